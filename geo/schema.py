@@ -32,8 +32,8 @@ _TEXT, _OFFSET, _DATE, _TIME = "str", "Int64", "date", "datetime64[us, UTC]"
 _GEOMETRY, _FLOAT, _JSON, _BOOL = "geometry", "float64", "json", "bool"
 
 
-def _column(dtype: str, meaning: str, default: Any) -> Any:
-    return field(default=default, metadata={"dtype": dtype, "meaning": meaning})
+def _column(dtype: str, meaning: str, default: Any, *, optional: bool = False) -> Any:
+    return field(default=default, metadata={"dtype": dtype, "meaning": meaning, "optional": optional})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,7 @@ class Event:
     status: str = _column(_TEXT, "one of STATUSES", "happened")
     place_text: str = _column(_TEXT, "the place phrase as written", "")
     place: str = _column(_TEXT, "resolved name with its containers", "")
+    place_basis: str = _column(_TEXT, "how the place was worked out", "", optional=True)
     place_id: str = _column(_TEXT, "geonames:…, book:…, iso:… or empty", "")
     geometry: Point | None = _column(_GEOMETRY, "best single point; missing = not mapped", None)
     footprint: BaseGeometry | None = _column(_GEOMETRY, "the honest area", None)
@@ -81,8 +82,9 @@ class Event:
 
 
 COLUMNS: Final[dict[str, str]] = {f.name: f.metadata["dtype"] for f in fields(Event)}
+OPTIONAL: Final = tuple(f.name for f in fields(Event) if f.metadata["optional"])
 GEOMETRIES: Final = tuple(name for name, dtype in COLUMNS.items() if dtype == _GEOMETRY)
-"""Column names with their dtypes, in order; then the two that hold geometries."""
+"""Column names with their dtypes, in order; those a frame may lack; those that hold geometries."""
 
 
 def to_frame(events: Iterable[Event]) -> GeoDataFrame:
@@ -107,7 +109,7 @@ def to_frame(events: Iterable[Event]) -> GeoDataFrame:
 
 def to_events(frame: GeoDataFrame) -> Iterator[Event]:
     """Typed records of an events frame; columns the schema does not know are left out."""
-    names = list(COLUMNS)
+    names = [name for name in COLUMNS if name in frame.columns or name not in OPTIONAL]
     for values in zip(*(frame[name] for name in names), strict=True):
         row = {name: _from_cell(COLUMNS[name], value) for name, value in zip(names, values, strict=True)}
         row["alternatives"] = tuple(Alternative(**a) for a in row["alternatives"])
@@ -149,7 +151,8 @@ def check(frame: GeoDataFrame) -> GeoDataFrame:
 
 
 def _column_problems(frame: GeoDataFrame) -> list[str]:
-    problems = [f"column {name} is missing" for name in COLUMNS if name not in frame.columns]
+    missing = [name for name in COLUMNS if name not in frame.columns and name not in OPTIONAL]
+    problems = [f"column {name} is missing" for name in missing]
     for name, dtype in COLUMNS.items():
         if name not in frame.columns:
             continue
