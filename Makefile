@@ -1,0 +1,105 @@
+# Two commands on a fresh machine with Python 3.11 or newer: `make map` and `make test`.
+# Everything lands in .venv and output/; nothing is installed elsewhere, save a browser for the tests.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input
+PIP_VERSION := 26.3
+UV_VERSION := 0.13.9
+PYTHONS := python3 python3.13 python3.12 python3.11 python3.14 python
+
+# Stamps: a step runs again only when what it was made from has changed.
+BASE := $(VENV)/.pip-$(PIP_VERSION)
+RUN := $(VENV)/.installed-run
+DEV := $(VENV)/.installed-dev
+
+# --no-build-isolation: the project's build backend is in the lock as well, so nothing unpinned is fetched.
+INSTALL_LOCK := $(PIP) install --require-hashes --only-binary :all: -r
+INSTALL_SELF := $(PIP) install --quiet --no-deps --no-build-isolation --editable .
+
+CODE := geo layers dateline tests benchmarks tools
+
+unexport PYTHONHOME PYTHONPATH
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help map test check lint format browser shots lock clean
+.PHONY: bench-places bench-times bench-events bench-candidates
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
+
+map: $(RUN) ## map everything in seeds/ into output/map.html (builds the gazetteer on first use)
+	@$(VENV)/bin/dateline map
+
+test: $(DEV) browser ## run the tests, those in a real browser too
+	@$(PY) -m pytest
+
+check: lint test ## format, lint, types and tests: what CI runs
+
+lint: $(DEV) ## format, lint and types alone
+	@$(PY) -m ruff format --check $(CODE)
+	@$(PY) -m ruff check $(CODE)
+	@$(PY) -m mypy
+
+format: $(DEV) ## put the code into the project's format
+	@$(PY) -m ruff check --fix $(CODE)
+	@$(PY) -m ruff format $(CODE)
+
+browser: $(DEV) ## find a browser for the tests, or install one
+	@$(PY) tools/browser.py
+
+bench-places: $(DEV) ## places: recognition, resolution, end to end, calibration, speed
+	@$(PY) benchmarks/places.py
+
+bench-times: $(DEV) ## times: recognition, type and value, speed
+	@$(PY) benchmarks/times.py
+
+bench-events: $(DEV) ## events: the place of an action, localities, honesty of the radius
+	@$(PY) benchmarks/events.py
+
+bench-candidates: $(DEV) ## gazetteer: is the right place among the candidates?
+	@$(PY) benchmarks/candidates.py
+
+shots: $(DEV) browser ## pictures of the map at three widths in two themes
+	@$(PY) tools/shots.py
+
+lock: $(VENV)/.uv-$(UV_VERSION) ## pin what pyproject.toml asks for; `make lock UPGRADE=--upgrade` takes the newest
+	@./tools/lock $(UPGRADE)
+
+clean: ## remove .venv, caches and what was generated (the gazetteer in your cache stays)
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+	find output -mindepth 1 ! -name .gitkeep -exec rm -rf {} +
+
+$(BASE):
+	@new_enough='import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'; \
+	$(PY) -c "$$new_enough" 2>/dev/null && exit 0; \
+	for name in $(PYTHONS); do \
+	  if $$name -c "$$new_enough" 2>/dev/null; then exec $$name -m venv --clear $(VENV); fi; \
+	done; \
+	{ echo "dateline needs Python 3.11 or newer with its venv module. Found here:"; \
+	  for name in $(PYTHONS); do \
+	    if command -v $$name >/dev/null; then echo "  $$name: $$($$name -V 2>&1 | head -n 1)"; fi; \
+	  done; \
+	  echo "On Debian and Ubuntu: apt-get install python3 python3-venv"; } >&2; \
+	exit 1
+	@$(PIP) install --quiet --upgrade pip==$(PIP_VERSION)
+	@touch $@
+
+$(RUN): requirements.lock pyproject.toml $(BASE)
+	@echo "Installing what dateline needs into $(VENV) ..."
+	@$(INSTALL_LOCK) requirements.lock
+	@$(INSTALL_SELF)
+	@touch $@
+
+# The second lock holds the first one, pin for pin: whoever has it has what `make map` needs.
+$(DEV): requirements-dev.lock requirements.lock pyproject.toml $(BASE)
+	@echo "Installing dateline and the tools of its tests into $(VENV) ..."
+	@$(INSTALL_LOCK) requirements-dev.lock
+	@$(INSTALL_SELF)
+	@touch $(RUN) $@
+
+$(VENV)/.uv-$(UV_VERSION): $(BASE)
+	@$(PIP) install --quiet uv==$(UV_VERSION)
+	@touch $@
