@@ -1,0 +1,223 @@
+"""How the sentences of a story tell its events together.
+
+Only paragraphs report; headings, bylines and "see also" lines do not. A sentence without a time takes
+the last one told in its paragraph, the lead sentence that of the dateline; an event with a time and
+no place joins the sentence after it that has a place and no time ("The ferry sank on Monday. The
+wreck lies 20 km off Naxos."). What was taken from elsewhere is said in the basis.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from geo.events.document import Document
+from geo.events.mentions import Mention, mentions
+from geo.timexes import Timex
+
+PHYSICAL: Final = frozenset({"attack", "battle", "protest", "disaster", "accident"})
+"""Categories whose events can be seen at a spot: worth listing with a place alone."""
+
+_QUOTE: Final = re.compile(
+    r"“[^“”]{12,2000}?”|«[^«»]{12,2000}?»|\"[^\"\n]{12,1000}?\"|``.{12,1000}?''", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """The interval of an event, start included, end excluded, UTC, with the receipt for it."""
+
+    start: dt.datetime
+    end: dt.datetime
+    edtf: str
+    precision: str
+    text: str
+    basis: str
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One event as the story tells it: adjacent mentions, its time, and where a place may be inferred from.
+
+    inferred is "" (use the scenes of the mentions), "dateline" or "heading".
+    """
+
+    mentions: tuple[Mention, ...]
+    when: When | None
+    inferred: str = ""
+    heading: tuple[int, int] | None = None
+
+    @property
+    def main(self) -> Mention:
+        """The mention that gives title, status and category: the first."""
+        return self.mentions[0]
+
+    @property
+    def scene(self) -> Mention:
+        """The mention that names the place: the last with scenes, else the first."""
+        return next((m for m in reversed(self.mentions) if m.scenes), self.mentions[0])
+
+    @property
+    def quote(self) -> tuple[int, int]:
+        """Characters from the first to the last sentence."""
+        return self.mentions[0].sentence.start, self.mentions[-1].sentence.end
+
+
+def tellings(document: Document) -> list[Telling]:
+    """The events of *document* in reading order."""
+    quotes = [m.span() for m in _QUOTE.finditer(document.article.text)]
+    found: list[Telling] = []
+    heading: tuple[int, int] | None = None
+    lead = True
+    for block in document.blocks:
+        if block.kind != "paragraph":
+            heading = (block.start, block.end) if block.kind == "heading" and block.level != 1 else heading
+            continue
+        told = list(_paragraph(document, block.start, block.end, quotes, lead=lead))
+        lead = lead and not document.sentences_in(block.start, block.end)
+        found += [_headed(document, telling, heading) for telling in _joined(told)]
+        heading = None
+    return found
+
+
+def _paragraph(
+    document: Document, start: int, end: int, quotes: Sequence[tuple[int, int]], *, lead: bool
+) -> Iterator[Telling]:
+    last: When | None = None
+    for sentence in document.sentences_in(start, end):
+        timexes = document.timexes_in(sentence.start, sentence.end)
+        for mention in mentions(sentence, timexes, document.phrases_in(sentence), quotes=quotes):
+            telling = _told(document, mention, last, lead=lead)
+            if telling is not None:
+                yield telling
+                last = telling.when or last
+        lead = False
+
+
+def _told(document: Document, mention: Mention, last: When | None, *, lead: bool) -> Telling | None:
+    """The mention as an event, or None when it reports too little to be one."""
+    trigger = mention.trigger
+    if mention.quoted and not (mention.time and mention.scenes):
+        return None
+    if mention.time is not None:
+        if (
+            trigger.reports
+            and mention.time.start > mention.sentence.tokens[min(2, len(mention.sentence.tokens) - 1)].start
+        ):
+            return None  # "..., police said on Tuesday" dates the statement, not an event
+        return Telling(
+            mentions=(mention,),
+            when=_stated(document, mention),
+            inferred=_from_dateline(document, mention, lead=lead),
+        )
+    if lead and (day := _dateline_day(document)) is not None:
+        return Telling(mentions=(mention,), when=day, inferred=_from_dateline(document, mention, lead=lead))
+    if trigger.reports or trigger.status == "planned" or not (mention.scenes or trigger.kind in PHYSICAL):
+        return None
+    if last is not None and trigger.tense == "past":
+        basis = f"taken from the sentence before: {last.basis}" if last.stated else last.basis
+        return Telling(mentions=(mention,), when=replace(last, text="", basis=basis, stated=False))
+    return Telling(mentions=(mention,), when=None) if mention.scenes and trigger.kind in PHYSICAL else None
+
+
+def _dateline_day(document: Document) -> When | None:
+    """The day the story is dated, which is taken for the lead; None when it is not known."""
+    day = document.article.published
+    if day is None:
+        return None
+    start = dt.datetime.combine(day, dt.time(), dt.UTC)
+    basis = f"no time given: the day of the dateline, {day.isoformat()} ({document.article.published_basis})"
+    return When(
+        start=start,
+        end=start + dt.timedelta(1),
+        edtf=day.isoformat(),
+        precision="day",
+        text="",
+        basis=basis,
+        stated=False,
+    )
+
+
+def _from_dateline(document: Document, mention: Mention, *, lead: bool) -> str:
+    """The lead that names no scene happened at the dateline, unless it names some other place at all."""
+    if not lead or mention.scenes:
+        return ""
+    elsewhere = mention.trigger.kind in PHYSICAL and document.phrases_in(mention.sentence)
+    return "" if elsewhere else "dateline"
+
+
+def _stated(document: Document, mention: Mention) -> When | None:
+    timex = mention.time
+    if timex is None or timex.interval is None:
+        return None
+    start, end = timex.interval
+    if _word_before(mention, timex) == "since" and (published := document.article.published) is not None:
+        until = dt.datetime.combine(published + dt.timedelta(1), dt.time(), dt.UTC)
+        if start < until:
+            edtf = f"{start.date().isoformat()}/{published.isoformat()}"
+            basis = f"since: {timex.basis}, until the dateline {published.isoformat()}"
+            return When(
+                start=start,
+                end=until,
+                edtf=edtf,
+                precision=timex.precision,
+                text=timex.text,
+                basis=basis,
+                stated=True,
+            )
+    return When(
+        start=start,
+        end=end,
+        edtf=timex.edtf,
+        precision=timex.precision,
+        text=timex.text,
+        basis=timex.basis,
+        stated=True,
+    )
+
+
+def _word_before(mention: Mention, timex: Timex) -> str:
+    before = [t.text.lower() for t in mention.sentence.tokens if t.end <= timex.start]
+    return before[-1] if before else ""
+
+
+def _joined(told: Sequence[Telling]) -> list[Telling]:
+    """Join an event that has a time and no place with the next, that has a place and no time of its own."""
+    found: list[Telling] = []
+    for telling in told:
+        if found and _continues(found[-1], telling):
+            found[-1] = replace(found[-1], mentions=(*found[-1].mentions, *telling.mentions), inferred="")
+        else:
+            found.append(telling)
+    return found
+
+
+def _continues(one: Telling, other: Telling) -> bool:
+    if (
+        one.when is None
+        or other.when is None
+        or other.when.stated
+        or one.scene.scenes
+        or not other.main.scenes
+    ):
+        return False
+    kinds = {one.main.trigger.kind, other.main.trigger.kind}
+    return (
+        one.main.trigger.status == other.main.trigger.status
+        and not one.main.trigger.reports
+        and (len(kinds) == 1 or not kinds.isdisjoint({"other", "unknown"}))
+    )
+
+
+def _headed(document: Document, telling: Telling, heading: tuple[int, int] | None) -> Telling:
+    """A physical event without a place takes it from the heading right above ("Floods in Pakistan")."""
+    if (
+        heading is None
+        or telling.inferred
+        or telling.scene.scenes
+        or telling.main.trigger.kind not in PHYSICAL
+    ):
+        return telling
+    return replace(telling, inferred="heading", heading=heading) if document.scene_of(*heading) else telling

@@ -1,0 +1,100 @@
+"""From an article to its events: the records behind the events frame."""
+
+import hashlib
+from collections.abc import Iterable
+
+from geo.errors import DateError
+from geo.events import lexicon
+from geo.events.discourse import Telling, tellings
+from geo.events.document import Document, analyse
+from geo.events.titles import title
+from geo.events.whereabouts import Whereabouts, whereabouts
+from geo.place import Candidates
+from geo.reading import Article
+from geo.schema import Event
+
+
+def read_events(article: Article, source: Candidates) -> list[Event]:
+    """The events *article* reports, in reading order, one for each place an event happened at.
+
+    Raises DateError when dates of the story lack a year and nothing tells which it is.
+    """
+    return events_of(require_year(analyse(article, source)))
+
+
+def require_year(document: Document) -> Document:
+    """*document* itself; DateError when it has dates that only a date of publication could place."""
+    if document.article.published is None:
+        unanchored = [t.text for t in document.timexes if t.needs_anchor]
+        if unanchored:
+            raise DateError(
+                f"{document.article.source or 'text'}: the year cannot be known: {unanchored[0]!r} has none "
+                "and the story tells no date of publication (give it with --date YYYY-MM-DD)"
+            )
+    return document
+
+
+def events_of(document: Document) -> list[Event]:
+    """The events of a document that was read already."""
+    found: dict[str, Event] = {}
+    for telling in tellings(document):
+        for where in whereabouts(document, telling):
+            event = _event(document, telling, where)
+            found.setdefault(event.event_id, event)
+    return list(found.values())
+
+
+def _event(document: Document, telling: Telling, where: Whereabouts) -> Event:
+    article, trigger, when = document.article, telling.main.trigger, telling.when
+    start, end = telling.quote
+    return Event(
+        event_id=_identity(article.source, telling.main.span, where.place_text),
+        title=title(article.text, telling.main),
+        quote=article.text[start:end],
+        quote_start=start,
+        quote_end=end,
+        source=article.source,
+        source_title=article.title,
+        published=article.published,
+        start=when.start if when else None,
+        end=when.end if when else None,
+        edtf=when.edtf if when else "",
+        time_text=when.text if when else "",
+        time_basis=when.basis if when else "the story gives no time for it",
+        time_precision=when.precision if when else "",
+        status=trigger.status,
+        category=trigger.kind if trigger.kind in lexicon.CATEGORIES else "other",
+        actors=_actors(document, telling),
+        **{name: getattr(where, name) for name in where.__dataclass_fields__},
+    )
+
+
+def _identity(source: str, span: tuple[int, int], place_text: str) -> str:
+    """Stable for the same source, action and place phrase."""
+    key = "\0".join((source, f"{span[0]}:{span[1]}", place_text))
+    return hashlib.blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+def _actors(document: Document, telling: Telling) -> tuple[str, ...]:
+    """Names of the sentence that are no places, as written, each once."""
+    mention = telling.main
+    places = [(r.start, r.end) for r in document.resolutions]
+    times = [(t.start, t.end) for t in document.timexes_in(mention.sentence.start, mention.sentence.end)]
+    names: list[str] = []
+    run: list[tuple[int, int]] = []
+    for token in mention.sentence.tokens:
+        if token.tag in {"NNP", "NNPS"} and not _overlaps(token.start, token.end, [*places, *times]):
+            run.append((token.start, token.end))
+            continue
+        names += _name(document.article.text, run)
+        run = []
+    names += _name(document.article.text, run)
+    return tuple(dict.fromkeys(names))[:5]
+
+
+def _name(text: str, run: list[tuple[int, int]]) -> list[str]:
+    return [" ".join(text[run[0][0] : run[-1][1]].split())] if run else []
+
+
+def _overlaps(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in spans)

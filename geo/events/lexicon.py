@@ -1,0 +1,82 @@
+"""What kind of action a word reports: the lexicon of action words and its inflections.
+
+`data/actions.tsv` gives each base form a news category, or one of three classes that report no
+action themselves: "say" (reports), "be" (states) and "aspect" (begin, continue: the meaning is in
+what follows). Regular inflections are generated, irregular ones listed in `data/irregular.tsv`.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+CATEGORIES: Final = (
+    "attack",
+    "battle",
+    "protest",
+    "disaster",
+    "accident",
+    "diplomacy",
+    "justice",
+    "politics",
+    "sport",
+    "other",
+)
+_VOWELS: Final = "aeiou"
+
+
+class Action(NamedTuple):
+    """A word's base form and its class: one of CATEGORIES, "say", "be" or "aspect"."""
+
+    lemma: str
+    kind: str
+
+
+def verb(word: str) -> Action | None:
+    """The action a verb form reports; None when the lexicon does not know it."""
+    return _forms("verb").get(word.lower())
+
+
+def noun(word: str) -> Action | None:
+    """The action a noun names ("explosion"), singular or plural; None when it names none."""
+    return _forms("noun").get(word.lower())
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = files("geo.events").joinpath("data", name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _forms(part: str) -> dict[str, Action]:
+    irregular: dict[str, list[str]] = {}
+    if part == "verb":
+        for lemma, form in _rows("irregular.tsv"):
+            irregular.setdefault(lemma, []).append(form)
+    forms: dict[str, Action] = {}
+    for lemma, row_part, kind in _rows("actions.tsv"):
+        if row_part != part:
+            continue
+        inflected = _verb_forms(lemma) if part == "verb" else [_with_s(lemma)]
+        for form in [*inflected, *irregular.get(lemma, [])]:
+            forms.setdefault(form, Action(lemma, kind))
+        forms[lemma] = Action(lemma, kind)
+    return forms
+
+
+def _with_s(word: str) -> str:
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def _verb_forms(lemma: str) -> list[str]:
+    """Regular inflections; both spellings where British and American English double differently."""
+    forms = [_with_s(lemma)]
+    if lemma.endswith("e"):
+        return [*forms, lemma + "d", lemma[:-1] + "ing"]
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        return [*forms, lemma[:-1] + "ied", lemma + "ing"]
+    stems = [lemma]
+    if lemma[-1] not in _VOWELS + "wxy" and lemma[-2:-1] in _VOWELS and lemma[-3:-2] not in _VOWELS:
+        stems.append(lemma + lemma[-1])
+    return [*forms, *(stem + ending for stem in stems for ending in ("ed", "ing"))]

@@ -1,0 +1,138 @@
+"""Which events does one sentence report?
+
+A sentence holds one mention for every action that has a time or a place of its own; actions that
+share both ("killed five and wounded twenty") are one mention.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from geo.events.linking import LINKED, PlacePhrase, Scene, moment, scenes
+from geo.events.triggers import Trigger, triggers
+from geo.timexes import Timex
+from geo.words import Sentence
+
+_JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "POS", "PRP$"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One event as one sentence tells it: its action, the time phrase (None without), its scenes.
+
+    quoted says that the action stands inside somebody's quoted speech.
+    """
+
+    sentence: Sentence
+    trigger: Trigger
+    time: Timex | None
+    scenes: tuple[Scene, ...]
+    quoted: bool = False
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Characters of the action's verb group."""
+        tokens = self.sentence.tokens
+        return tokens[self.trigger.first].start, tokens[self.trigger.last].end
+
+
+def mentions(
+    sentence: Sentence,
+    timexes: Sequence[Timex],
+    phrases: Sequence[PlacePhrase],
+    *,
+    quotes: Sequence[tuple[int, int]] = (),
+) -> list[Mention]:
+    """The events *sentence* reports, in order; *quotes* are the character spans of quoted speech."""
+    actions = _reporting_last(triggers(sentence))
+    if not actions:
+        return []
+    owned = _share_out(sentence, actions, phrases)
+    found = [
+        Mention(
+            sentence=sentence,
+            trigger=action,
+            time=moment(sentence, action, timexes),
+            scenes=_chosen(sentence, owned[action]),
+            quoted=any(a <= sentence.tokens[action.first].start < b for a, b in quotes),
+        )
+        for action in actions
+    ]
+    return _merged(found)
+
+
+def _reporting_last(found: list[Trigger]) -> list[Trigger]:
+    """Drop states, verbs of saying and aspect where the sentence has an action besides."""
+    acting = [t for t in found if not t.reports and not t.states and t.kind != "aspect"]
+    return acting or [t for t in found if not t.states]
+
+
+def _share_out(
+    sentence: Sentence, actions: Sequence[Trigger], phrases: Sequence[PlacePhrase]
+) -> dict[Trigger, list[Scene]]:
+    """Each phrase goes to the action it most probably belongs to."""
+    best: dict[PlacePhrase, tuple[Scene, Trigger]] = {}
+    for action in actions:
+        for scene in scenes(sentence, action, phrases):
+            if scene.phrase not in best or scene.probability > best[scene.phrase][0].probability:
+                best[scene.phrase] = (scene, action)
+    owned: dict[Trigger, list[Scene]] = {action: [] for action in actions}
+    for scene, action in best.values():
+        owned[action].append(scene)
+    return owned
+
+
+def _chosen(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ...]:
+    """The likeliest scene and those listed with it ("in Lyon and Nice"), in reading order."""
+    linked = sorted((s for s in found if s.probability >= LINKED), key=lambda s: s.phrase.first)
+    if not linked:
+        return ()
+    best = max(linked, key=lambda s: s.probability)
+    at = linked.index(best)
+    low = at
+    while low > 0 and _listed(sentence, linked[low - 1].phrase, linked[low].phrase):
+        low -= 1
+    high = at
+    while high + 1 < len(linked) and _listed(sentence, linked[high].phrase, linked[high + 1].phrase):
+        high += 1
+    return tuple(linked[low : high + 1])
+
+
+def _listed(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
+    """Whether "and", or a comma of a list that ends in one, stands between two phrases and no verb."""
+    between = sentence.tokens[one.last + 1 : other.first]
+    if not between or len(between) > 8 or any(t.tag not in _JOINING for t in between):
+        return False
+    return any(t.tag == "CC" for t in between)
+
+
+def _merged(found: list[Mention]) -> list[Mention]:
+    merged: list[Mention] = []
+    for mention in found:
+        if merged and _same(merged[-1], mention):
+            merged[-1] = _joined(merged[-1], mention)
+        else:
+            merged.append(mention)
+    return merged
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return (
+        one.time is other.time
+        and not (one.scenes and other.scenes)
+        and one.quoted == other.quoted
+        and "planned"
+        not in {one.trigger.status, other.trigger.status} - ({one.trigger.status} & {other.trigger.status})
+    )
+
+
+def _joined(one: Mention, other: Mention) -> Mention:
+    """The action that is better known gives the mention its category; a doubt about either stays."""
+    trigger = one.trigger if _rank(one.trigger) <= _rank(other.trigger) else other.trigger
+    if "alleged" in {one.trigger.status, other.trigger.status}:
+        trigger = replace(trigger, status="alleged")
+    return replace(one, trigger=trigger, scenes=one.scenes or other.scenes)
+
+
+def _rank(trigger: Trigger) -> int:
+    return {"unknown": 2, "other": 1, "say": 3, "aspect": 3, "be": 4}.get(trigger.kind, 0)

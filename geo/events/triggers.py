@@ -1,0 +1,188 @@
+"""Which words of a sentence report an action, and did it happen?
+
+A trigger is the main verb of a finite verb group ("has been destroyed"), an infinitive under a verb
+that vouches for it ("began to strike", "plans to meet"), or, in a sentence without either, a noun
+that names an action ("explosion"). Negated, conditional and merely possible actions are no events.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geo.events import lexicon
+from geo.words import Sentence, Token
+
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+_BE: Final = frozenset(
+    {"be", "am", "is", "are", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m"}
+)
+_HAVE: Final = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
+_DO: Final = frozenset({"do", "does", "did"})
+_FUTURE: Final = frozenset({"will", "shall", "'ll", "’ll"})
+_INSIDE_GROUP: Final = frozenset({"RB", "RBR"})
+_NEGATIONS: Final = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
+_CONDITIONS: Final = frozenset({"if", "unless", "whether", "lest"})
+_HEARSAY: Final = frozenset({"allegedly", "reportedly", "purportedly", "supposedly", "apparently"})
+_DOUBTING: Final = frozenset(
+    {
+        "claim",
+        "claims",
+        "claimed",
+        "allege",
+        "alleges",
+        "alleged",
+        "accuse",
+        "accuses",
+        "accused",
+        "suspected",
+        "denied",
+    }
+)
+_PLANNING: Final = frozenset(
+    {"plan", "plans", "planned", "planning", "scheduled", "expected", "due", "set", "intends", "intend", "intended",
+     "agreed", "agree", "preparing", "prepares", "aims", "vowed", "pledged", "promised", "hopes", "slated", "poised", "going"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """One reported action: *first* to *last* are the token indexes of its verb group, last the main word."""
+
+    first: int
+    last: int
+    lemma: str
+    kind: str
+    status: str
+    passive: bool = False
+    tense: str = "past"
+
+    @property
+    def reports(self) -> bool:
+        """A verb of saying: it carries the news rather than being it."""
+        return self.kind == "say"
+
+    @property
+    def states(self) -> bool:
+        """A verb of being or having: nothing happens in it."""
+        return self.kind == "be"
+
+
+def triggers(sentence: Sentence) -> list[Trigger]:
+    """The actions *sentence* reports as happened, planned or alleged, in order."""
+    tokens = sentence.tokens
+    found = list(_finite(tokens))
+    found += _infinitives(tokens, found)
+    found = [t for t in found if not _conditional(tokens, t)]
+    return sorted(found, key=lambda t: t.first) or _nominal(tokens)
+
+
+def _finite(tokens: Sequence[Token]) -> Iterator[Trigger]:
+    i = 0
+    while i < len(tokens):
+        if tokens[i].tag not in _FINITE:
+            i += 1
+            continue
+        last = _group_end(tokens, i)
+        if (trigger := _finite_trigger(tokens, i, last)) is not None:
+            yield trigger
+        i = last + 1
+
+
+def _group_end(tokens: Sequence[Token], first: int) -> int:
+    """Index of the main verb of the group that begins with the finite verb at *first*."""
+    last = first
+    for j in range(first + 1, min(first + 8, len(tokens))):
+        token, head = tokens[j], tokens[last]
+        auxiliary = head.tag == "MD" or head.text.lower() in _BE | _HAVE | _DO
+        if token.tag in _VERBAL and auxiliary and token.tag not in _FINITE - {"VBD"}:
+            last = j
+        elif not (token.tag in _INSIDE_GROUP or token.text.lower() in _NEGATIONS):
+            break
+    return last
+
+
+def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger | None:
+    words = [t.text.lower() for t in tokens[first : last + 1]]
+    after = tokens[last + 1].text.lower() if last + 1 < len(tokens) else ""
+    if not _NEGATIONS.isdisjoint(words) or (words[-1] in _BE | _HAVE | _DO and after in _NEGATIONS | {"no"}):
+        return None
+    status, tense = "happened", "present" if tokens[first].tag in {"VBZ", "VBP"} else "past"
+    if tokens[first].tag == "MD":
+        if words[0] not in _FUTURE:
+            return None
+        status, tense = "planned", "future"
+    elif len(words) > 1 and words[0] in _HAVE:
+        tense = "past"
+    lemma, kind = _verb(words[-1])
+    passive = last > first and words[-2] in _BE and tokens[last].tag in {"VBN", "VBD"}
+    if status == "happened" and _doubted(tokens, first):
+        status = "alleged"
+    return Trigger(
+        first=first, last=last, lemma=lemma, kind=kind, status=status, passive=passive, tense=tense
+    )
+
+
+def _verb(word: str) -> lexicon.Action:
+    if word in _BE | _HAVE | _DO:
+        return lexicon.Action("be", "be")
+    return lexicon.verb(word) or lexicon.Action(word, "unknown")
+
+
+def _doubted(tokens: Sequence[Token], first: int) -> bool:
+    nearby = {t.text.lower() for t in tokens[max(0, first - 3) : first + 4]}
+    before = [t.text.lower() for t in tokens[max(0, first - 12) : first]]
+    return not nearby.isdisjoint(_HEARSAY) or not _DOUBTING.isdisjoint(before)
+
+
+def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator[Trigger]:
+    """ "began to strike" happened, "plans to meet" is planned; "wants to meet" is neither."""
+    for i, token in enumerate(tokens[:-1]):
+        if token.tag != "TO" or tokens[i + 1].tag != "VB":
+            continue
+        controller = next((t for t in finite if t.last < i <= t.last + 4), None)
+        between = {t.text.lower() for t in tokens[max(0, i - 3) : i]}
+        if controller is None or controller.status == "alleged":
+            continue
+        last = (
+            i + 2
+            if tokens[i + 1].text.lower() == "be" and i + 2 < len(tokens) and tokens[i + 2].tag == "VBN"
+            else i + 1
+        )
+        lemma, kind = _verb(tokens[last].text.lower())
+        if kind == "be":
+            continue
+        if controller.kind == "aspect":
+            status, tense = controller.status, controller.tense
+        elif not between.isdisjoint(_PLANNING) or (controller.lemma == "be" and controller.last == i - 1):
+            status, tense = "planned", "future"
+        else:
+            continue
+        yield Trigger(
+            first=controller.first,
+            last=last,
+            lemma=lemma,
+            kind=kind,
+            status=status,
+            passive=last == i + 2,
+            tense=tense,
+        )
+
+
+def _conditional(tokens: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether an "if" stands before the verb in the same stretch between commas."""
+    for token in reversed(tokens[: trigger.first]):
+        if token.text in {",", ";", ":", "—", "–"}:
+            return False
+        if token.text.lower() in _CONDITIONS:
+            return True
+    return False
+
+
+def _nominal(tokens: Sequence[Token]) -> list[Trigger]:
+    """The first noun that names an action, for texts such as captions and one-line reports."""
+    for i, token in enumerate(tokens):
+        action = lexicon.noun(token.text)
+        if action is not None and token.tag.startswith("NN"):
+            return [Trigger(first=i, last=i, lemma=action.lemma, kind=action.kind, status="happened")]
+    return []
