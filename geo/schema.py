@@ -5,22 +5,24 @@ meaning; `COLUMNS` is read off it. Times are UTC, an interval includes its start
 end. Geometries are EPSG:4326, x = longitude. A place not found has geometry missing (None).
 """
 
+# ruff: noqa: RUF009  (_column is dataclasses.field, which makes no shared default)
+
 from __future__ import annotations
 
 import datetime as dt
 import json
 import math
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
-
-from shapely.geometry import Point
-from shapely.geometry.base import BaseGeometry
 
 from geo.errors import SchemaError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from geopandas import GeoDataFrame
+    from shapely.geometry import Point
+    from shapely.geometry.base import BaseGeometry
 
 CRS: Final = "EPSG:4326"
 TIME_PRECISIONS: Final = ("minute", "hour", "day", "week", "month", "season", "year")
@@ -90,21 +92,27 @@ GEOMETRIES: Final = tuple(name for name, dtype in COLUMNS.items() if dtype == _G
 def to_frame(events: Iterable[Event]) -> GeoDataFrame:
     """The events frame of *events*, in their order, with a fresh index."""
     import geopandas as gpd
-    import pandas as pd
 
     rows = list(events)
-    columns: dict[str, Any] = {}
-    for name, dtype in COLUMNS.items():
-        values = [getattr(row, name) for row in rows]
-        if dtype == _GEOMETRY:
-            columns[name] = gpd.GeoSeries(values, crs=CRS)
-        elif dtype == _JSON:
-            columns[name] = pd.Series([_to_json(v) for v in values], dtype="str")
-        elif dtype == _DATE:
-            columns[name] = pd.Series(values, dtype="object")
-        else:
-            columns[name] = pd.Series(values, dtype=dtype)
+    columns = {name: series(name, [getattr(row, name) for row in rows]) for name in COLUMNS}
     return gpd.GeoDataFrame(columns, geometry="geometry", crs=CRS)
+
+
+def series(name: str, values: list[Any]) -> Any:
+    """The column *name* of the frame, a pandas or geopandas Series, from values as `Event` has them.
+
+    JSON columns also take their values as JSON text. Raises TypeError or ValueError if a value does
+    not fit the column.
+    """
+    import geopandas as gpd
+    import pandas as pd
+
+    dtype = COLUMNS[name]
+    if dtype == _GEOMETRY:
+        return gpd.GeoSeries(values, crs=CRS)
+    if dtype == _JSON:
+        return pd.Series([v if isinstance(v, str) else to_json(v) for v in values], dtype="str")
+    return pd.Series(values, dtype="object" if dtype == _DATE else dtype)
 
 
 def to_events(frame: GeoDataFrame) -> Iterator[Event]:
@@ -117,7 +125,8 @@ def to_events(frame: GeoDataFrame) -> Iterator[Event]:
         yield Event(**row)
 
 
-def _to_json(values: tuple[Any, ...]) -> str:
+def to_json(values: Iterable[Any]) -> str:
+    """The cell of a JSON column: its values, or `Alternative` records, as a JSON list."""
     plain = [asdict(v) if isinstance(v, Alternative) else v for v in values]
     return json.dumps(plain, ensure_ascii=False, allow_nan=False)
 
@@ -196,7 +205,9 @@ def _event_problems(row: Event) -> Iterator[str]:
         yield f"status {row.status!r} is not one of {', '.join(STATUSES)}"
     if (row.quote_start is None) != (row.quote_end is None):
         yield "quote_start and quote_end must both be there or both be missing"
-    elif row.quote_start is not None and row.quote_end is not None and not 0 <= row.quote_start < row.quote_end:
+    elif (
+        row.quote_start is not None and row.quote_end is not None and not 0 <= row.quote_start < row.quote_end
+    ):
         yield f"quote span {row.quote_start}:{row.quote_end} is empty or negative"
 
 

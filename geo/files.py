@@ -1,0 +1,291 @@
+"""An events frame as a file: GeoJSON, GeoParquet, CSV or JSON lines, whichever its ending says.
+
+Whatever is written comes back the same, and the same frame gives the same bytes.
+
+- .geojson, .json: RFC 7946, one feature a line, properties flat, `footprint` as well-known text.
+- .parquet: GeoParquet with both geometry columns.
+- .csv: `lon` and `lat` (or `geometry` as well-known text if not all are points), text guarded
+  against formulas.
+- .jsonl: a feature's columns a line, `geometry` as GeoJSON, `footprint` as well-known text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.cells import checked, frame_of, plain_rows
+from geo.csvtext import guard, read_csv, unguard, write_csv
+from geo.errors import InputError
+from geo.plainjson import dump_json, parse_json
+from geo.saving import replace_file
+from geo.schema import COLUMNS, CRS, GEOMETRIES, OPTIONAL, check, series
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geopandas import GeoDataFrame
+
+_LONGITUDE_FIRST: Final = ("CRS84", "4326")
+
+
+class _Format(NamedTuple):
+    encode: Callable[[GeoDataFrame], bytes]
+    decode: Callable[[bytes, Path], GeoDataFrame]
+
+
+def write_frame(frame: GeoDataFrame, path: str | Path) -> Path:
+    """Write the events frame to *path* in the format of its ending, replacing a file at once.
+
+    The index is not kept. Raises SchemaError if *frame* is not an events frame, InputError for an
+    unknown ending, a value that no file can hold, or a file that cannot be written.
+    """
+    form = _format(Path(path))
+    names = [str(name) for name in frame.columns]
+    doubled = sorted({name for name in names if names.count(name) > 1})
+    if doubled:
+        raise InputError(f"two columns are called {doubled[0]!r}", path=path, remedy="rename one of them")
+    return replace_file(path, form.encode(check(frame)))
+
+
+def read_frame(path: str | Path) -> GeoDataFrame:
+    """The events frame in *path*, with a fresh index; columns the schema does not know are kept.
+
+    Raises InputError that names the file, the line, feature or row, and what helps.
+    """
+    path = Path(path)
+    form = _format(path)
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        reason = f"cannot be read: {exc.strerror or exc}"
+        raise InputError(reason, path=path, remedy="check the name and the rights of the file") from exc
+    if not data and form.decode is not _decode_jsonl:  # no lines are no events
+        raise InputError("the file is empty", path=path, remedy="write it again with `dateline events -o`")
+    return form.decode(data, path)
+
+
+def _format(path: Path) -> _Format:
+    form = _FORMATS.get(path.suffix.lower())
+    if form is None:
+        known = ", ".join(_FORMATS)
+        raise InputError(f"unknown ending {path.suffix!r}", path=path, remedy=f"known are {known}")
+    return form
+
+
+def _text(data: bytes, path: Path) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as exc:
+        line = data.count(b"\n", 0, exc.start) + 1
+        raise InputError(
+            f"not {encoding[:6].upper()} text", path=path, line=line, remedy="save it as UTF-8"
+        ) from exc
+
+
+def _encode_geojson(frame: GeoDataFrame) -> bytes:
+    lines = []
+    for row in plain_rows(frame):
+        geometry = _geometry_object(row.pop("geometry"))
+        lines.append(dump_json({"type": "Feature", "geometry": geometry, "properties": row}))
+    body = ",\n".join(lines) + "\n" if lines else ""
+    return f'{{"type": "FeatureCollection", "features": [\n{body}]}}\n'.encode(errors="replace")
+
+
+def _geometry_object(shape: BaseGeometry | None) -> Any:
+    if shape is None or shape.is_empty:
+        return None
+    return shapely.geometry.mapping(shape)
+
+
+def _decode_geojson(data: bytes, path: Path) -> GeoDataFrame:
+    found = parse_json(_text(data, path), path=path)
+    features = found.get("features") if isinstance(found, dict) else None
+    if not isinstance(features, list):
+        raise InputError("not a GeoJSON FeatureCollection", path=path, remedy="see RFC 7946, section 3.3")
+    crs = dump_json(found.get("crs"))
+    if found.get("crs") is not None and not any(name in crs for name in _LONGITUDE_FIRST):
+        raise InputError(
+            "not in longitude and latitude", path=path, remedy=f"convert it to {CRS}, as RFC 7946 asks"
+        )
+    rows, labels = [], [f"feature {number}" for number in range(1, len(features) + 1)]
+    for feature, label in zip(features, labels, strict=True):
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if not isinstance(properties, dict):
+            raise InputError(
+                f"{label} is not a feature with properties", path=path, remedy="see RFC 7946, section 3.2"
+            )
+        rows.append({**properties, "geometry": _shape(feature.get("geometry"), label, path)})
+    return frame_of(rows, labels, path=path)
+
+
+def _shape(found: object, label: str, path: Path) -> BaseGeometry | None:
+    if found is None:
+        return None
+    try:
+        shape: BaseGeometry = shapely.from_geojson(dump_json(found))
+    except shapely.errors.GEOSException as exc:
+        remedy = 'a point is {"type": "Point", "coordinates": [LON, LAT]}, a missing one null'
+        raise InputError(f"{label}: not a GeoJSON geometry", path=path, remedy=remedy) from exc
+    return shape
+
+
+def _encode_jsonl(frame: GeoDataFrame) -> bytes:
+    rows = ({**row, "geometry": _geometry_object(row["geometry"])} for row in plain_rows(frame))
+    return "".join(dump_json(row) + "\n" for row in rows).encode(errors="replace")
+
+
+def _decode_jsonl(data: bytes, path: Path) -> GeoDataFrame:
+    rows, labels = [], []
+    for number, line in enumerate(_text(data, path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        row = parse_json(line, path=path, line=number)
+        if not isinstance(row, dict):
+            raise InputError("not a JSON object", path=path, line=number, remedy='a line is {"event_id": …}')
+        rows.append({**row, "geometry": _shape(row.get("geometry"), f"line {number}", path)})
+        labels.append(f"line {number}")
+    return frame_of(rows, labels, path=path)
+
+
+def _encode_csv(frame: GeoDataFrame) -> bytes:
+    rows = list(plain_rows(frame))
+    names = [str(name) for name in COLUMNS if name in frame.columns]
+    names += [str(name) for name in frame.columns if name not in COLUMNS]
+    points = all(row["geometry"] is None or not row["geometry"].has_z for row in rows)
+    if points and not {"lon", "lat"} & set(names):
+        at = names.index("geometry")
+        names[at : at + 1] = ["lon", "lat"]
+        for row in rows:
+            point = row["geometry"]
+            row["lon"], row["lat"] = (None, None) if point is None else (point.x, point.y)
+    lines = [[guard(name) for name in names]]
+    lines += [[_csv_cell(row[name]) for name in names] for row in rows]
+    return write_csv(lines).encode(errors="replace")
+
+
+def _csv_cell(value: Any) -> str:
+    if isinstance(value, str):
+        return guard(value)
+    if isinstance(value, BaseGeometry):
+        return str(shapely.to_wkt(value, rounding_precision=330))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else repr(value)
+
+
+def _decode_csv(data: bytes, path: Path) -> GeoDataFrame:
+    lines = list(read_csv(_text(data, path), path=path))
+    names = [unguard(name) for name in lines[0][1]] if lines else []
+    doubled = [name for name in names if names.count(name) > 1]
+    if doubled or "event_id" not in names:
+        reason = (
+            f"two columns are called {doubled[0]!r}"
+            if doubled
+            else "not a table of events: no column event_id"
+        )
+        raise InputError(reason, path=path, line=1, remedy="the first line names the columns, each once")
+    rows = []
+    for number, cells in lines[1:]:
+        if len(cells) != len(names):
+            reason = f"{len(cells)} cells where the first line names {len(names)}"
+            raise InputError(
+                reason, path=path, line=number, remedy="a cell with a comma or a line end needs quotes"
+            )
+        row: dict[str, Any] = {name: unguard(cell) for name, cell in zip(names, cells, strict=True)}
+        rows.append(_with_point(row, path, number) if "geometry" not in row else row)
+    labels = [f"line {number}" for number, _ in lines[1:]]
+    for name in names:
+        if name not in COLUMNS and not ({"lon", "lat"} >= {name} and "geometry" not in names):
+            for row, value in zip(rows, _inferred([row[name] for row in rows]), strict=True):
+                row[name] = value
+    return frame_of(rows, labels, path=path) if rows else _empty(names, path)
+
+
+def _with_point(row: dict[str, Any], path: Path, line: int) -> dict[str, Any]:
+    lon, lat = row.pop("lon", ""), row.pop("lat", "")
+    try:
+        row["geometry"] = None if lon == lat == "" else shapely.Point(float(lon), float(lat))
+    except ValueError as exc:
+        reason = f"lon {lon[:20]!r}, lat {lat[:20]!r} are not two numbers"
+        raise InputError(
+            reason, path=path, line=line, remedy="write degrees as 33.785, or leave both empty"
+        ) from exc
+    return row
+
+
+def _inferred(cells: list[str]) -> list[Any]:
+    """Cells of a column of no schema as numbers, if each comes back as it is written."""
+    for pattern, read in ((r"-?(0|[1-9][0-9]{0,17})", int), (r"-?[0-9]+\.[0-9]+(e[+-]?[0-9]+)?", float)):
+        filled = [cell for cell in cells if cell]
+        if filled and all(re.fullmatch(pattern, cell) and repr(read(cell)) == cell for cell in filled):
+            return [read(cell) if cell else None for cell in cells]
+    return list(cells)
+
+
+def _empty(names: list[str], path: Path) -> GeoDataFrame:
+    frame = frame_of([], [], path=path)
+    return frame.assign(
+        **{name: [] for name in names if name not in frame.columns and name not in ("lon", "lat")}
+    )
+
+
+def _encode_parquet(frame: GeoDataFrame) -> bytes:
+    import pandas as pd
+    import pyarrow as pa
+
+    typed = frame.assign(
+        published=pd.Series(list(frame["published"]), index=frame.index, dtype=pd.ArrowDtype(pa.date32()))
+    )
+    buffer = io.BytesIO()
+    try:
+        typed.to_parquet(buffer, index=False)
+    except (pa.ArrowException, ValueError, TypeError) as exc:
+        raise InputError(
+            f"cannot be kept as Parquet: {exc}", remedy="give each column values of one kind"
+        ) from exc
+    return buffer.getvalue()
+
+
+def _decode_parquet(data: bytes, path: Path) -> GeoDataFrame:
+    import geopandas as gpd
+    import pandas as pd
+    import pyarrow as pa
+
+    try:
+        found = gpd.read_parquet(io.BytesIO(data))
+    except (pa.ArrowException, ValueError, OSError, KeyError) as exc:
+        raise InputError(
+            f"not a GeoParquet file: {exc}", path=path, remedy="write it again with `dateline events -o`"
+        ) from exc
+    missing = [name for name in COLUMNS if name not in found.columns and name not in OPTIONAL]
+    if missing:
+        raise InputError(
+            f"not a file of events: no column {missing[0]}",
+            path=path,
+            remedy="`dateline events -o` writes one",
+        )
+    for name in (name for name in COLUMNS if name in found.columns and name not in GEOMETRIES):
+        values: list[Any] = [None if value is pd.NA else value for value in found[name]]
+        try:
+            found[name] = series(name, values)
+        except (TypeError, ValueError) as exc:
+            raise InputError(
+                f"column {name}: {exc}", path=path, remedy="write it again with `dateline events -o`"
+            ) from exc
+    return checked(found.to_crs(CRS) if found.crs is not None else found, path=path)
+
+
+_FORMATS: Final = {
+    ".csv": _Format(_encode_csv, _decode_csv),
+    ".geojson": _Format(_encode_geojson, _decode_geojson),
+    ".json": _Format(_encode_geojson, _decode_geojson),
+    ".jsonl": _Format(_encode_jsonl, _decode_jsonl),
+    ".parquet": _Format(_encode_parquet, _decode_parquet),
+}
