@@ -1,0 +1,61 @@
+"""The honest area of a place: a circle for a town, a box for a region, and how far its edge is."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from geo.places.relative_geometry import circle, farthest_m, rectangle, rounded, with_point
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.place import Place
+
+_TYPICAL_M: Final = {
+    "site": 500.0,
+    "town": 1_000.0,
+    "area": 20_000.0,
+    "admin2": 25_000.0,
+    "admin1": 100_000.0,
+    "country": 400_000.0,
+    "region": 500_000.0,
+}
+"""Extent assumed for a kind of place when its entry has neither box nor radius, metres."""
+_BOXED: Final = ("area", "admin2", "admin1", "country", "region")
+
+
+def extent_m(place: Place) -> float:
+    """How far the place reaches from its point, metres: the "extent" of the point-radius method.
+
+    radius_m of the entry where there is one; else the farthest corner of its box; else, for a town,
+    10 m for each square root of an inhabitant (a town of a million: 10 km) and at least 1 km; else
+    what is usual for its kind.
+    """
+    if place.radius_m > 0:
+        return place.radius_m
+    if place.bbox is not None and _is_box(place.bbox):
+        return farthest_m(place.lonlat, rectangle(place.bbox))
+    typical = _TYPICAL_M.get(place.kind, _TYPICAL_M["town"])
+    return max(typical, 10.0 * math.sqrt(place.population)) if place.kind == "town" else typical
+
+
+def footprint_of(place: Place) -> tuple[BaseGeometry, float]:
+    """The area of *place* (EPSG:4326, valid, holds its point) and its radius in metres.
+
+    Towns and sites are circles of their extent. Whatever is an area is its box if the entry has one:
+    a box is more than the place, never a pin that poses as it. The radius is the distance from the
+    point to the farthest point of the area.
+    """
+    point = rounded(place.lonlat)
+    if place.kind in _BOXED and place.bbox is not None and _is_box(place.bbox):
+        area = with_point(rectangle(place.bbox), point)
+        return area, farthest_m(point, area)
+    extent = extent_m(place)
+    return with_point(circle(point, extent), point), extent
+
+
+def _is_box(bounds: tuple[float, float, float, float]) -> bool:
+    """False for a box without breadth or height: it comes from an entry that has only one member."""
+    west, south, east, north = bounds
+    return west != east and south < north
