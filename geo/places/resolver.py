@@ -1,0 +1,157 @@
+"""Which place is meant? All names of a document are decided together, with a probability and the reasons.
+
+The ranker (resolver_model) scores every candidate of every name, first alone, then in the light of what the
+other names probably mean. A name may also mean none of the candidates; and a name that the gazetteer
+does not know may be answered with the place it lies in (`within`), which is an area, not a find.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.place import Candidates, Place
+from geo.places.resolver_context import EARTH_KM
+from geo.places.resolver_document import read_document
+from geo.places.resolver_features import Hints
+from geo.places.resolver_mentions import Mention
+from geo.places.resolver_model import Model, rank, shipped_model
+from geo.places.resolver_reasons import Reasons
+from geo.places.resolver_table import NAMED, Floats, Table
+
+SAME_PLACE_KM: Final = 161.0
+"""Candidates this near to each other support one answer: the usual tolerance for toponyms (100 miles)."""
+
+MAX_ALTERNATIVES: Final = 5
+LEAST_CHANCE: Final = 0.12
+"""Below this the answer is "none of these"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """Another candidate: *score* is its probability before calibration."""
+
+    place: Place
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """What one toponym means.
+
+    place is None when no candidate is believable; score is the calibrated probability that the
+    place is right (within 161 km), 0 when there is none. within: the name itself is not in the
+    gazetteer and *place* is one that it lies in or beside.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    place: Place | None
+    score: float
+    alternatives: tuple[Ranked, ...]
+    reason: str
+    within: bool = False
+
+
+def resolve(
+    text: str,
+    toponyms: Sequence[Mention],
+    source: Candidates,
+    *,
+    dateline_place: Place | None = None,
+    outlet: str = "",
+    title: str = "",
+    model: Model | None = None,
+) -> list[Resolution]:
+    """One resolution for each of *toponyms*, in their order.
+
+    *source* is a gazetteer or a place book before it; its `demonym` is used when it has one. *outlet*
+    is the web address or domain of the publisher, *title* the headline if it is not part of *text*.
+    """
+    if not toponyms:
+        return []
+    used = model or shipped_model()
+    hints = Hints(outlet=outlet, title=title, dateline_place=dateline_place)
+    document = read_document(text, toponyms, source, hints)
+    ranking = rank(used, document.table, document.bonds, document.static)
+    answers, masses = choose(document.table, ranking.chances)
+    reasons = Reasons(table=document.table, ranking=ranking, answers=answers)
+    scores = used.calibrated(masses)
+    found: dict[int, Resolution] = {}
+    for number, group in enumerate(document.table.groups):
+        answer = int(answers[number])
+        others = _alternatives(document.table, ranking.chances, number, answer, reasons)
+        reason = reasons.of(answer) if answer >= 0 else _no_reason(document.table, number)
+        for i in group.mentions:
+            found[i] = _resolution(toponyms[i], document.table, answer, float(scores[number]), others, reason)
+    return [found[i] for i in range(len(toponyms))]
+
+
+def choose(table: Table, chances: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """For each group the chosen row, -1 for none, and the probability that it is right.
+
+    Rows near each other count together, so that a town and its district do not halve each other's
+    chance; of the nearest lot the likeliest row is taken.
+    """
+    answers = np.full(len(table.groups), -1, dtype=np.int64)
+    masses = np.zeros(len(table.groups))
+    least_dot = np.cos(SAME_PLACE_KM / EARTH_KM)
+    for number, (start, size) in enumerate(zip(table.starts.tolist(), table.sizes.tolist(), strict=True)):
+        count = size - 1
+        if count < 1:
+            continue
+        own = chances[start : start + count]
+        points = table.xyz[start : start + count]
+        near = (points @ points.T) >= least_dot
+        mass = near @ own
+        centre = int(np.argmax(mass + 1e-6 * own))
+        best = int(np.argmax(np.where(near[centre], own, -1.0)))
+        if mass[best] >= LEAST_CHANCE:
+            answers[number] = start + best
+            masses[number] = min(1.0, float(mass[best]))
+    return answers, masses
+
+
+def _alternatives(
+    table: Table, chances: Floats, number: int, answer: int, reasons: Reasons
+) -> tuple[Ranked, ...]:
+    start = int(table.starts[number])
+    rows = [r for r in range(start, start + int(table.sizes[number]) - 1) if r != answer]
+    rows.sort(key=lambda r: (-chances[r], r))
+    found = []
+    for row in rows[:MAX_ALTERNATIVES]:
+        place = table.places[row]
+        if place is not None:
+            score = min(1.0, max(0.0, float(chances[row])))
+            found.append(Ranked(place=place, score=score, reason=reasons.of(row)))
+    return tuple(found)
+
+
+def _resolution(
+    toponym: Mention, table: Table, answer: int, score: float, others: tuple[Ranked, ...], reason: str
+) -> Resolution:
+    place = table.places[answer] if answer >= 0 else None
+    return Resolution(
+        start=toponym.start,
+        end=toponym.end,
+        text=toponym.text,
+        kind=toponym.kind,
+        place=place,
+        score=score if place else 0.0,
+        alternatives=others,
+        reason=reason,
+        within=bool(place and table.origin[answer] != NAMED),
+    )
+
+
+def _no_reason(table: Table, number: int) -> str:
+    return (
+        "none of the places of this name fits"
+        if table.sizes[number] > 1
+        else "no place of this name is known"
+    )

@@ -1,0 +1,93 @@
+"""What the words in and around a name say about the sort of place it is."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from geo.places.resolver_mentions import Group, Mention
+
+_WORDS: Final = {
+    "county": "county counties parish district borough municipality raion rayon co",
+    "state": "state states province provinces governorate oblast krai prefecture canton emirate territory region department",
+    "country": "country nation republic kingdom federation",
+    "town": "city cities town towns village villages suburb suburbs township hamlet capital neighborhood neighbourhood settlement metropolis twp",
+    "water": "river rivers creek lake lakes sea ocean bay gulf strait canal reservoir lagoon harbor harbour falls brook fork",
+    "land": "island islands isle isles mount mountain mountains mt hill hills valley desert peninsula forest park plateau range "
+    "peak beach cape coast delta plain plains reef volcano canyon glacier basin steppe",
+    "site": "airport university college hospital stadium bridge street avenue road school square station hall center centre court "
+    "drive lane boulevard st ave rd blvd dr highway building tower museum hotel church cathedral mosque temple palace prison jail "
+    "base camp plaza mall theater theatre library arena market zoo clinic academy institute embassy highway interstate route "
+    "terminal port dam mine plant refinery field close terrace way",
+}
+WORD_CLASS: Final = {word: name for name, words in _WORDS.items() for word in words.split()}
+"""The sort of place that a common noun stands for."""
+
+CLASS_KINDS: Final = {
+    "county": ("admin2", "admin1"),
+    "state": ("admin1", "admin2", "region"),
+    "country": ("country",),
+    "town": ("town",),
+    "water": ("area", "region", "site"),
+    "land": ("area", "region", "site"),
+    "site": ("site",),
+}
+"""The kinds of place (geo.schema.PLACE_PRECISIONS) that go with each sort."""
+
+_BEFORE_OF: Final = re.compile(r"\b([A-Za-z]+)\s+(?:of|in)\s+(?:the\s+)?$")
+_BEFORE: Final = re.compile(r"\b([A-Za-z]+)\.?,?\s+$")
+_AFTER: Final = re.compile(r"^(?:['’]s)?\s+([A-Za-z]+)\b")
+_LAST: Final = re.compile(r"([A-Za-z]+)\W*$")
+_FIRST: Final = re.compile(r"^\W*([A-Za-z]+)")
+_BEFORE_ONLY: Final = frozenset(
+    [
+        "city",
+        "town",
+        "village",
+        "capital",
+        "state",
+        "province",
+        "island",
+        "river",
+        "lake",
+        "mount",
+        "county",
+        "suburb",
+        "district",
+    ]
+)
+
+
+def own_class(name: str) -> str:
+    """The sort of place that the name itself says: "Clay County", "Lake Erie"; "" when it does not."""
+    if " " not in name:
+        return ""
+    last, first = _LAST.search(name), _FIRST.search(name)
+    found = WORD_CLASS.get(last.group(1).lower(), "") if last else ""
+    if (
+        not found
+        and first
+        and first.group(1).lower() in {"lake", "mount", "mt", "cape", "river", "gulf", "bay", "port"}
+    ):
+        found = "" if first.group(1).lower() == "port" else WORD_CLASS[first.group(1).lower()]
+    return found
+
+
+def said_class(text: str, mention: Mention) -> str:
+    """The sort of place that the words beside one mention say: "the town of", "province" after it."""
+    before = text[max(0, mention.start - 30) : mention.start]
+    of = _BEFORE_OF.search(before)
+    if of and of.group(1).lower() in WORD_CLASS and before[of.end(1) :].split()[:1] == ["of"]:
+        return WORD_CLASS[of.group(1).lower()]
+    after = _AFTER.match(text[mention.end : mention.end + 24])
+    if after and text[mention.end : mention.end + 1] != "'" and after.group(1).lower() in WORD_CLASS:
+        return WORD_CLASS[after.group(1).lower()]
+    word = _BEFORE.search(before)
+    if word and word.group(1).lower() in _BEFORE_ONLY:
+        return WORD_CLASS[word.group(1).lower()]
+    return ""
+
+
+def group_classes(text: str, mentions: Sequence[Mention], group: Group) -> tuple[str, frozenset[str]]:
+    """What the name says of itself, and everything that the words beside its mentions say."""
+    said = {said_class(text, mentions[i]) for i in group.mentions}
+    return own_class(group.name), frozenset(said - {""})

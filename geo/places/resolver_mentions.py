@@ -1,0 +1,142 @@
+"""Which mentions of a text mean the same place, and how do the mentions stand to each other?
+
+One sense per document: mentions of one name form one group and are decided together, unless the text
+itself tells them apart ("Springfield, Ohio" and "Springfield, Oregon").
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, Protocol
+
+from geo.gazetteer import names
+
+
+class Mention(Protocol):
+    """A toponym in a text: half-open character offsets, the words, and place, demonym or facility."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Mentions (positions in the list of toponyms) that share one name and one sense."""
+
+    name: str
+    key: str
+    kind: str
+    mentions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Two mentions near each other: *left* and *right* are positions of groups, *gap* in characters.
+
+    follows: nothing but a comma, a bracket or "in" stands between them, so that the right one may
+    name what the left one lies in.
+    """
+
+    left: int
+    right: int
+    gap: int
+    comma: bool
+    follows: bool
+    listed: bool
+
+
+NEAR_CHARS: Final = 160
+NEIGHBOURS: Final = 4
+_COMMA: Final = re.compile(r"(?:,|,? \(|,? ?[-–—/])\s*")
+_FOLLOWS: Final = re.compile(
+    r"[,(]?\s*(?:[a-z]+ ){0,3}(?:in|of|near|outside|inside|within)(?: [a-z'’]+){0,4}\s*(?:the\s+)?",
+    re.IGNORECASE,
+)
+_LISTED: Final = re.compile(r"\s*(?:,|;|and|or|&|, and|, or|to)\s*", re.IGNORECASE)
+_SENTENCE_END: Final = re.compile(r"[a-z)\]\"”’][.!?][\"”’)]?\s|\n\s*\n")
+_POSSESSIVE: Final = re.compile(r"['’]s?$")
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """The gazetteer's key of *name*, kept: a document asks for the same few names many times."""
+    return names.fold(name)
+
+
+def clean(name: str) -> str:
+    """*name* as a gazetteer is asked for it: one line, no possessive, no quotes around it."""
+    return _POSSESSIVE.sub("", " ".join(name.split())).strip(' ,;:"“”()[]')
+
+
+def find_links(text: str, mentions: Sequence[Mention], groups: Sequence[int]) -> list[Link]:
+    """Pairs of mentions of two groups that stand near each other in one sentence, in reading order."""
+    order = sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end))
+    links: list[Link] = []
+    for at, i in enumerate(order):
+        for step, j in enumerate(order[at + 1 : at + 1 + NEIGHBOURS]):
+            between = text[mentions[i].end : mentions[j].start]
+            if len(between) > NEAR_CHARS or _SENTENCE_END.search(between):
+                break
+            if groups[i] == groups[j]:
+                continue
+            next_to = step == 0
+            links.append(
+                Link(
+                    left=groups[i],
+                    right=groups[j],
+                    gap=len(between),
+                    comma=next_to and _COMMA.fullmatch(between) is not None,
+                    follows=next_to and _FOLLOWS.fullmatch(between) is not None,
+                    listed=next_to and _LISTED.fullmatch(between) is not None,
+                )
+            )
+    return links
+
+
+def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Group]:
+    """Groups in order of their first mention; every mention is in exactly one."""
+    order = sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end))
+    keys = {i: fold(clean(mentions[i].text)) for i in order}
+    followers: dict[int, str] = {}
+    for i, j in pairwise(order):
+        if _COMMA.fullmatch(text[mentions[i].end : mentions[j].start]):
+            followers[i] = keys[j]
+    senses: dict[str, set[str]] = {}
+    for i, follower in followers.items():
+        senses.setdefault(keys[i], set()).add(follower)
+    latest: dict[str, str] = {}
+    found: dict[tuple[str, str], list[int]] = {}
+    for i in order:
+        sense = ""
+        if len(senses.get(keys[i], ())) > 1:
+            sense = latest[keys[i]] = followers.get(i, latest.get(keys[i], ""))
+        found.setdefault((keys[i], sense), []).append(i)
+    return [
+        Group(
+            name=_spelling([mentions[i] for i in where]),
+            key=key,
+            kind=mentions[where[0]].kind,
+            mentions=tuple(where),
+        )
+        for (key, _), where in found.items()
+    ]
+
+
+def _spelling(mentions: Sequence[Mention]) -> str:
+    """The spelling to look up: one in mixed case if there is any, for capitals hide abbreviations."""
+    spellings = [clean(m.text) for m in mentions]
+    return next((n for n in spellings if not n.isupper()), spellings[0])
+
+
+def mention_weight(group: Group) -> float:
+    """How much a group counts as context: a name said often counts more, but not in proportion."""
+    return 1.0 + 0.5 * math.log(max(1, len(group.mentions)))
