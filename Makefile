@@ -17,8 +17,6 @@ DEV := $(VENV)/.installed-dev
 INSTALL_LOCK := $(PIP) install --require-hashes --only-binary :all: -r
 INSTALL_SELF := $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 
-CODE := geo layers dateline tests benchmarks tools
-
 unexport PYTHONHOME PYTHONPATH
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -38,13 +36,13 @@ test: $(DEV) browser ## run the tests, those in a real browser too
 check: lint test ## format, lint, types and tests: what CI runs
 
 lint: $(DEV) ## format, lint and types alone
-	@$(PY) -m ruff format --check $(CODE)
-	@$(PY) -m ruff check $(CODE)
+	@$(PY) -m ruff format --check
+	@$(PY) -m ruff check
 	@$(PY) -m mypy
 
 format: $(DEV) ## put the code into the project's format
-	@$(PY) -m ruff check --fix $(CODE)
-	@$(PY) -m ruff format $(CODE)
+	@$(PY) -m ruff check --fix
+	@$(PY) -m ruff format
 
 browser: $(DEV) ## find a browser for the tests, or install one
 	@$(PY) tools/browser.py
@@ -69,7 +67,7 @@ lock: $(VENV)/.uv-$(UV_VERSION) ## pin what pyproject.toml asks for; `make lock 
 
 clean: ## remove .venv, caches and what was generated (the gazetteer in your cache stays)
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find output -mindepth 1 ! -name .gitkeep -exec rm -rf {} +
 
 $(BASE):
