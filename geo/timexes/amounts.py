@@ -1,0 +1,107 @@
+"""Operations on amounts of time, repetition and words that name no calendar time."""
+
+from typing import Final
+
+from geo.timexes.matching import Frame, Match
+from geo.timexes.model import Meaning
+from geo.timexes.story import Story
+
+_LETTERS: Final = {
+    "second": ("T", "S"), "minute": ("T", "M"), "hour": ("T", "H"), "day": ("", "D"), "night": ("", "NI"),
+    "week": ("", "W"), "weekend": ("", "WE"), "month": ("", "M"), "quarter": ("", "Q"), "half": ("", "H"), "year": ("", "Y"),
+}
+_IN_YEARS: Final = {"decade": 10, "century": 100, "millennium": 1000}
+_VAGUE_LETTERS: Final = {"decade": "DE", "century": "CE", "millennium": "ML"}
+_HALF_OF: Final = {"year": (6, "month"), "month": (15, "day"), "day": (12, "hour"), "hour": (30, "minute"), "minute": (30, "second")}
+_EXACT: Final = {"a": 1.0, "an": 1.0, "one": 1.0, "a couple of": 2.0, "a couple": 2.0, "couple of": 2.0, "half": 0.5}
+_NO_INTERVAL: Final = "a length of time, on no date"
+
+
+def amount(frame: Frame) -> float | None:
+    """How many units the frame states; None when only "several" or "some"."""
+    n = frame.get("n", 1 if "half" not in frame else 0)
+    number = float(n) if isinstance(n, int | float) else _EXACT.get(n)
+    if number is not None and "half" in frame:
+        number += 0.5
+    return number
+
+
+def letters(n: float | None, unit: str) -> str:
+    """The TIMEX3 value of *n* units: P3D, PT30M, P2Y6M, PXW."""
+    if unit in _IN_YEARS:
+        return f"PX{_VAGUE_LETTERS[unit]}" if n is None else letters(n * _IN_YEARS[unit], "year")
+    if unit == "fortnight":
+        return letters(None if n is None else 2 * n, "week")
+    time, letter = _LETTERS[unit]
+    if n is None:
+        return f"P{time}X{letter}"
+    whole, rest = int(n), n - int(n)
+    if not rest:
+        return f"P{time}{whole}{letter}"
+    if rest == 0.5 and unit in _HALF_OF:
+        count, smaller = _HALF_OF[unit]
+        small_time, small_letter = _LETTERS[smaller]
+        head = f"P{time}{whole}{letter}" if whole else "P"
+        return head + (small_time if "T" not in head else "") + f"{count}{small_letter}"
+    return f"P{time}{n:g}{letter}"
+
+
+def duration(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "three days", "29-year-old", "a week", "recent months"."""
+    if "units" in frame:
+        return _bare_units(frame, story, match)
+    name, n = str(frame["unit"]), amount(frame)
+    value = letters(n, name)
+    if "n2" in frame and "unit2" in frame:
+        second = letters(float(frame["n2"]), str(frame["unit2"]))
+        value = value + (second[1:] if "T" not in value else second[2:] if second.startswith("PT") else "")
+    elif "n2" in frame:
+        value = letters(float(frame["n2"]) if isinstance(frame["n2"], int | float) else None, name)
+    return Meaning(type="DURATION", value=value, basis=_NO_INTERVAL)
+
+
+def _bare_units(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    tokens = story.coded.tokens
+    if match.last - match.first == 1 and str(frame["units"]) in ("second", "minute", "quarter", "night", "weekend"):
+        return None
+    name = str(frame["units"])
+    first = tokens[match.first].word
+    if first == "recent":
+        return Meaning(type="DATE", value="PAST_REF", basis="no date stated")
+    if first == "coming":
+        return Meaning(type="DATE", value="FUTURE_REF", basis="no date stated")
+    return Meaning(type="DURATION", value=letters(None, name), basis=_NO_INTERVAL)
+
+
+def repeated(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "every Friday", "each year", "per month"."""
+    value = ""
+    if "weekday" in frame:
+        value = f"XXXX-WXX-{int(frame['weekday'])}"
+        part = str(frame.get("part", ""))
+        value += f"T{ {'mornings': 'MO', 'afternoons': 'AF', 'evenings': 'EV', 'nights': 'NI'}.get(part, part) }" if part else ""
+    elif "month" in frame:
+        value = f"XXXX-{int(frame['month']):02d}"
+    elif "season" in frame:
+        value = f"XXXX-{frame['season']}"
+    elif "part" in frame:
+        value = f"XXXX-XX-XXT{frame['part']}"
+    else:
+        n = 2 if frame.get("n") == "other" else frame.get("n", 1)
+        value = letters(float(n) if isinstance(n, int | float) else 1, str(frame["unit"]))
+    return Meaning(type="SET", value=value, basis="repeated, on no single date")
+
+
+def frequency(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "daily", "annually"."""
+    return Meaning(type="SET", value=str(frame["freq"]), basis="repeated, on no single date")
+
+
+def reference(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "now", "recently", "the future"."""
+    return Meaning(type="DATE", value=str(frame["ref"]), basis="names no date")
+
+
+def former(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "former": a time in historical prose, part of a title in the news."""
+    return Meaning(type="DATE", value="PAST_REF", basis="names no date") if story.narrative else None

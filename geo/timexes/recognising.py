@@ -1,0 +1,138 @@
+"""The way through: words, matches, meanings, Timex."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from geo.timexes import amounts, calendar_dates, periods, relative_dates, written_dates
+from geo.timexes.grammar import grammar
+from geo.timexes.lexing import code
+from geo.timexes.matching import Frame, Match, matches
+from geo.timexes.model import Meaning, Timex
+from geo.timexes.periods import Period
+from geo.timexes.story import Story, is_narrative, shown
+from geo.timexes.tokens import Coded
+
+Operation = Callable[[Frame, Story, Match], Meaning | None]
+
+OPERATIONS: Final[dict[str, Operation]] = {
+    "date": calendar_dates.date,
+    "season": calendar_dates.season,
+    "iso": written_dates.iso,
+    "numeric": written_dates.numeric,
+    "quarter": written_dates.quarter,
+    "yearago": written_dates.quarter_before,
+    "thequarter": written_dates.quarter_told,
+    "holiday": written_dates.holiday,
+    "weekday": relative_dates.weekday,
+    "day": relative_dates.day,
+    "told": relative_dates.told,
+    "clock": relative_dates.clock,
+    "unit": relative_dates.unit,
+    "toldunit": relative_dates.toldunit,
+    "shift": relative_dates.shift,
+    "vagueago": relative_dates.vagueago,
+    "vaguelater": relative_dates.vaguelater,
+    "duration": amounts.duration,
+    "set": amounts.repeated,
+    "freq": amounts.frequency,
+    "ref": amounts.reference,
+    "former": amounts.former,
+}
+"""What each operation named in rules.txt is; ranges are two dates and are split before."""
+
+
+def timexes(
+    text: str,
+    anchor: dt.date | dt.datetime | None = None,
+    *,
+    zone: dt.tzinfo = dt.UTC,
+    southern: bool = False,
+    day_first: bool | None = None,
+    narrative: bool | None = None,
+) -> list[Timex]:
+    """Time expressions of English *text* in order, none overlapping.
+
+    anchor is the date of the article (its dateline), None when unknown: what depends on it then has
+    needs_anchor set and no interval. zone is where days begin and clocks run when the text names no
+    zone; southern turns the seasons round; day_first says whether 03/04/2015 is 3 April, None leaves
+    it open (the interval holds both readings). narrative None finds out from the text whether missing
+    years come from the dateline (news) or from the date narrated last (history). Raises nothing.
+    """
+    coded = code(text, grammar())
+    found = [piece for match in matches(coded, grammar()) for piece in _pieces(match, coded)]
+    day = anchor.date() if isinstance(anchor, dt.datetime) else anchor
+    if narrative is None:
+        narrative = _narrative(found, day)
+    story = Story(coded, day, narrative, southern, day_first)
+    result = []
+    for match, role in found:
+        meaning = OPERATIONS[match.rule.operation](match.frame, story, match)
+        if meaning is None:
+            continue
+        if isinstance(meaning.period, Period) and meaning.type in ("DATE", "TIME"):
+            story.tell(meaning.period, match.first)
+        result.append(_timex(meaning, match, coded, zone, role))
+    return result
+
+
+def _narrative(found: list[tuple[Match, str]], anchor: dt.date | None) -> bool:
+    years = [int(m.frame["year"]) for m, _ in found if isinstance(m.frame.get("year"), int) and m.rule.operation == "date"]
+    near = sum(1 for m, _ in found if m.rule.operation == "day" or ("weekday" in m.frame and "month" not in m.frame))
+    return is_narrative(years, near, anchor)
+
+
+def _pieces(match: Match, coded: Coded) -> list[tuple[Match, str]]:
+    """A range as its two ends, each with what the other lends it; anything else as it is."""
+    if match.rule.operation not in ("range", "yearrange"):
+        return [(match, "")]
+    date = replace(match.rule, operation="date")
+    names = ("day", "day2") if match.rule.operation == "range" else ("year", "year2")
+    at = [i for i in range(match.first, match.last) if coded.tokens[i].number == match.frame[names[1]]]
+    middle = next(i for i in range(match.last - 1, match.first, -1) if coded.tokens[i].word in _JOINTS)
+    first = {k: v for k, v in match.frame.items() if k != names[1]}
+    second = {**first, names[0]: match.frame[names[1]]}
+    if names[0] == "year" and int(second["year"]) < 100:
+        second["year"] = int(first["year"]) // 100 * 100 + int(second["year"])
+    if not at or int(second[names[0]]) < int(first[names[0]]):
+        return [(replace(match, rule=date, frame=first), "")]
+    begin = match.first + (coded.tokens[match.first].word in ("from", "between"))
+    return [(Match(begin, middle, date, first), "start"), (Match(middle + 1, match.last, date, second), "end")]
+
+
+_JOINTS: Final = frozenset(("-", "to", "through", "and", "until", "or", "/"))
+
+
+def _timex(meaning: Meaning, match: Match, coded: Coded, zone: dt.tzinfo, role: str) -> Timex:
+    start, end = coded.tokens[match.first].start, coded.tokens[match.last - 1].end
+    text = coded.text[start:end]
+    interval, edtf, precision = None, "", ""
+    if isinstance(meaning.period, Period):
+        interval = _interval(meaning.period, zone if meaning.zone is None else dt.timezone(dt.timedelta(minutes=meaning.zone)))
+    if interval is not None and isinstance(meaning.period, Period):
+        edtf, precision = periods.edtf(meaning.period), periods.precision(meaning.period)
+        if meaning.period.unit in ("minute", "hour") and not meaning.period.approx:
+            edtf = interval[0].isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Timex(
+        start=start,
+        end=end,
+        text=text,
+        type=meaning.type,
+        value=meaning.value,
+        interval=interval,
+        edtf=edtf,
+        precision=precision,
+        basis=f"{shown(text)}: {meaning.basis}" if not meaning.basis.startswith("from") else f"{shown(text)} {meaning.basis}",
+        mod=meaning.mod if meaning.mod != "SPAN" else "",
+        stated=meaning.stated,
+        needs_anchor=meaning.needs_anchor,
+        role=role,
+    )
+
+
+def _interval(period: Period, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime] | None:
+    try:
+        return period.start.replace(tzinfo=zone).astimezone(dt.UTC), period.end.replace(tzinfo=zone).astimezone(dt.UTC)
+    except (OverflowError, ValueError):
+        return None

@@ -1,0 +1,219 @@
+"""Operations on dates told from another date: "yesterday", "two weeks ago", "the next day", "that year"."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+from geo.timexes import periods
+from geo.timexes.amounts import amount, letters
+from geo.timexes.calendar_dates import timed
+from geo.timexes.clocks import clock_of, has_clock
+from geo.timexes.matching import Frame, Match
+from geo.timexes.model import Meaning
+from geo.timexes.periods import Period
+from geo.timexes.story import Story
+
+_UNKNOWN: Final = "the article's date is not known"
+_SHAPES: Final = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "year": "XXXX",
+                  "quarter": "XXXX-QX", "decade": "XXX", "century": "XX", "half": "XXXX-HX", "season": "XXXX"}
+
+
+def _unanchored(value: str, kind: str = "DATE") -> Meaning:
+    return Meaning(type=kind, value=value, needs_anchor=True, basis=_UNKNOWN)
+
+
+def _now(story: Story) -> tuple[dt.date | None, str]:
+    """The day that "today" means, and its name for a basis: in history the day narrated last."""
+    if story.narrative and story.told is not None:
+        return story.told.start.date(), f"{story.told.value}, narrated before"
+    if story.anchor is None:
+        return None, ""
+    return story.anchor, f"dateline {story.anchor.isoformat()}"
+
+
+def day(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "yesterday", "tonight", "this morning"."""
+    offset = frame["offset"]
+    if not isinstance(offset, int) and not str(offset).lstrip("-").isdigit():
+        offset, frame = 0, {"part": "NI", **frame}
+    base = story.anchor
+    if base is None:
+        return _unanchored("XXXX-XX-XX" + (f"T{frame['part']}" if "part" in frame else ""), "TIME" if "part" in frame or has_clock(frame) else "DATE")
+    meaning = timed(frame, periods.day(base + int(offset) * periods.DAY), basis=f"from dateline {base.isoformat()}")
+    return replace(meaning, mod=meaning.mod or str(frame.get("mod", "")))
+
+
+def told(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the next day", "that afternoon", "the same day": from the day narrated last."""
+    part = frame.get("part")
+    tail = f"T{part}" if part else ""
+    told_day = story.told_day
+    if told_day is None and story.anchor is not None and not story.narrative:
+        told_day = periods.day(story.anchor)
+    if told_day is None or (story.told is not None and story.told.unit not in ("day", "part", "hour", "minute") and story.narrative):
+        return _vague_day(frame, story, tail)
+    base = told_day.start.date()
+    return timed(frame, periods.day(base + int(frame["offset"]) * periods.DAY), basis=f"from {base.isoformat()}, narrated before")
+
+
+def _vague_day(frame: Frame, story: Story, tail: str) -> Meaning:
+    value = "XXXX-XX-XX"
+    if story.told is not None and story.told.unit == "month":
+        value = f"{story.told.value}-XX"
+    return Meaning(type="TIME" if tail else "DATE", value=value + tail, needs_anchor=story.told is None,
+                   basis="no single day is narrated before")
+
+
+def weekday(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "Friday of last week", "a week from Monday"."""
+    number = int(frame["weekday"])
+    if story.anchor is None:
+        return _unanchored(f"XXXX-WXX-{number}")
+    shift = {"last": -1, "this": 0, "next": 1}.get(str(frame.get("rel")), frame.get("rel", 0))
+    monday = periods.week(story.anchor).start.date()
+    found = monday + (7 * int(shift) + number - 1) * periods.DAY
+    return timed(frame, periods.day(found), basis=f"from dateline {story.anchor.isoformat()}")
+
+
+def unit(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "last week", "this year", "earlier this month", "next quarter": counted from the dateline."""
+    base, source = _now(story)
+    return _unit_from(frame, story, base, source)
+
+
+def toldunit(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the following month", "that year": counted from the date narrated last."""
+    if story.told_bc is not None and frame["unit"] == "year":
+        return Meaning(type="DATE", value=f"BC{max(0, story.told_bc - _rel(frame)):04d}", basis="from the year narrated before")
+    if story.told is not None:
+        return _unit_from(frame, story, story.told.start.date(), f"{story.told.value}, narrated before")
+    return _unit_from(frame, story, story.anchor, f"dateline {story.anchor}")
+
+
+def _rel(frame: Frame) -> int:
+    rel = frame.get("rel", 0)
+    return {"this": 0, "last": -1, "next": 1}.get(str(rel), 0) if isinstance(rel, str) else int(rel)
+
+
+def _unit_from(frame: Frame, story: Story, base: dt.date | None, source: str) -> Meaning | None:
+    name = {"fortnight": "week"}.get(str(frame["unit"]), str(frame["unit"]))
+    if name == "millennium":
+        return None
+    if base is None:
+        return _unanchored(_SHAPES.get(name, "XXXX"))
+    rel = _rel(frame)
+    try:
+        period = periods.containing(name, periods.moved(base, name, rel))
+    except (OverflowError, ValueError):
+        return _unanchored(_SHAPES.get(name, "XXXX"))
+    period = _until_anchor(period, frame, base, rel)
+    return Meaning(type="DATE", value=period.value, period=period, mod=period.mod, basis=f"from {source}")
+
+
+def _mod(frame: Frame) -> str:
+    mod = str(frame.get("modnoun", frame.get("mod", "")))
+    return {"latter": "END", "early": "START", "late": "END"}.get(mod, mod)
+
+
+def _until_anchor(period: Period, frame: Frame, base: dt.date, rel: int) -> Period:
+    """ "Earlier this week" ends with the day of the dateline, "later this week" begins with it."""
+    mod = _mod(frame)
+    today = periods.day(base)
+    if mod == "BEFORE" and rel == 0:
+        return replace(period, end=min(period.end, today.end), mod="SPAN")
+    if mod == "AFTER" and rel == 0:
+        return replace(period, start=max(period.start, today.start), mod="SPAN")
+    return periods.narrowed(period, mod)
+
+
+def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "three years ago", "two days later", "in two weeks' time"."""
+    n, name = amount(frame), str(frame["unit"])
+    direction = int(frame["dir"])
+    later = "told" in frame
+    if name in ("second", "minute", "hour"):
+        return _shift_clock(n, name, direction, frame, story, later=later)
+    if n is None:
+        return _vague_shift(name, direction, later=later)
+    name = {"night": "day"}.get(name, name)
+    base, source = _base_of_shift(story, later=later)
+    if later and story.told_bc is not None and name == "year":
+        return Meaning(type="DATE", value=f"BC{max(0, story.told_bc - direction * int(n)):04d}", basis="from the year narrated before")
+    if base is None:
+        return _unanchored(_SHAPES.get(name, "XXXX-XX-XX"))
+    if later and name == "year" and n == 1 and story.quarter is not None and match.first - story.quarter_at < 60:
+        period = periods.containing("quarter", periods.moved(story.quarter.start.date(), "year", direction))
+        return Meaning(type="DATE", value=period.value, period=period, basis=f"from {story.quarter.value}, narrated before")
+    return _shifted(n * direction, name, base, source, frame)
+
+
+def _shifted(n: float, name: str, base: dt.date, source: str, frame: Frame) -> Meaning:
+    grain = {"decade": "year", "century": "year", "fortnight": "week", "weekend": "weekend"}.get(name, name)
+    days = {"week": 7.0, "fortnight": 14.0, "day": 1.0}.get(name)
+    try:
+        if n.is_integer():
+            target = periods.moved(base, name, int(n))
+        elif days:
+            target, grain = base + round(n * days) * periods.DAY, "day"
+        else:
+            target, grain = periods.moved(base, "month", round(n * periods.UNIT_MONTHS.get(name, 1))), "month" if name == "year" else grain
+        period = periods.containing(grain, target)
+    except (OverflowError, ValueError, KeyError):
+        return Meaning(type="DATE", value=_SHAPES.get(grain, "XXXX"), basis="outside the years 1 to 9999")
+    return timed({k: v for k, v in frame.items() if k == "approx"}, period, basis=f"from {source}")
+
+
+def _base_of_shift(story: Story, *, later: bool) -> tuple[dt.date | None, str]:
+    if later and story.told is not None:
+        return story.told.start.date(), f"{story.told.value}, narrated before"
+    if story.anchor is None or story.narrative:
+        if story.narrative and story.told is not None:
+            return story.told.start.date(), f"{story.told.value}, narrated before"
+        return story.anchor, f"dateline {story.anchor}"
+    return story.anchor, f"dateline {story.anchor.isoformat()}"
+
+
+def _shift_clock(n: float | None, name: str, direction: int, frame: Frame, story: Story, *, later: bool) -> Meaning:
+    told_time = story.told if story.told is not None and story.told.unit == "minute" else None
+    if n is not None and later and told_time is not None:
+        seconds = {"second": 1, "minute": 60, "hour": 3600}[name]
+        try:
+            start = told_time.start + dt.timedelta(seconds=direction * n * seconds)
+            period = periods.clock(start.date(), start.hour, start.minute)
+        except OverflowError:
+            return Meaning(type="TIME", value="XXXX-XX-XXTXX", basis="outside the years 1 to 9999")
+        return timed({}, period, basis=f"from {told_time.value}, narrated before")
+    if not later and n is None:
+        return Meaning(type="DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF", basis="no amount stated")
+    return Meaning(type="DURATION", value=letters(n, name), basis="the time of day it is counted from is not known")
+
+
+def _vague_shift(name: str, direction: int, *, later: bool) -> Meaning:
+    if not later:
+        return Meaning(type="DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF", basis="no exact amount stated")
+    return Meaning(type="DATE", value=_SHAPES.get(name, "XXXX-XX-XX"), basis="no exact amount stated")
+
+
+def vagueago(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "years ago", "weeks ago"."""
+    return Meaning(type="DATE", value="PAST_REF", basis="no amount stated")
+
+
+def vaguelater(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "days later", "months earlier"."""
+    name = str(frame["unit"])
+    if name in ("second", "minute", "hour"):
+        return Meaning(type="TIME", value="XXXX-XX-XXTXX", basis="no amount stated")
+    return _vague_shift(name, 1, later=True)
+
+
+def clock(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """A time of day alone: on the day narrated last, else the day of the dateline."""
+    if set(frame) <= {"mil", "zone"} and "zone" not in frame and int(frame.get("mil", 0)) >= 2400:
+        return None
+    base = story.told_day.start.date() if story.told_day is not None else story.anchor
+    if base is None or (story.narrative and story.told_day is None):
+        value = clock_of(frame, dt.date(2000, 1, 1))[0].value
+        return _unanchored("XXXX-XX-XX" + value[10:], "TIME")
+    source = "narrated before" if story.told_day is not None else "the dateline"
+    return timed(frame, periods.day(base), basis=f"on {base.isoformat()}, {source}")

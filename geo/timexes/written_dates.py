@@ -1,0 +1,168 @@
+"""Operations on dates in digits, quarters and holidays."""
+
+import datetime as dt
+import re
+
+from dateutil import easter
+
+from geo.timexes import periods
+from geo.timexes.calendar_dates import timed
+from geo.timexes.matching import Frame, Match
+from geo.timexes.model import Meaning
+from geo.timexes.periods import Period
+from geo.timexes.story import Story
+
+
+def iso(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """2015-11-17, 2015-11-17T21:30Z."""
+    raw = str(frame["iso"])
+    try:
+        day = dt.date.fromisoformat(raw[:10])
+    except ValueError:
+        return Meaning(type="DATE", value=raw[:10], stated=True, basis=f"there is no day {raw[:10]}")
+    clock = re.match(r"(\d\d):(\d\d)", raw[11:])
+    if clock is None or int(clock[1]) > 24 or int(clock[2]) > 59:
+        return timed({}, periods.day(day), basis="as stated", stated=True)
+    zone = re.search(r"(?:Z|([+-])(\d\d):?(\d\d))$", raw[11:])
+    offset = None
+    if zone:
+        offset = 0 if not zone[1] else int(zone[1] + "1") * (60 * int(zone[2]) + int(zone[3]))
+    period = periods.clock(day, int(clock[1]), int(clock[2]))
+    return Meaning(type="TIME", value=period.value, period=period, stated=True, basis="as stated", zone=offset)
+
+
+def numeric(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """26/11/2015, 11/26/2015, 2015/11/26, 26.11.2015; 03/04/2015 is both days unless the order is known."""
+    raw = str(frame["numeric"])
+    first, second, third = (int(n) for n in re.split(r"[/.-]", raw))
+    if len(raw) < 8 and "." in raw:
+        return None
+    if first > 31:
+        return _numeric_day(first, second, third, raw)
+    year = third if third > 99 else _century_of(third, story)
+    if len(re.split(r"[/.-]", raw)[2]) == 2 and story.anchor is None and story.told is None:
+        return Meaning(type="DATE", value=f"XX{third:02d}", needs_anchor=True, basis="century of the year not known")
+    day_first = story.day_first if story.day_first is not None else (True if "." in raw else None)
+    if first > 12 or day_first is True and second <= 12:
+        return _numeric_day(year, second, first, raw)
+    if second > 12 or first == second or day_first is False:
+        return _numeric_day(year, first, second, raw)
+    return _either(year, first, second, raw)
+
+
+def _century_of(two: int, story: Story) -> int:
+    base = story.anchor.year if story.anchor else story.told.start.year if story.told else 2000
+    found = base // 100 * 100 + two
+    return found - 100 if found > base + 15 else found
+
+
+def _numeric_day(year: int, month: int, day: int, raw: str) -> Meaning | None:
+    try:
+        return timed({}, periods.day(dt.date(year, month, day)), basis="as stated", stated=True)
+    except ValueError:
+        return Meaning(type="DATE", value=f"{year:04d}-{month:02d}-{day:02d}", stated=True, basis=f"there is no day {raw}")
+
+
+def _either(year: int, a: int, b: int, raw: str) -> Meaning:
+    """An ambiguous date: the interval runs from the earlier reading to the later one."""
+    one, two = sorted((dt.date(year, a, b), dt.date(year, b, a)))
+    span = Period("month", periods.day(one).start, periods.day(two).end, f"{year:04d}-XX-XX", "SPAN")
+    basis = f"{raw} may be {one.isoformat()} or {two.isoformat()}: order of day and month not known"
+    return Meaning(type="DATE", value=span.value, period=span, stated=True, basis=basis)
+
+
+def quarter(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the third quarter", "last year's fourth quarter", "the 1989 second quarter"."""
+    number = int(frame["quarter"])
+    if not 1 <= number <= 4:
+        return None
+    base = story.anchor
+    if "year" in frame:
+        year = int(frame["year"])
+    elif base is None:
+        return Meaning(type="DATE", value=f"XXXX-Q{number}", needs_anchor=True, basis="the article's date is not known")
+    elif "relyear" in frame:
+        year = base.year + int(frame["relyear"])
+    else:
+        year = base.year
+        if periods.quarter(year, number).start.date() > base and story.tense(match) <= 0:
+            year -= 1
+    period = periods.quarter(year, number)
+    return timed({}, period, basis="as stated" if "year" in frame else f"from dateline {base}", stated="year" in frame)
+
+
+def quarter_before(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the year-earlier quarter": the quarter narrated last, a year before."""
+    if story.quarter is not None:
+        found = periods.moved(story.quarter.start.date(), "year", -1)
+        return timed({}, periods.containing("quarter", found), basis=f"a year before {story.quarter.value}")
+    if story.anchor is None:
+        return Meaning(type="DATE", value="XXXX", needs_anchor=True, basis="the article's date is not known")
+    return timed({}, periods.year(story.anchor.year - 1), basis=f"a year before dateline {story.anchor}")
+
+
+def quarter_told(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the quarter", "the latest quarter"."""
+    if story.quarter is not None:
+        return timed({}, story.quarter, basis=f"{story.quarter.value}, narrated before")
+    if story.anchor is None:
+        return Meaning(type="DATE", value="XXXX-QX", needs_anchor=True, basis="the article's date is not known")
+    found = periods.containing("quarter", periods.moved(story.anchor, "quarter", -1))
+    return timed({}, found, basis=f"the last full quarter before dateline {story.anchor}")
+
+
+_FIXED = {
+    "christmas": (12, 25), "newyear": (1, 1), "independence": (7, 4), "halloween": (10, 31), "veterans": (11, 11),
+    "valentine": (2, 14), "stpatrick": (3, 17), "mayday": (5, 1), "boxing": (12, 26), "bastille": (7, 14),
+}
+_NTH = {"thanksgiving": (11, 4, 4), "labor": (9, 1, 1), "memorial": (5, -1, 1)}
+_FROM_EASTER = {"easter": 0, "goodfriday": -2, "pentecost": 49}
+
+
+def holiday(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """A holiday, in the year stated or the one the story points to."""
+    name = str(frame["holiday"])
+    if "year" in frame:
+        year, basis = int(frame["year"]), "as stated"
+    else:
+        anchor = story.told.start.date() if story.told and (story.narrative or story.anchor is None) else story.anchor
+        if anchor is None:
+            return Meaning(type="DATE", value="XXXX", needs_anchor=True, basis="the article's date is not known")
+        year, basis = _holiday_year(name, frame, story, match, anchor), f"year from {anchor.isoformat()}"
+    found = _holiday_date(name, year)
+    if found is None:
+        return None
+    if "eve" in frame:
+        found -= periods.DAY
+    return timed({}, periods.day(found), basis=basis, stated="year" in frame)
+
+
+def _holiday_year(name: str, frame: Frame, story: Story, match: Match, anchor: dt.date) -> int:
+    this = _holiday_date(name, anchor.year)
+    if this is None or story.narrative:
+        return anchor.year
+    rel = frame.get("rel")
+    if rel is not None:
+        before = this >= anchor if int(rel) < 0 else this <= anchor if int(rel) > 0 else False
+        return anchor.year + (int(rel) if before else 0)
+    away = (this - anchor).days
+    if away > 60 and story.tense(match) < 0:
+        return anchor.year - 1
+    return anchor.year + 1 if away < -60 and story.tense(match) > 0 else anchor.year
+
+
+def _holiday_date(name: str, year: int) -> dt.date | None:
+    try:
+        if name in _FIXED:
+            return dt.date(year, *_FIXED[name])
+        if name in _FROM_EASTER:
+            return easter.easter(year) + _FROM_EASTER[name] * periods.DAY
+        if name in _NTH:
+            month, n, day = _NTH[name]
+            first = dt.date(year, month, 1)
+            step = (day - first.isoweekday()) % 7
+            last = 31 if n < 0 else 7 * n
+            return max(d for d in (first + (step + 7 * i) * periods.DAY for i in range(5)) if d.month == month and d.day <= last)
+    except (ValueError, OverflowError):
+        return None
+    return None
