@@ -4,7 +4,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.events.linking import PlacePhrase, scenes, token_range
+from geo.events.linking import scenes, token_range
+from geo.events.scene_features import PlacePhrase
 from geo.events.triggers import Trigger
 from geo.place import Candidates
 from geo.places import RelativePhrase, Resolution, Toponym, recognise, relative_phrases, resolve
@@ -55,7 +56,10 @@ class Document:
             toponym = self.resolutions[key]
             span = token_range(sentence, toponym.start, toponym.end)
             if key not in anchors and span:
-                found.append(PlacePhrase(first=span[0], last=span[-1], kind=toponym.kind, key=key))
+                grain = toponym.place.kind if toponym.place else ""
+                found.append(
+                    PlacePhrase(first=span[0], last=span[-1], kind=toponym.kind, key=key, grain=grain)
+                )
         return sorted(found, key=lambda p: p.first)
 
     def scene_of(self, start: int, end: int) -> int | None:

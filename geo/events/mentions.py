@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.events.linking import LINKED, PlacePhrase, Scene, moment, scenes
+from geo.events.linking import LINKED, Scene, moment, scenes
+from geo.events.scene_features import PlacePhrase
 from geo.events.triggers import Trigger, triggers
 from geo.timexes import Timex
 from geo.words import Sentence

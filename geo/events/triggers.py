@@ -77,6 +77,18 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     return sorted(found, key=lambda t: t.first) or _nominal(tokens)
 
 
+def trigger_at(sentence: Sentence, index: int) -> Trigger:
+    """The action whose main word is token *index*, whatever its form; for training and for questions."""
+    for trigger in triggers(sentence):
+        if trigger.last == index:
+            return trigger
+    word = sentence.tokens[index].text.lower()
+    lemma, kind = lexicon.noun(word) or _verb(word) if sentence.tokens[index].tag.startswith("NN") else _verb(word)
+    before = sentence.tokens[index - 1].text.lower() if index else ""
+    passive = sentence.tokens[index].tag == "VBN" or before in _BE
+    return Trigger(first=index, last=index, lemma=lemma, kind=kind, status="happened", passive=passive)
+
+
 def _finite(tokens: Sequence[Token]) -> Iterator[Trigger]:
     i = 0
     while i < len(tokens):

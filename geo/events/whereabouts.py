@@ -10,7 +10,6 @@ from shapely.geometry.base import BaseGeometry
 from geo.events.discourse import Telling
 from geo.events.document import Document
 from geo.events.linking import Scene
-from geo.place import Place
 from geo.places import RelativePhrase, Resolution, footprint_of, locate_relative
 from geo.schema import MAX_ALTERNATIVES, Alternative
 

@@ -1,0 +1,62 @@
+"""`dateline events`: the events of articles as a table or a file; conversion between file formats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dateline.commands.options import date_option, source_options, type_path
+from dateline.sources import open_source, progress_bar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    import datetime as dt
+    from geopandas import GeoDataFrame
+
+
+@click.command("events")
+@click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
+@click.option("-o", "--output", type=type_path, default=None, help="FILE.csv, .geojson, .parquet or .jsonl.")
+@date_option
+@source_options
+def command(
+    inputs: tuple[str, ...], *, output: Path | None, date: dt.date | None, book: Path, gazetteer: Path | None
+) -> None:
+    """List the events of INPUTS, or write them to a file. A file of events is converted.
+
+    \b
+    Examples:
+      dateline events story.txt --date 2015-11-20
+      dateline events seeds/articles/*.txt -o events.parquet
+      dateline events events.parquet -o events.csv
+    """
+    from dateline.reading import default_inputs, read_inputs
+    from geo.files import write_frame
+
+    paths = list(inputs) or [str(p) for p in default_inputs()]
+    source = open_source(gazetteer=gazetteer, book=book)
+    with progress_bar("reading") as show:
+        events = read_inputs(paths, source, date=date, progress=show if len(paths) > 1 else None)
+    if output is None:
+        _table(events)
+        return
+    write_frame(events, output)
+    click.echo(f"{len(events)} events: {output}")
+
+
+def _table(events: GeoDataFrame) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("when", "status", "where", "within", "score", "what"):
+        table.add_column(name, overflow="fold", ratio=3 if name == "what" else 2 if name == "where" else None)
+    names = ("edtf", "status", "place", "place_text", "radius_m", "place_score", "title")
+    for edtf, status, place, text, radius_m, score, title in zip(*(events[n] for n in names), strict=True):
+        where = place or (f"{text} (not mapped)" if text else "not mapped")
+        radius = "" if radius_m != radius_m else f"{radius_m / 1000:,.0f} km"
+        cells = (edtf or "undated", status, where, radius, "" if score != score else f"{score:.2f}", title)
+        table.add_row(*(Text("".join(c if c.isprintable() else " " for c in cell)) for cell in cells))
+    Console(soft_wrap=False).print(table)

@@ -1,0 +1,41 @@
+"""Options that several subcommands share."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dateline.sources import DEFAULT_BOOK
+
+type_path = click.Path(path_type=Path)
+
+
+class Day(click.ParamType):
+    """A calendar day, YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        try:
+            return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2015-11-20", param, ctx)
+
+
+def date_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--date: the day of publication, where the article itself does not tell it."""
+    return click.option("--date", type=Day(), help="Day of publication; what 'yesterday' counts from.")(
+        command
+    )
+
+
+def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--places and --gazetteer: where names are looked up."""
+    command = click.option(
+        "--gazetteer", type=type_path, default=None, help="Another gazetteer file than the one in the cache."
+    )(command)
+    return click.option(
+        "--places", "book", type=type_path, default=DEFAULT_BOOK, show_default=True, help="The place book."
+    )(command)

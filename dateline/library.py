@@ -1,0 +1,44 @@
+"""What `import dateline` offers: read articles to an events frame, make a map of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import folium
+    from geopandas import GeoDataFrame
+
+
+def read(
+    *inputs: str | Path,
+    date: dt.date | str | None = None,
+    places: str | Path = "seeds/places.geojson",
+    gazetteer: str | Path | None = None,
+) -> GeoDataFrame:
+    """The events frame (EPSG:4326, times UTC) of articles or files of events, ordered by time.
+
+    *date* is the day of publication where an article does not tell it, as a date or "YYYY-MM-DD".
+    *places* is the place book, used if the file is there. The gazetteer is built on first use. Raises
+    InputError, DateError, SchemaError, GazetteerError or PlaceBookError.
+    """
+    from dateline.reading import read_inputs
+    from dateline.sources import open_source
+
+    day = dt.date.fromisoformat(date) if isinstance(date, str) else date
+    source = open_source(gazetteer=Path(gazetteer) if gazetteer else None, book=Path(places))
+    return read_inputs(inputs, source, date=day)
+
+
+def map(  # the name the library shows: dateline.map(events)
+    events: GeoDataFrame, *, title: str = "", lang: str = "en", viewpoint: str | None = None
+) -> folium.Map:
+    """A `folium.Map` of an events frame; its save() writes one self-contained file.
+
+    *viewpoint* chooses the drawing of disputed borders, None for the default that the page states.
+    Raises SchemaError when *events* is not an events frame.
+    """
+    from dateline.making import page_of
+
+    return page_of(events, title=title, lang=lang, viewpoint=viewpoint)

@@ -1,0 +1,54 @@
+"""Opening what a command needs: the gazetteer (built on first use) with the place book before it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from geo.book import BookFirst, PlaceBook
+from geo.gazetteer import Gazetteer, build, default_path, is_built
+
+DEFAULT_BOOK = Path("seeds/places.geojson")
+
+
+def open_source(*, gazetteer: Path | None = None, book: Path = DEFAULT_BOOK) -> BookFirst:
+    """The place book at *book* (empty when there is no file) before the gazetteer, which is built if needed.
+
+    Raises GazetteerError or PlaceBookError.
+    """
+    path = ready_gazetteer(gazetteer)
+    return BookFirst(PlaceBook.load(book), Gazetteer(path))
+
+
+def ready_gazetteer(path: Path | None) -> Path:
+    """The path of a gazetteer that can be opened; builds it with a progress bar when there is none."""
+    path = path or default_path()
+    if not is_built(path):
+        with progress_bar("building the gazetteer (once)") as show:
+            build(path, progress=show)
+    return path
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A function (done, total, step) that draws a bar on standard error if that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        console.print(f"{title} …", highlight=False)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(title, total=None)
+
+        def show(done: int, total: int, step: str) -> None:
+            progress.update(
+                task, completed=done, total=total, description=f"{title}: {step}" if step else title
+            )
+
+        yield show

@@ -1,0 +1,105 @@
+"""What a text holds, as plain JSON: the contract of `dateline annotate`.
+
+A record is {"id", "text"} with, if known, "date" (YYYY-MM-DD), "source", "title" and "spans"
+([[start, end], ...]: toponyms to resolve as given). All offsets are characters of "text", half-open.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geo.errors import InputError
+from geo.events import analyse, events_of
+from geo.place import Candidates
+from geo.places import Resolution
+from geo.reading import plain_article
+from geo.schema import Event
+from geo.timexes import Timex
+
+Json = dict[str, Any]
+
+
+def annotate(record: Mapping[str, Any], source: Candidates) -> Json:
+    """{"id", "toponyms", "timexes", "events"} of *record*; lon and lat are None when not resolved.
+
+    Raises InputError when the record breaks the contract.
+    """
+    text, day, spans = _text(record), _day(record), _spans(record)
+    article = plain_article(
+        text,
+        published=day,
+        source=str(record.get("source") or record.get("id") or ""),
+        title=str(record.get("title") or ""),
+    )
+    document = analyse(article, source, spans=spans)
+    return {
+        "id": record.get("id"),
+        "toponyms": [_toponym(r) for r in document.resolutions],
+        "timexes": [_timex(t) for t in document.timexes],
+        "events": [_event(e) for e in events_of(document)],
+    }
+
+
+def _text(record: Mapping[str, Any]) -> str:
+    text = record.get("text")
+    if not isinstance(text, str):
+        raise InputError('"text" is missing or not a string', remedy='a line looks like {"id": "1", "text": "..."}')
+    return text
+
+
+def _day(record: Mapping[str, Any]) -> dt.date | None:
+    written = record.get("date")
+    if written is None or written == "":
+        return None
+    try:
+        return dt.date.fromisoformat(str(written)[:10])
+    except ValueError as exc:
+        raise InputError(f'"date" {written!r} is not a date', remedy="write it as YYYY-MM-DD") from exc
+
+
+def _spans(record: Mapping[str, Any]) -> Sequence[tuple[int, int]] | None:
+    written, size = record.get("spans"), len(_text(record))
+    if written is None:
+        return None
+    try:
+        spans = [(int(a), int(b)) for a, b in written]
+    except (TypeError, ValueError) as exc:
+        raise InputError('"spans" is not a list of [start, end]') from exc
+    if any(not 0 <= a < b <= size for a, b in spans):
+        raise InputError(f'"spans" has a span outside the text of {size} characters or of no length')
+    return spans
+
+
+def _toponym(resolution: Resolution) -> Json:
+    place = resolution.place
+    return {
+        "start": resolution.start,
+        "end": resolution.end,
+        "text": resolution.text,
+        "kind": resolution.kind,
+        "lon": place.lonlat[0] if place else None,
+        "lat": place.lonlat[1] if place else None,
+        "place": place.label if place else "",
+        "place_id": place.place_id if place else "",
+        "score": round(resolution.score, 4),
+    }
+
+
+def _timex(timex: Timex) -> Json:
+    return {"start": timex.start, "end": timex.end, "text": timex.text, "type": timex.type, "value": timex.value}
+
+
+def _event(event: Event) -> Json:
+    return {
+        "start": event.start.isoformat() if event.start else None,
+        "end": event.end.isoformat() if event.end else None,
+        "lon": event.geometry.x if event.geometry else None,
+        "lat": event.geometry.y if event.geometry else None,
+        "radius_m": round(event.radius_m) if event.radius_m is not None else None,
+        "title": event.title,
+        "status": event.status,
+        "place": event.place,
+        "edtf": event.edtf,
+        "quote_start": event.quote_start,
+        "quote_end": event.quote_end,
+    }
