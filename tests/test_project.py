@@ -1,6 +1,8 @@
 """The project as a whole: its files agree with each other and hold nothing that does not belong."""
 
 import ast
+import datetime as dt
+import json
 import re
 import shutil
 import subprocess
@@ -13,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ["geo", "layers", "dateline"]
 SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SAMPLES = sorted((ROOT / "seeds" / "articles").glob("*.*"))
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 60
 
@@ -160,3 +163,22 @@ def test_make_targets_named_in_documents_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {name for text in texts(".md").values() for name in re.findall(r"`make ([a-z-]+)", text)}
     assert named <= targets
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_samples_tell_their_day_and_are_of_a_readable_length(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    day = dt.date.fromisoformat(path.name[:10])
+    assert re.search(rf"[A-Z ]{{4,}}.*{day:%B} {day.day}, {day.year}", text), "no dateline with a full date"
+    assert 150 <= len(re.sub(r"<[^>]*>", " ", text).split()) <= 400
+
+
+def test_samples_differ_in_years_and_form() -> None:
+    assert len({path.name[:4] for path in SAMPLES}) >= 7
+    assert {path.suffix for path in SAMPLES} == {".txt", ".md", ".html"}
+
+
+def test_the_place_book_is_a_feature_collection() -> None:
+    book = json.loads((ROOT / "seeds" / "places.geojson").read_text(encoding="utf-8"))
+    assert book["type"] == "FeatureCollection"
+    assert isinstance(book["features"], list)
