@@ -10,6 +10,7 @@ from layers import build_page
 
 if TYPE_CHECKING:
     from pathlib import Path
+
     import folium
     from geopandas import GeoDataFrame
 

@@ -13,9 +13,11 @@ from geo.reading import ARTICLE_ENDINGS, read_article
 from geo.schema import check, to_events, to_frame
 
 if TYPE_CHECKING:
-    from geo.place import Candidates
     from collections.abc import Callable, Iterable
+
     from geopandas import GeoDataFrame
+
+    from geo.place import Candidates
 
 ARTICLES: Final = Path("seeds/articles")
 

@@ -6,7 +6,7 @@ import json
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import Any, BinaryIO, Final, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
@@ -16,9 +16,10 @@ from geo.annotating import Json, annotate
 from geo.errors import DatelineError
 
 if TYPE_CHECKING:
-    from geo.place import Candidates
-    from pathlib import Path
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from geo.place import Candidates
 
 _BATCH: Final = 8
 """Lines a worker takes at once: enough to hide the hand-over, few enough to keep the output flowing."""

@@ -10,8 +10,9 @@ from dateline.commands.options import date_option, source_options, type_path
 from dateline.sources import open_source, progress_bar
 
 if TYPE_CHECKING:
-    from pathlib import Path
     import datetime as dt
+    from pathlib import Path
+
     from geopandas import GeoDataFrame
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import click
 
 from dateline.commands.options import type_path
 from dateline.sources import progress_bar, ready_gazetteer
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

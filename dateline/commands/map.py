@@ -12,6 +12,7 @@ from dateline.sources import open_source, progress_bar
 
 if TYPE_CHECKING:
     import datetime as dt
+
     from geopandas import GeoDataFrame
 
 _SHOWN_UNMAPPED = 12
