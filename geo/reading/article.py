@@ -51,7 +51,7 @@ class Article:
     """A text with its source. Missing text is "", a missing date or dateline None.
 
     published is the date of publication where it is known for certain, published_basis says from
-    what ("--date", "meta article:published_time", "dateline 'MOSCOW, November 20, 2015'"). source is
+    what ("given date", "meta article:published_time", "dateline 'MOSCOW, November 20, 2015'"). source is
     the file name or URL as given, url the address that the page itself names. language is a BCP 47
     tag as the page declares it; outlet the paper or agency as the page names it.
     """

@@ -1,0 +1,166 @@
+"""Headings, paragraphs, and the lines beside the story that report nothing themselves."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from geo.reading.article import Block, BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_TITLE_WORDS, _HEADING_WORDS = 25, 12
+_LINKED_WORDS: Final = 8  # a headline under "See also" has this many words; a section heading seldom has
+_CHUNK: Final = re.compile(r"\S[^\n]*(?:\n(?![^\S\n]*(?:\n|\Z))[^\n]*)*")
+_LINE: Final = re.compile(r"[^\n]*\S")
+_ENDS: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_UNFINISHED: Final = re.compile(r"[.…:;,–—-][\"'”’»)\]]*$")
+_BULLET: Final = re.compile(r"[-*•–—·]\s|\(?\d{1,2}[.)]\s")
+_SEE_ALSO: Final = re.compile(
+    r"(?:see|read|also|watch|related|more|recommended|editors?[’']? (?:picks?|note)|most (?:read|popular)|"
+    r"trending|top stories|in pictures|sign up|subscribe|follow us|share (?:this|on)|advertisement|sponsored|"
+    r"continue reading|story continues|click here|view (?:gallery|comments)|comments|tags)\b",
+    re.IGNORECASE,
+)
+_SEE_ALSO_WHOLE: Final = re.compile(
+    r"(?:see|read|watch|listen)(?: also| more| next| this)?(?: stor(?:y|ies)| articles?)?|also read|also on\b.*|"
+    r"related(?: (?:stor(?:y|ies)|articles?|news|topics?|content|links?|coverage))?|recommended(?: for you| stories)?|"
+    r"more (?:on|from|about) (?:this|the|our)\b.*|more (?:stories|news|coverage)|most (?:read|popular)|trending(?: now)?|"
+    r"top stories|in pictures|advertisement|sponsored(?: content)?|story continues below\b.*|continue reading\b.*|"
+    r"(?:sign up|subscribe|follow us|click here|share (?:this|on))\b.*|view (?:gallery|comments)|\d* ?comments?|tags",
+    re.IGNORECASE,
+)
+_LINK_LINE: Final = re.compile(
+    r"(?:see also|read (?:also|more)|also read|related|recommended|more|watch)\s?[:|»>]", re.IGNORECASE
+)
+_CREDIT: Final = re.compile(
+    r"©|\(c\) |copyright\b|all rights reserved|(?:file )?(?:photo(?:graph)?|image|picture|video|credit|source|caption|graphic)s?"
+    r"(?: credit)?(?: by\b|\s?[:/|])|\[?(?:file photo|photo by)|[A-Z]{2,}/[A-Z]\w+ \w+$|(?:.{0,120}(?:/| via )"
+    r"(?:AP|AFP|Reuters|Getty(?: Images)?|EPA|TASS|dpa|Xinhua|Shutterstock)\)?$)",
+    re.IGNORECASE,
+)
+_BYLINE: Final = re.compile(
+    r"(?:by|from) [A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|and|de|van|von|al|bin|da|del|,))*(?:,.{0,60}| (?:in|at) [A-Z].{0,40})?$|"
+    r"BY [A-Z .,’'-]+$|\(?(?:additional )?(?:reporting|writing|editing|edited|written|compiled|translated) by\b"
+)
+_STAMP: Final = re.compile(
+    r"(?:first |last )?(?:published|updated|posted|modified|issued|date)\b.{0,60}\d|\d{1,2}:\d\d\s*(?:[ap]\.?m|utc|gmt|[a-z]{2,4}t)\b.{0,40}$",
+    re.IGNORECASE,
+)
+
+
+class Piece(NamedTuple):
+    """A block before it has its place in the text: its words and, if known, what it is."""
+
+    text: str
+    level: int = 0
+    aside: bool = False
+
+
+def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """One text of *pieces* with blank lines between, and the blocks with their offsets."""
+    texts: list[str] = []
+    spans: list[tuple[int, int]] = []
+    kept: list[Piece] = []
+    at = 0
+    for piece in pieces:
+        if piece.text.strip():
+            texts.append(piece.text)
+            spans.append((at, at + len(piece.text)))
+            kept.append(piece)
+            at += len(piece.text) + 2
+    text = "\n\n".join(texts)
+    return text, tuple(_classified(text, spans, kept))
+
+
+def split(text: str) -> tuple[Block, ...]:
+    """The blocks of a plain text, which has its paragraphs between blank lines or one a line."""
+    spans = list(_spans(text))
+    return tuple(_classified(text, spans, None))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    for chunk in _CHUNK.finditer(text):
+        lines = [
+            (chunk.start() + line.start(), chunk.start() + line.end()) for line in _LINE.finditer(chunk[0])
+        ]
+        lines = [(start + len(text[start:end]) - len(text[start:end].lstrip()), end) for start, end in lines]
+        if _one_a_line([text[start:end] for start, end in lines]):
+            yield from lines
+        elif chunk.start() == len(text) - len(text.lstrip()) and _title_above([text[a:b] for a, b in lines]):
+            yield lines[0]
+            yield lines[1][0], lines[-1][1]
+        else:
+            yield lines[0][0], lines[-1][1]
+
+
+def _one_a_line(lines: list[str]) -> bool:
+    """Lines that are paragraphs: too long for hand-wrapped ones, or each a sentence's end."""
+    if len(lines) == 1 or max(map(len, lines)) > 130:
+        return True
+    return all(_ENDS.search(line) or _is_beside(line) for line in lines[:-1]) and max(map(len, lines)) > 40
+
+
+def _title_above(lines: list[str]) -> bool:
+    longest = max(map(len, lines[1:]))
+    return (
+        looks_like_title(lines[0])
+        and lines[1][:1].isupper()
+        and (len(lines[0]) < 0.8 * longest or lines[1][:4].isupper())
+    )
+
+
+def looks_like_title(line: str) -> bool:
+    """A line that stands over a text: short, begun with a capital or digit, not a sentence's end."""
+    if _UNFINISHED.search(line) or _BULLET.match(line) or len(line) > 250 or "\n" in line:
+        return False
+    first = line.lstrip("\"'“‘«([¿¡")[:1]
+    return (
+        bool(first)
+        and not first.islower()
+        and any(c.isalpha() for c in line)
+        and len(line.split()) <= _TITLE_WORDS
+    )
+
+
+def _classified(text: str, spans: list[tuple[int, int]], pieces: list[Piece] | None) -> Iterator[Block]:
+    title, linked = "", 0  # linked counts headlines since the last "See also"
+    after_link = False
+    for number, (start, end) in enumerate(spans):
+        words = text[start:end].strip()
+        piece = pieces[number] if pieces else Piece(words)
+        kind: BlockKind = "paragraph"
+        level = piece.level
+        if piece.aside or _is_beside(words):
+            kind = "aside"
+            if _is_link_head(words):
+                after_link, linked = True, 0
+        elif title and words == title:
+            kind = "aside"
+        elif number == 0 and (level or (len(spans) > 1 and looks_like_title(words))):
+            kind, level, title = "heading", 1, words
+        elif after_link and looks_like_title(words) and (not linked or len(words.split()) >= _LINKED_WORDS):
+            kind, linked = "aside", linked + 1
+        elif level or (
+            number + 1 < len(spans) and looks_like_title(words) and len(words.split()) <= _HEADING_WORDS
+        ):
+            kind, level, after_link = "heading", level or 2, False
+        else:
+            after_link = False
+        yield Block(kind=kind, start=start, end=end, level=level if kind == "heading" else 0)
+
+
+def _is_link_head(words: str) -> bool:
+    return bool(_SEE_ALSO.match(words)) and not _CREDIT.match(words)
+
+
+def _is_beside(words: str) -> bool:
+    """Links, credits, bylines, time stamps: short lines that report nothing."""
+    if len(words) > 200 or len(words.split()) > 25:
+        return False
+    if _SEE_ALSO_WHOLE.fullmatch(words.rstrip(" :.…>»|")) or _LINK_LINE.match(words) or _CREDIT.match(words):
+        return True
+    if _STAMP.match(words) and len(words) < 90:
+        return True
+    return bool(_BYLINE.match(words)) and len(words.split()) <= 16

@@ -1,0 +1,121 @@
+"""From bytes to text: which encoding, and is it text at all?
+
+Line ends become "\\n"; NUL and other control characters become U+FFFD one for one, so that none is
+silently lost; a form feed or vertical tab is a line end.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from geo.errors import InputError
+
+MAX_BYTES: Final = 4 * 2**20
+MAX_HTML_BYTES: Final = 16 * 2**20  # saved pages carry pictures and scripts
+_SAMPLE: Final = 64 * 1024
+_MOST_LINE_ENDS: Final = {0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
+_CONTROLS: Final = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160)), "�") | _LINE_ENDS
+_TRUE_CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27))
+# Bytes above 127 that Western newsroom text in Windows-1252 has: typographic marks and letters.
+_WESTERN: Final = frozenset(
+    "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\xa0¡¢£¥§©«®°±²³´·»¼½¾¿"
+    + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûü"
+)
+
+
+def decode(data: bytes, *, source: str, html: bool = False) -> str:
+    """The text in *data*, line ends and control characters made plain.
+
+    A byte order mark decides, then valid UTF-8, then what an HTML page declares (if *html*), then a
+    guess from the bytes; bytes that the encoding cannot read become U+FFFD. Raises InputError that
+    says what *source* is if it is no text, and how to get at its text.
+    """
+    if not data.strip():
+        raise InputError("the file is empty", path=source, remedy="give a file with the text of an article")
+    mark = next((name for bom, name in _MARKS if data.startswith(bom)), "")
+    if not mark:
+        refuse_binary(data, source=source)
+    text = data.decode(mark or _encoding(data, source=source, html=html), errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+    if not text.strip():
+        raise InputError(
+            "there is no text in it", path=source, remedy="give a file with the text of an article"
+        )
+    return text
+
+
+def refuse_binary(data: bytes, *, source: str) -> None:
+    """Raise InputError if *data* begins as a format that is not text, or is full of control characters."""
+    for pattern, what, remedy in _MAGIC:
+        if re.match(pattern, data[:512], re.DOTALL):
+            raise InputError(f"this is {what}", path=source, remedy=remedy)
+    sample = data[:_SAMPLE]
+    if _wide(sample):
+        return
+    controls = len(sample) - len(sample.translate(None, _TRUE_CONTROLS))
+    if controls > _MOST_CONTROLS * len(sample) and controls > 8:
+        raise InputError("this is not text", path=source, remedy=_AS_TEXT)
+
+
+def _wide(sample: bytes) -> str:
+    """UTF-16 without a mark shows as every other byte being NUL."""
+    half = len(sample) // 2
+    if half >= 4:
+        if sample[1::2].count(0) > 0.6 * half and sample[::2].count(0) < 0.1 * half:
+            return "utf-16-le"
+        if sample[::2].count(0) > 0.6 * half and sample[1::2].count(0) < 0.1 * half:
+            return "utf-16-be"
+    return ""
+
+
+def _encoding(data: bytes, *, source: str, html: bool) -> str:
+    wide = _wide(data[:_SAMPLE])
+    if wide:
+        return wide
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as exc:
+        declared = _declared(data) if html else ""
+        if declared:
+            return declared
+        if _mostly_utf8(data, first_bad=exc.start):
+            return "utf-8"
+        return _guess(data, source=source)
+    return "utf-8"
+
+
+def _declared(data: bytes) -> str:
+    found = _CHARSET.search(data[:4096])
+    name = (found[1] or found[2]).decode("ascii", "replace") if found else ""
+    if not _KNOWN.match(name) or re.match("utf-?16", name, re.IGNORECASE):  # ASCII-like so far, so not UTF-16
+        return ""
+    try:
+        return {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(codecs.lookup(name).name, name)
+    except LookupError:
+        return ""
+
+
+def _mostly_utf8(data: bytes, *, first_bad: int) -> bool:
+    """Broken UTF-8 rather than another encoding: whole sequences outnumber bad bytes, or it was cut off."""
+    read = data.decode("utf-8", errors="replace")
+    bad = read.count("\ufffd")
+    whole = sum(1 for character in read if character > "\x7f") - bad
+    return whole >= bad or first_bad >= len(data) - 3
+
+
+def _guess(data: bytes, *, source: str) -> str:
+    high = bytes(byte for byte in data if byte > 0x7F)
+    western = high.decode("cp1252", errors="replace")
+    share = len(high) / len(data)
+    if share < 0.12 and all(character in _WESTERN for character in western):
+        return "cp1252"
+    if share < 0.03:
+        return "utf-8"  # a few broken bytes in plain ASCII
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is None:
+        raise InputError("no known encoding fits these bytes", path=source, remedy="save it as UTF-8 text")
+    return best.encoding

@@ -1,0 +1,165 @@
+"""One file, or standard input, as an article."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geo.errors import InputError
+from geo.reading.article import Article
+from geo.reading.article_dates import date_on_its_own, whole_date
+from geo.reading.blocks import Piece, assemble, split
+from geo.reading.datelines import find_dateline
+from geo.reading.decoding import MAX_BYTES, MAX_HTML_BYTES, decode, refuse_binary
+from geo.reading.markdown import front_matter, pieces
+from geo.reading.webpage import read_page
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from geo.reading.article import Block
+
+_HTML: Final = re.compile(
+    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_MARKDOWN: Final = re.compile(r"\A(?:---[ \t]*\n[A-Za-z]|\s*#{1,3} \S)")
+_ENDINGS: Final = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "md",
+    ".markdown": "md",
+    ".txt": "txt",
+    ".text": "txt",
+}
+_FRONT_DATES: Final = ("date", "published", "publication_date", "pubdate", "publishdate", "dateline")
+_TOP: Final = 8
+
+
+def read_article(path: str | Path, *, date: dt.date | None = None, data: bytes | None = None) -> Article:
+    """The article in the file *path*, or on standard input if that is "-".
+
+    Plain text, Markdown and HTML are told apart by the ending, else by how they begin. *data* are
+    its bytes if the caller has them already; then *path* only names it. *date* is the day of
+    publication and wins over what the file says; a dateline without a year gives none, and neither
+    does a date that can be read two ways. Raises InputError when there is no article to be had.
+    """
+    source = str(path)
+    data = _bytes(source) if data is None else data
+    form = _ENDINGS.get(Path(source).suffix.lower(), "")
+    like_html = form == "html" or (not form and _HTML.match(data[:4096].decode("latin-1")) is not None)
+    most = MAX_HTML_BYTES if like_html else MAX_BYTES
+    if len(data) > most:
+        refuse_binary(data, source=source)
+        reason = f"more than {most // 2**20} MB is not one article"
+        raise InputError(reason, path=source, remedy="split it into a file for each article")
+    text = decode(data, source=source, html=like_html)
+    if not form:
+        form = "html" if _HTML.match(text) else "md" if _MARKDOWN.match(text) else "txt"
+    read = {"html": _read_html, "md": _read_markdown, "txt": _read_plain}[form]
+    article = _with_dateline(read(text, source))
+    if date is not None:
+        return dataclasses.replace(article, published=date, published_basis="given date")
+    return article
+
+
+def _bytes(source: str) -> bytes:
+    if re.match(r"https?://", source, re.IGNORECASE):
+        raise InputError(
+            "addresses are not fetched", path=source, remedy="save the page as a file and give that"
+        )
+    if source == "-":
+        return sys.stdin.buffer.read(MAX_HTML_BYTES + 1)
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(MAX_HTML_BYTES + 1)
+    except (OSError, ValueError) as exc:  # ValueError: a NUL in the name
+        reason = f"cannot be read: {getattr(exc, 'strerror', None) or exc}"
+        raise InputError(reason, path=source, remedy="check the name and the rights of the file") from exc
+
+
+def _read_plain(text: str, source: str) -> Article:
+    blocks = split(text)
+    return Article(text=text, title=_title(text, blocks), source=source, blocks=blocks)
+
+
+def _read_markdown(text: str, source: str) -> Article:
+    front, body = front_matter(text)
+    found = [piece for piece in pieces(body) if piece.text]
+    title = front.get("title", "")
+    if title and not (found and found[0].text == title):
+        found.insert(0, Piece(title, 1))
+    if not found:
+        raise InputError(
+            "there is no text in it", path=source, remedy="give a file with the text of an article"
+        )
+    words, blocks = assemble(found)
+    published, basis = _first_date(
+        (f"front matter {key}", front[key]) for key in _FRONT_DATES if key in front
+    )
+    return Article(
+        text=words,
+        title=title or _title(words, blocks),
+        source=source,
+        published=published,
+        published_basis=basis,
+        language=front.get("lang", front.get("language", "")),
+        outlet=front.get("outlet", front.get("source", front.get("publisher", ""))),
+        url=front.get("url", front.get("canonical", "")),
+        blocks=blocks,
+    )
+
+
+def _read_html(text: str, source: str) -> Article:
+    page = read_page(text, source=source)
+    found = [Piece(words, level) for level, words in page.blocks]
+    if page.title and not any(piece.text == page.title for piece in found[:3]):
+        found.insert(0, Piece(page.title, 1))
+    words, blocks = assemble(found)
+    published, basis = _first_date(iter(page.dates))
+    return Article(
+        text=words,
+        title=page.title or _title(words, blocks),
+        source=source,
+        published=published,
+        published_basis=basis,
+        language=page.language,
+        outlet=page.outlet,
+        url=page.url if re.match(r"https?://", page.url, re.IGNORECASE) else "",
+        blocks=blocks,
+    )
+
+
+def _title(text: str, blocks: tuple[Block, ...]) -> str:
+    first = next((block for block in blocks if block.kind == "heading"), None)
+    return " ".join(text[first.start : first.end].split()) if first and first.level == 1 else ""
+
+
+def _first_date(found: Iterator[tuple[str, str]]) -> tuple[dt.date | None, str]:
+    for where, text in found:
+        day = whole_date(text)
+        if day is not None:
+            return day, f"{where} {text[:40]!r}"
+    return None, ""
+
+
+def _with_dateline(article: Article) -> Article:
+    dateline = find_dateline(article.text, article.blocks)
+    published, basis = article.published, article.published_basis
+    if published is None and dateline is not None and dateline.date_text:
+        published = whole_date(dateline.date_text)
+        basis = f"dateline {dateline.place}, {dateline.date_text}"
+    if published is None:
+        for block in article.blocks[:_TOP]:
+            line = article.text[block.start : block.end]
+            published = date_on_its_own(line) if len(line) < 90 else None
+            if published is not None:
+                basis = f"line {line!r}"
+                break
+    return dataclasses.replace(
+        article, dateline=dateline, published=published, published_basis=basis if published else ""
+    )
