@@ -15,7 +15,42 @@ from geo.errors import InputError
 MAX_BYTES: Final = 4 * 2**20
 MAX_HTML_BYTES: Final = 16 * 2**20  # saved pages carry pictures and scripts
 _SAMPLE: Final = 64 * 1024
-_MOST_LINE_ENDS: Final = {0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
+_MOST_CONTROLS: Final = 0.05
+_MARKS: Final = (  # longest first: UTF-32 begins as UTF-16 does
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_AS_TEXT: Final = "save it as plain text, Markdown or HTML"
+_MAGIC: Final = (
+    (rb"%PDF-", "a PDF", "copy its text into a .txt file"),
+    (
+        rb"PK\x03\x04",
+        "a ZIP archive or an Office document",
+        "unpack it, or save the document as text or HTML",
+    ),
+    (rb"\xd0\xcf\x11\xe0", "an old Office document", _AS_TEXT),
+    (rb"\{\\rtf", "an RTF document", _AS_TEXT),
+    (
+        rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|II\*\x00|MM\x00\*",
+        "a picture",
+        "type or recognise its text first",
+    ),
+    (rb"....ftyp|ID3|OggS|RIFF|\x1aE\xdf\xa3", "a sound or video file", "give its transcript as text"),
+    (rb"\x1f\x8b|BZh\d|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd", "a compressed file", "unpack it first"),
+    (rb"SQLite format 3|\x7fELF|MZ\x90|PAR1", "not an article but a program or database file", _AS_TEXT),
+)
+_CHARSET: Final = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|^<\?xml[^>]{0,200}?encoding=["']([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_KNOWN: Final = re.compile(
+    r"utf-?8|utf-?16|iso-?8859|latin|windows|cp\d|koi8|gb|big5|euc|shift|sjis|iso-?2022|mac|us-ascii|ascii|tis",
+    re.IGNORECASE,
+)
+_LINE_ENDS: Final = {0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
 _CONTROLS: Final = dict.fromkeys((*range(9), *range(14, 32), *range(127, 160)), "�") | _LINE_ENDS
 _TRUE_CONTROLS: Final = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27))
 # Bytes above 127 that Western newsroom text in Windows-1252 has: typographic marks and letters.
