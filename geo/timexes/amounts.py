@@ -51,13 +51,31 @@ def duration(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if "units" in frame:
         return _bare_units(frame, story, match)
     name, n = str(frame["unit"]), amount(frame)
+    if _is_share(frame, story, match):
+        return None
     value = letters(n, name)
     if "n2" in frame and "unit2" in frame:
         second = letters(float(frame["n2"]), str(frame["unit2"]))
         value = value + (second[1:] if "T" not in value else second[2:] if second.startswith("PT") else "")
-    elif "n2" in frame:
-        value = letters(float(frame["n2"]) if isinstance(frame["n2"], int | float) else None, name)
     return Meaning(type="DURATION", value=value, basis=_NO_INTERVAL)
+
+
+def _is_share(frame: Frame, story: Story, match: Match) -> bool:
+    """Whether the words mean something else: "a second attack", "three-quarters", "a quarter of the town"."""
+    tokens = story.coded.tokens
+    if frame["unit"] == "second":
+        return frame.get("n") in ("a", "an")
+    if frame["unit"] != "quarter":
+        return False
+    after = tokens[match.last].word if match.last < len(tokens) else ""
+    return frame.get("n") in ("a", "an", 3, "some") or after in ("of", "-")
+
+
+def age(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "29 years old": of things and of people in history; the news gives ages to tell people apart."""
+    if not story.narrative and frame["unit"] == "year":
+        return None
+    return duration(frame, story, match)
 
 
 def _bare_units(frame: Frame, story: Story, match: Match) -> Meaning | None:
@@ -78,8 +96,7 @@ def repeated(frame: Frame, story: Story, match: Match) -> Meaning | None:
     value = ""
     if "weekday" in frame:
         value = f"XXXX-WXX-{int(frame['weekday'])}"
-        part = str(frame.get("part", ""))
-        value += f"T{ {'mornings': 'MO', 'afternoons': 'AF', 'evenings': 'EV', 'nights': 'NI'}.get(part, part) }" if part else ""
+        value += f"T{frame['part']}" if "part" in frame else ""
     elif "month" in frame:
         value = f"XXXX-{int(frame['month']):02d}"
     elif "season" in frame:
@@ -94,11 +111,18 @@ def repeated(frame: Frame, story: Story, match: Match) -> Meaning | None:
 
 def frequency(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "daily", "annually"."""
+    if str(frame["freq"]) in ("XXXX", "XXXX-QX", "XXXX-XX") and not story.narrative:
+        return None  # rates and names of payments: "8.5% annually", "a quarterly dividend"
     return Meaning(type="SET", value=str(frame["freq"]), basis="repeated, on no single date")
 
 
 def reference(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "now", "recently", "the future"."""
+    tokens = story.coded.tokens
+    if tokens[match.first].word == "soon" and match.last - match.first == 1:
+        around = {tokens[match.first - 1].word if match.first else "", tokens[match.last].word if match.last < len(tokens) else ""}
+        if story.narrative or around & {"as", "after"}:
+            return None
     return Meaning(type="DATE", value=str(frame["ref"]), basis="names no date")
 
 

@@ -29,11 +29,29 @@ def date(frame: Frame, story: Story, match: Match) -> Meaning | None:
         return _decade(frame, story)
     if "half" in frame and "year" not in frame and "relyear" not in frame and story.anchor is None:
         return None
+    if _other_word(frame, story, match):
+        return None
     if set(frame) <= {"year", "approx"} and not _year_stands(story, match):
         return None
     if "weekday" in frame and "month" not in frame and "day" not in frame:
         return weekday_date(frame, story, match)
     return _calendar(frame, story, match)
+
+
+def _other_word(frame: Frame, story: Story, match: Match) -> bool:
+    """Whether a month or season is another word: "the Long March", "Jan Kavan", "the fall of the city"."""
+    tokens, text = story.coded.tokens, story.coded.text
+    after = tokens[match.last].word if match.last < len(tokens) else ""
+    if frame.get("season") == "FA" and "year" not in frame and tokens[match.last - 1].word == "fall":
+        return after == "of"
+    if set(frame) != {"month"} or match.last - match.first > 2:
+        return False
+    word = tokens[match.first].word
+    before = tokens[match.first - 1] if match.first else None
+    if word == "march":
+        named = before is not None and (before.word in ("the", "'s", "a") or (text[before.start].isupper() and before.word not in _PREPOSITIONS))
+        return named or after in ("for", "on", "of")
+    return len(word) == 3 and word != "may" and match.last - match.first == 1
 
 
 def _year_stands(story: Story, match: Match) -> bool:

@@ -17,6 +17,7 @@ NUMBERS: Final[dict[str, str]] = {
     "DAY": "d1 d2",
     "DAYORD": "o1 q1 second",
     "ORD": "o1 o2 q1 q2 second",
+    "DAYTH": "o1",
     "YEAR": "d5",
     "YEARWORD": "wy",
     "YEARSHORT": "short",

@@ -24,6 +24,11 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "quarter": written_dates.quarter,
     "yearago": written_dates.quarter_before,
     "thequarter": written_dates.quarter_told,
+    "yearend": written_dates.yearend,
+    "weekof": written_dates.weekof,
+    "firstof": written_dates.weekof,
+    "past": relative_dates.past,
+    "age": amounts.age,
     "holiday": written_dates.holiday,
     "weekday": relative_dates.weekday,
     "day": relative_dates.day,
@@ -68,6 +73,8 @@ def timexes(
     story = Story(coded, day, narrative, southern, day_first)
     result = []
     for match, role in found:
+        if role == "end" and "year" not in match.frame and result and result[-1].role == "start" and story.told is not None:
+            match = replace(match, frame={**match.frame, "year": story.told.start.year})
         meaning = OPERATIONS[match.rule.operation](match.frame, story, match)
         if meaning is None:
             continue

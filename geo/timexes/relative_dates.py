@@ -78,7 +78,23 @@ def weekday(frame: Frame, story: Story, match: Match) -> Meaning | None:
 def unit(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "last week", "this year", "earlier this month", "next quarter": counted from the dateline."""
     base, source = _now(story)
+    if base is not None and frame["unit"] == "weekend" and "rel" in frame and frame["rel"] == "this":
+        if base.isoweekday() < 5 and story.tense(match) <= 0:
+            frame = {**frame, "rel": -1}
     return _unit_from(frame, story, base, source)
+
+
+def past(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the past year": the value names the unit before, the interval ends with the dateline."""
+    meaning = unit({**frame, "rel": -1}, story, match)
+    base, _ = _now(story)
+    if meaning is None or base is None or not isinstance(meaning.period, Period):
+        return meaning
+    if frame["unit"] in ("decade", "century", "month"):
+        return Meaning(type="DURATION", value=letters(1.0, str(frame["unit"])), basis="a length of time, up to the dateline")
+    today = periods.day(base)
+    start = periods.day(periods.moved(base, str(frame["unit"]), -1)).start
+    return replace(meaning, period=replace(meaning.period, start=start, end=today.end, mod="SPAN"))
 
 
 def toldunit(frame: Frame, story: Story, match: Match) -> Meaning | None:
@@ -131,6 +147,8 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
     n, name = amount(frame), str(frame["unit"])
     direction = int(frame["dir"])
     later = "told" in frame
+    if "link" in frame and not _ends_clause(story, match):
+        return Meaning(type="DURATION", value=letters(n, name), basis="counted from an event whose date the phrase does not give")
     if name in ("second", "minute", "hour"):
         return _shift_clock(n, name, direction, frame, story, later=later)
     if n is None:
@@ -141,10 +159,16 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
         return Meaning(type="DATE", value=f"BC{max(0, story.told_bc - direction * int(n)):04d}", basis="from the year narrated before")
     if base is None:
         return _unanchored(_SHAPES.get(name, "XXXX-XX-XX"))
-    if later and name == "year" and n == 1 and story.quarter is not None and match.first - story.quarter_at < 60:
+    if name == "year" and n == 1 and direction < 0 and story.quarter is not None and match.first - story.quarter_at < 100:
         period = periods.containing("quarter", periods.moved(story.quarter.start.date(), "year", direction))
         return Meaning(type="DATE", value=period.value, period=period, basis=f"from {story.quarter.value}, narrated before")
     return _shifted(n * direction, name, base, source, frame)
+
+
+def _ends_clause(story: Story, match: Match) -> bool:
+    """Whether "after" or "before" ends its clause: then it counts from the date narrated last."""
+    tokens = story.coded.tokens
+    return match.last >= len(tokens) or not tokens[match.last].word[0].isalnum()
 
 
 def _shifted(n: float, name: str, base: dt.date, source: str, frame: Frame) -> Meaning:

@@ -11,18 +11,20 @@ from geo.timexes.matching import Match
 from geo.timexes.periods import Period
 from geo.timexes.tokens import Coded
 
+_MODAL: Final = frozenset("will shall would 'll may might could must should be".split())
 _FUTURE: Final = frozenset(
-    "will shall would 'll scheduled expected plans plan planned planning due slated set going until upcoming "
-    "intends intend hopes hope expects expect ahead must should may might could expires expire matures effective payable "
-    "begins begin starts start takes arrives leaves opens meets meet starting beginning till proposed invited".split()
+    "will shall would 'll scheduled expected expects expect plans plan planning planned due slated until upcoming supposed "
+    "intends intend hopes hope must should may might could expires matures effective payable "
+    "begins starts takes opens starting beginning till".split()
 )
 _PAST: Final = frozenset(
     "was were had did said told went came took made got began left held met fell rose saw found lost won "
     "shot sent gave brought became ran led fought died broke struck hit put set cut been ended closed "
-    "reported announced according yesterday since ago".split()
+    "reported announced since ago paid kept killed".split()
 )
-_REPORTING: Final = frozenset("said says told reported announced added".split())
-_STOPS: Final = frozenset(".!?;\n")
+_NOT_VERB: Final = frozenset("a an the its his her their our still newly previously to".split())
+_STOPS: Final = frozenset(".!?;")
+_TITLES: Final = frozenset("mr mrs ms dr gen lt col st sen rep gov maj capt sgt adm no vs inc corp co u s".split())
 
 
 @dataclass(slots=True)
@@ -51,39 +53,49 @@ class Story:
         self.told, self.told_at, self.told_bc = period, at, None
         if period.unit in ("day", "part", "hour", "minute"):
             self.told_day = period
-        if period.unit == "quarter":
-            self.quarter, self.quarter_at = period, at
 
     def tense(self, match: Match) -> int:
         """-1, 0 or 1: the nearest sign of past or future in the sentence, signs before the phrase first."""
         tokens = self.coded.tokens
-        for i in range(match.first - 1, max(-1, match.first - 25), -1):
-            word = tokens[i].word
-            if word in _STOPS and not self._abbreviation(i):
+        for i in range(match.first - 1, max(-1, match.first - 30), -1):
+            if self._stops(i):
                 break
-            sign = _sign(tokens[i].word, tokens[i + 1].word)
-            if sign:
+            if sign := self._sign(i):
                 return sign
-        for i in range(match.last, min(len(tokens) - 1, match.last + 12)):
-            if tokens[i].word in _STOPS:
+        for i in range(match.last, min(len(tokens) - 1, match.last + 15)):
+            if self._stops(i):
                 break
-            sign = _sign(tokens[i].word, tokens[i + 1].word)
-            if sign:
+            if sign := self._sign(i):
                 return sign
         return 0
 
-    def _abbreviation(self, i: int) -> bool:
-        return i > 0 and self.coded.tokens[i].word == "." and len(self.coded.tokens[i - 1].word) <= 3
+    def _stops(self, i: int) -> bool:
+        tokens = self.coded.tokens
+        word = tokens[i].word
+        if word[0] == "\n":
+            return True
+        if word not in _STOPS:
+            return False
+        before = tokens[i - 1] if i else None
+        if word != "." or before is None:
+            return True
+        if len(before.word) == 1 or before.word in _TITLES:
+            return False
+        after = self.coded.text[tokens[i + 1].start] if i + 1 < len(tokens) else "A"
+        return not (after.islower() or after.isdigit() or after == ",")
 
-
-def _sign(word: str, following: str) -> int:
-    if word in _FUTURE:
-        return 1
-    if word in _PAST:
-        return -1
-    if word == "to" and following.isalpha() and following not in ("the", "a", "an"):
+    def _sign(self, i: int) -> int:
+        tokens, word = self.coded.tokens, self.coded.tokens[i].word
+        if word == "may" and self.coded.text[tokens[i].start] == "M":
+            return 0
+        if word in _FUTURE:
+            return -1 if i and word.endswith("ed") and tokens[i - 1].word in ("had", "as") else 1
+        if word in _PAST or (len(word) > 4 and word.endswith("ed")):
+            before = [t.word for t in tokens[max(0, i - 3) : i]]
+            if _MODAL.intersection(before) and "said" not in before:
+                return 1
+            return 0 if before and before[-1] in _NOT_VERB and word not in _PAST else -1
         return 0
-    return -1 if len(word) > 4 and word.endswith("ed") else 0
 
 
 def is_narrative(years: Sequence[int], deictic: int, anchor: dt.date | None) -> bool:

@@ -6,7 +6,8 @@ import re
 from dateutil import easter
 
 from geo.timexes import periods
-from geo.timexes.calendar_dates import timed
+from geo.timexes.amounts import letters
+from geo.timexes.calendar_dates import missing_year, timed
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
 from geo.timexes.periods import Period
@@ -88,6 +89,7 @@ def quarter(frame: Frame, story: Story, match: Match) -> Meaning | None:
         if periods.quarter(year, number).start.date() > base and story.tense(match) <= 0:
             year -= 1
     period = periods.quarter(year, number)
+    story.quarter, story.quarter_at = period, match.first
     return timed({}, period, basis="as stated" if "year" in frame else f"from dateline {base}", stated="year" in frame)
 
 
@@ -102,13 +104,57 @@ def quarter_before(frame: Frame, story: Story, match: Match) -> Meaning | None:
 
 
 def quarter_told(frame: Frame, story: Story, match: Match) -> Meaning | None:
-    """ "the quarter", "the latest quarter"."""
+    """ "the quarter", "the latest quarter", "the 1988 period"."""
+    if "year" in frame:
+        if story.quarter is None:
+            return timed({}, periods.year(int(frame["year"])), basis="as stated", stated=True)
+        found = story.quarter.start.date().replace(year=int(frame["year"]))
+        return timed({}, periods.containing("quarter", found), basis=f"the quarter from {story.quarter.value}", stated=True)
     if story.quarter is not None:
         return timed({}, story.quarter, basis=f"{story.quarter.value}, narrated before")
     if story.anchor is None:
         return Meaning(type="DATE", value="XXXX-QX", needs_anchor=True, basis="the article's date is not known")
     found = periods.containing("quarter", periods.moved(story.anchor, "quarter", -1))
     return timed({}, found, basis=f"the last full quarter before dateline {story.anchor}")
+
+
+def yearend(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "year-end": the last day of the year the story is in."""
+    if story.anchor is None:
+        return Meaning(type="DATE", value="XXXX-12-31", needs_anchor=True, basis="the article's date is not known")
+    year = story.anchor.year
+    if story.tense(match) < 0 and story.anchor.month < 11:
+        year -= 1
+    return timed({}, periods.day(dt.date(max(1, year), 12, 31)), basis=f"year from dateline {story.anchor}")
+
+
+def weekof(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the last week of August", "the first two months of 1939": a length of time with its place in the calendar."""
+    year, why = (int(frame["year"]), "as stated") if isinstance(frame.get("year"), int) else missing_year(frame, story, match)
+    unit, count = str(frame["unit"]), frame.get("n", 1)
+    value = letters(float(count) if isinstance(count, int | float) else 1.0, unit)
+    if year is None:
+        return Meaning(type="DURATION", value=value, basis=why, needs_anchor=True)
+    try:
+        whole = periods.month(year, int(frame["month"])) if "month" in frame else periods.year(year)
+        start, end = _slice(whole, str(frame["ordinal"]), unit, int(count) if isinstance(count, int | float) else 1)
+    except (ValueError, OverflowError):
+        return Meaning(type="DURATION", value=value, basis="outside the calendar")
+    period = Period(whole.unit, max(start, whole.start), min(end, whole.end), value, "SPAN")
+    if period.start >= period.end:
+        return Meaning(type="DURATION", value=value, basis="outside the calendar")
+    return Meaning(type="DURATION", value=value, period=period, basis=why, stated="year" in frame)
+
+
+def _slice(whole: Period, ordinal: str, unit: str, count: int) -> tuple[dt.datetime, dt.datetime]:
+    """The first or last *count* units of a period; the second, third, ... when the ordinal is a number."""
+    def step(day: dt.datetime, n: int) -> dt.datetime:
+        return dt.datetime.combine(periods.moved(day.date(), {"half": "fortnight"}.get(unit, unit), n), dt.time())
+
+    if ordinal in ("last", "final", "closing"):
+        return step(whole.end, -count), whole.end
+    at = int(float(ordinal)) if ordinal.replace(".", "").isdigit() else 1
+    return step(whole.start, (at - 1) * count), step(whole.start, at * count)
 
 
 _FIXED = {
