@@ -1,6 +1,6 @@
 """Articles: what a file says, and when and where it was published."""
 
 from geo.reading.article import Article, Block, Dateline
-from geo.reading.reader import read_article
+from geo.reading.reader import ARTICLE_ENDINGS, plain_article, read_article
 
-__all__ = ["Article", "Block", "Dateline", "read_article"]
+__all__ = ["ARTICLE_ENDINGS", "Article", "Block", "Dateline", "plain_article", "read_article"]

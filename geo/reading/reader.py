@@ -36,6 +36,7 @@ _ENDINGS: Final = {
     ".txt": "txt",
     ".text": "txt",
 }
+ARTICLE_ENDINGS: Final = tuple(_ENDINGS)
 _FRONT_DATES: Final = ("date", "published", "publication_date", "pubdate", "publishdate", "dateline")
 _TOP: Final = 8
 
@@ -64,6 +65,18 @@ def read_article(path: str | Path, *, date: dt.date | None = None, data: bytes |
     article = _with_dateline(read(text, source))
     if date is not None:
         return dataclasses.replace(article, published=date, published_basis="given date")
+    return article
+
+
+def plain_article(
+    text: str, *, published: dt.date | None = None, source: str = "", title: str = ""
+) -> Article:
+    """*text* itself, not a character changed, as an article; what is not given is read off the text."""
+    article = _with_dateline(_read_plain(text, source))
+    if title:
+        article = dataclasses.replace(article, title=title)
+    if published is not None:
+        article = dataclasses.replace(article, published=published, published_basis="given date")
     return article
 
 
