@@ -16,8 +16,8 @@ from geo.events.document import Document
 from geo.events.mentions import Mention, mentions
 from geo.timexes import Timex
 
-PHYSICAL: Final = frozenset({"attack", "battle", "protest", "disaster", "accident"})
-"""Categories whose events can be seen at a spot: worth listing with a place alone."""
+PHYSICAL: Final = frozenset({"attack", "battle", "protest", "disaster", "accident", "harm"})
+"""Kinds of action whose events can be seen at a spot: worth listing with a place alone."""
 
 _QUOTE: Final = re.compile(
     r"“[^“”]{12,2000}?”|«[^«»]{12,2000}?»|\"[^\"\n]{12,1000}?\"|``.{12,1000}?''", re.DOTALL

@@ -41,21 +41,28 @@ class Document:
     def phrases_in(self, sentence: Sentence) -> list[PlacePhrase]:
         """The place phrases of *sentence*: relative places, and toponyms that are not their anchors.
 
-        A toponym's key is its index in `resolutions`, a relative place's in `relatives`.
+        A toponym's key is its index in `resolutions`, a relative place's in `relatives`. Of "X, 40 km
+        north of Y" X is the phrase if it is known, else the relative place.
         """
-        anchors: set[int] = set()
+        inner: set[int] = set()
         found: list[PlacePhrase] = []
         for key, relative in enumerate(self.relatives):
-            if sentence.start <= relative.start < sentence.end:
-                span = token_range(sentence, relative.start, relative.end)
-                found.append(PlacePhrase(first=span[0], last=span[-1], kind="relative", key=key))
-                anchors.update(relative.anchors)
+            span = token_range(sentence, relative.start, relative.end)
+            if not span:
+                continue
+            inner.update(relative.anchors)
+            if relative.subject is not None:
+                subject = self.resolutions[relative.subject]
+                if subject.place is not None and not subject.within:
+                    continue
+                inner.add(relative.subject)
+            found.append(PlacePhrase(first=span[0], last=span[-1], kind="relative", key=key))
         low = bisect_left(self.resolutions, sentence.start, key=lambda r: r.start)
         high = bisect_left(self.resolutions, sentence.end, key=lambda r: r.start)
         for key in range(low, high):
             toponym = self.resolutions[key]
             span = token_range(sentence, toponym.start, toponym.end)
-            if key not in anchors and span:
+            if key not in inner and span:
                 grain = toponym.place.kind if toponym.place else ""
                 found.append(
                     PlacePhrase(first=span[0], last=span[-1], kind=toponym.kind, key=key, grain=grain)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from geo.errors import DateError
-from geo.events import lexicon
+from geo.events.categories import category
 from geo.events.discourse import Telling, tellings
 from geo.events.document import Document, analyse
 from geo.events.titles import title
@@ -63,7 +63,7 @@ def _event(document: Document, telling: Telling, where: Whereabouts) -> Event:
         time_basis=when.basis if when else "the story gives no time for it",
         time_precision=when.precision if when else "",
         status=trigger.status,
-        category=trigger.kind if trigger.kind in lexicon.CATEGORIES else "other",
+        category=category(telling.main),
         actors=_actors(document, telling),
         **{name: getattr(where, name) for name in where.__dataclass_fields__},
     )

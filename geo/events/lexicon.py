@@ -1,10 +1,11 @@
 """What kind of action a word reports: the lexicon of action words and its inflections.
 
-`data/actions.tsv` gives each base form a news category, or one of three classes that report no
-action themselves: "say" (reports), "be" (states) and "aspect" (begin, continue: the meaning is in
-what follows). Regular inflections are generated, irregular ones listed in `data/irregular.tsv`.
+`data/actions.tsv` gives each base form a news category, or one of four classes that do not tell the
+news themselves: "say" (reports), "be" (states), "aspect" (begin, continue: the meaning is in what
+follows) and "harm" (kill, hit: the cause is told elsewhere). Regular inflections are generated, irregular ones listed in `data/irregular.tsv`.
 """
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -25,10 +26,13 @@ _VOWELS: Final = "aeiou"
 
 
 class Action(NamedTuple):
-    """A word's base form and its class: one of CATEGORIES, "say", "be" or "aspect"."""
+    """A word's base form and its class: one of CATEGORIES, "say", "be", "aspect" or "harm"."""
 
     lemma: str
     kind: str
+
+
+LookUp = Callable[[str], Action | None]
 
 
 def verb(word: str) -> Action | None:
@@ -41,8 +45,18 @@ def noun(word: str) -> Action | None:
     return _forms("noun").get(word.lower())
 
 
+def cue(word: str) -> Action | None:
+    """The action a noun suggests without naming it ("gunmen"); None when it suggests none."""
+    return _cues().get(word.lower())
+
+
+@cache
+def _cues() -> dict[str, Action]:
+    return {word: Action(word, kind) for word, kind in _rows("cues.tsv")}
+
+
 def _rows(name: str) -> list[list[str]]:
-    text = files("geo.events").joinpath("data", name).read_text(encoding="utf-8")
+    text = files("geo").joinpath("events", "data", name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 

@@ -38,7 +38,7 @@ class Scene:
 def _weights() -> Mapping[str, float]:
     """Log-odds by feature name; "" is the constant."""
     weights: dict[str, float] = json.loads(
-        files("geo.events").joinpath("data", "scenes.json").read_text(encoding="utf-8")
+        files("geo").joinpath("events", "data", "scenes.json").read_text(encoding="utf-8")
     )
     return weights
 

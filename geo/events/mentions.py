@@ -84,11 +84,16 @@ def _share_out(
 
 
 def _chosen(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ...]:
-    """The likeliest scene and those listed with it ("in Lyon and Nice"), in reading order."""
+    """The likeliest scene and those listed with it ("in Lyon and Nice"), in reading order.
+
+    Relative places of one action tell one place together ("20 km off A, near B"): all are kept.
+    """
     linked = sorted((s for s in found if s.probability >= LINKED), key=lambda s: s.phrase.first)
     if not linked:
         return ()
     best = max(linked, key=lambda s: s.probability)
+    if best.phrase.kind == "relative":
+        return tuple(s for s in linked if s.phrase.kind == "relative")
     at = linked.index(best)
     low = at
     while low > 0 and _listed(sentence, linked[low - 1].phrase, linked[low].phrase):
@@ -136,4 +141,4 @@ def _joined(one: Mention, other: Mention) -> Mention:
 
 
 def _rank(trigger: Trigger) -> int:
-    return {"unknown": 2, "other": 1, "say": 3, "aspect": 3, "be": 4}.get(trigger.kind, 0)
+    return {"unknown": 2, "other": 1, "harm": 1, "say": 3, "aspect": 3, "be": 4}.get(trigger.kind, 0)

@@ -46,7 +46,7 @@ class Role:
 
 @cache
 def _table() -> Mapping[str, str]:
-    text = files("geo.events").joinpath("data", "roles.tsv").read_text(encoding="utf-8")
+    text = files("geo").joinpath("events", "data", "roles.tsv").read_text(encoding="utf-8")
     return dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
 
 

@@ -73,8 +73,9 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     tokens = sentence.tokens
     found = list(_finite(tokens))
     found += _infinitives(tokens, found)
-    found = [t for t in found if not _conditional(tokens, t)]
-    return sorted(found, key=lambda t: t.first) or _nominal(tokens)
+    ends = {t.first: t for t in sorted(found, key=lambda t: t.last)}  # "plans to visit" is one action, visit
+    real = [t for first, t in sorted(ends.items()) if not _conditional(tokens, t)]
+    return real or ([] if found else _nominal(tokens))
 
 
 def trigger_at(sentence: Sentence, index: int) -> Trigger:
@@ -83,7 +84,9 @@ def trigger_at(sentence: Sentence, index: int) -> Trigger:
         if trigger.last == index:
             return trigger
     word = sentence.tokens[index].text.lower()
-    lemma, kind = lexicon.noun(word) or _verb(word) if sentence.tokens[index].tag.startswith("NN") else _verb(word)
+    lemma, kind = (
+        lexicon.noun(word) or _verb(word) if sentence.tokens[index].tag.startswith("NN") else _verb(word)
+    )
     before = sentence.tokens[index - 1].text.lower() if index else ""
     passive = sentence.tokens[index].tag == "VBN" or before in _BE
     return Trigger(first=index, last=index, lemma=lemma, kind=kind, status="happened", passive=passive)

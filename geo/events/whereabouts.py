@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.events.discourse import Telling
 from geo.events.document import Document
 from geo.events.linking import Scene
-from geo.places import RelativePhrase, Resolution, footprint_of, locate_relative
+from geo.places import RelativePlace, Resolution, combine_relative, footprint_of, locate_relative
 from geo.schema import MAX_ALTERNATIVES, Alternative
 
 LEAST_SCORE: Final = 0.3
@@ -42,8 +42,11 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
         return [_of_dateline(document)]
     if telling.inferred == "heading" and telling.heading is not None:
         return [_of_heading(document, telling.heading)]
-    found = [_of_scene(document, scene) for scene in telling.scene.scenes]
-    return _innermost(found) or [Whereabouts(place_basis="the story names no place for it")]
+    chosen = telling.scene.scenes
+    if any(scene.phrase.kind == "relative" for scene in chosen):
+        return [_relative(document, chosen)]
+    found = [_resolved(document.resolutions[s.phrase.key], trust=s.probability) for s in chosen]
+    return _distinct(found) or [Whereabouts(place_basis="the story names no place for it")]
 
 
 def _of_dateline(document: Document) -> Whereabouts:
@@ -70,13 +73,6 @@ def _inferred(resolution: Resolution | None, basis: str) -> Whereabouts:
     if resolution is None:
         return Whereabouts(place_basis="the story names no place for it")
     return _resolved(resolution, trust=INFERRED, basis=basis)
-
-
-def _of_scene(document: Document, scene: Scene) -> Whereabouts:
-    if scene.phrase.kind != "relative":
-        return _resolved(document.resolutions[scene.phrase.key], trust=scene.probability)
-    phrase = document.relatives[scene.phrase.key]
-    return _relative(phrase, [document.resolutions[i] for i in phrase.anchors], trust=scene.probability)
 
 
 def _resolved(resolution: Resolution, *, trust: float, basis: str = "") -> Whereabouts:
@@ -124,31 +120,39 @@ def _alternatives(resolution: Resolution) -> tuple[Alternative, ...]:
     return tuple(found[:MAX_ALTERNATIVES])
 
 
-def _relative(phrase: RelativePhrase, anchors: Sequence[Resolution], *, trust: float) -> Whereabouts:
-    places = [a.place for a in anchors if a.place is not None and a.score >= LEAST_SCORE]
-    if len(places) < len(anchors):
-        missing = ", ".join(repr(a.text) for a in anchors if a.place is None or a.score < LEAST_SCORE)
-        return Whereabouts(
-            place_text=phrase.text, place_basis=f"it is told by way of {missing}, which was not found"
-        )
-    spot = locate_relative(phrase, places)
-    score = min(a.score for a in anchors) * trust
+def _relative(document: Document, told: Sequence[Scene]) -> Whereabouts:
+    """One place from all the ways it is told; those by way of a place not found are left out and named."""
+    spots: list[RelativePlace] = []
+    known: list[Resolution] = []
+    missing: list[str] = []
+    phrases = [document.relatives[scene.phrase.key] for scene in told]
+    text = document.article.text[min(p.start for p in phrases) : max(p.end for p in phrases)]
+    for phrase in phrases:
+        anchors = [document.resolutions[i] for i in phrase.anchors]
+        unknown = [repr(a.text) for a in anchors if a.place is None or a.score < LEAST_SCORE]
+        spot = None if unknown else locate_relative(phrase, [a.place for a in anchors if a.place is not None])
+        if spot is None:
+            missing += unknown or [repr(phrase.text)]
+            continue
+        spots.append(spot)
+        known += anchors
+    lost = f"{', '.join(missing)} was not found" if missing else ""
+    spot = combine_relative(spots)
+    if spot is None:
+        return Whereabouts(place_text=text, place_basis=f"told by way of other places; {lost}")
     return Whereabouts(
-        place_text=phrase.text,
-        place=f"{phrase.text} ({places[0].label})",
-        place_basis=spot.basis,
+        place_text=text,
+        place=spot.basis,
+        place_basis="; ".join(part for part in (f"point-radius method: {spot.basis}", lost) if part),
         geometry=Point(spot.lonlat),
         footprint=spot.footprint,
         radius_m=spot.radius_m,
         place_precision="area",
-        place_score=round(score, 4),
-        alternatives=_alternatives(anchors[0]),
+        place_score=round(min(a.score for a in known) * max(s.probability for s in told), 4),
+        alternatives=_alternatives(known[0]),
     )
 
 
-def _innermost(found: Sequence[Whereabouts]) -> list[Whereabouts]:
-    """Without repeats, and without a place that another one of the list lies in."""
-    seen: dict[str, Whereabouts] = {}
-    for one in found:
-        seen.setdefault(one.place_id or one.place_text, one)
-    return list(seen.values())
+def _distinct(found: Sequence[Whereabouts]) -> list[Whereabouts]:
+    """Each place once, in order."""
+    return list({one.place_id or one.place_text: one for one in reversed(found)}.values())[::-1]

@@ -1,0 +1,36 @@
+"""Which of a newsroom's categories is an event?
+
+The verb decides when it can ("protest", "elect"). "Kill", "strike" or "find" do not tell what the
+news is: then the nearest noun that names an action does ("the quake killed"), then another verb of
+the sentence, then a noun that suggests one ("gunmen", "troops").
+"""
+
+from geo.events import lexicon
+from geo.events.mentions import Mention
+
+
+def category(mention: Mention) -> str:
+    """One of `lexicon.CATEGORIES` for *mention*; "other" when nothing tells."""
+    kind = mention.trigger.kind
+    if kind in lexicon.CATEGORIES and kind != "other":
+        return kind
+    return (
+        _told_by(mention, lexicon.noun)
+        or _told_by(mention, lexicon.verb)
+        or _told_by(mention, lexicon.cue)
+        or "other"
+    )
+
+
+def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
+    """Category of the word nearest to the action that *look_up* knows; "" without one."""
+    wanted = ("VB",) if look_up is lexicon.verb else ("NN",)
+    best: tuple[int, str] | None = None
+    for i, token in enumerate(mention.sentence.tokens):
+        action = look_up(token.text) if token.tag.startswith(wanted) else None
+        if action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":
+            continue
+        away = abs(i - mention.trigger.last)
+        if best is None or away < best[0]:
+            best = (away, action.kind)
+    return best[1] if best else ""
