@@ -41,8 +41,8 @@ _CREDIT: Final = re.compile(
     re.IGNORECASE,
 )
 _BYLINE: Final = re.compile(
-    r"(?:by|from) [A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|and|de|van|von|al|bin|da|del|,))*(?:,.{0,60}| (?:in|at) [A-Z].{0,40})?$|"
-    r"BY [A-Z .,’'-]+$|\(?(?:additional )?(?:reporting|writing|editing|edited|written|compiled|translated) by\b"
+    r"[Bb]y [A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|and|de|van|von|al|bin|da|del|,))*(?:,.{0,60}| (?:in|at) [A-Z].{0,40})?$|"
+    r"BY [A-Z .,’'-]+$|\(?(?i:(?:additional )?(?:reporting|writing|editing|edited|written|compiled|translated) by)\b"
 )
 _STAMP: Final = re.compile(
     r"(?:first |last )?(?:published|updated|posted|modified|issued|date)\b.{0,60}\d|\d{1,2}:\d\d\s*(?:[ap]\.?m|utc|gmt|[a-z]{2,4}t)\b.{0,40}$",

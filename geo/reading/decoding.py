@@ -146,8 +146,8 @@ def _guess(data: bytes, *, source: str) -> str:
     share = len(high) / len(data)
     if share < 0.12 and all(character in _WESTERN for character in western):
         return "cp1252"
-    if share < 0.03:
-        return "utf-8"  # a few broken bytes in plain ASCII
+    if share < 0.03 or len(high) < 16:
+        return "utf-8"  # a few broken bytes, too few to tell an encoding by
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()

@@ -108,7 +108,9 @@ def _any_text(tree: Any) -> Iterator[tuple[int, str]]:
     if not roots[0].xpath(".//p|.//li|.//td|.//pre|.//blockquote"):
         for element in roots[0].xpath("//script|//style|//head"):
             element.drop_tree()
-        yield 0, _words(tree.text_content())
+        words = _words(tree.text_content())
+        if words:
+            yield 0, words
 
 
 def _words(text: str) -> str:
