@@ -144,7 +144,7 @@ def _guess(data: bytes, *, source: str) -> str:
     high = bytes(byte for byte in data if byte > 0x7F)
     western = high.decode("cp1252", errors="replace")
     share = len(high) / len(data)
-    if share < 0.12 and all(character in _WESTERN for character in western):
+    if share < 0.25 and all(character in _WESTERN for character in western):
         return "cp1252"
     if share < 0.03 or len(high) < 16:
         return "utf-8"  # a few broken bytes, too few to tell an encoding by
