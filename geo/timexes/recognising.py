@@ -85,9 +85,14 @@ def timexes(
 
 
 def _narrative(found: list[tuple[Match, str]], anchor: dt.date | None) -> bool:
-    years = [int(m.frame["year"]) for m, _ in found if isinstance(m.frame.get("year"), int) and m.rule.operation == "date"]
-    near = sum(1 for m, _ in found if m.rule.operation == "day" or ("weekday" in m.frame and "month" not in m.frame))
-    return is_narrative(years, near, anchor)
+    dated = [m.frame for m, _ in found if m.rule.operation == "date" and isinstance(m.frame.get("year"), int)]
+    near = sum(1 for m, _ in found if _is_near(m))
+    return is_narrative([int(f["year"]) for f in dated], sum("month" in f or "season" in f for f in dated), near, anchor)
+
+
+def _is_near(match: Match) -> bool:
+    frame = match.frame
+    return match.rule.operation == "day" or ("weekday" in frame and "month" not in frame) or frame.get("rel") == -1 and match.rule.operation == "unit"
 
 
 def _pieces(match: Match, coded: Coded) -> list[tuple[Match, str]]:

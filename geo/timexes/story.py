@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -98,12 +97,17 @@ class Story:
         return 0
 
 
-def is_narrative(years: Sequence[int], deictic: int, anchor: dt.date | None) -> bool:
-    """Whether a text with these stated *years* and so many words like "yesterday" tells a past of its own."""
+def is_narrative(years: Sequence[int], full: int, near: int, anchor: dt.date | None) -> bool:
+    """Whether a text tells a past of its own.
+
+    years are those it states, full how many of them come with a month, near how many phrases count
+    from the day of writing ("yesterday", "on Friday", "last month"). News states years, too, but as
+    background to days that it does not date in full.
+    """
     if anchor is None:
-        return bool(years) and len(years) >= deictic
+        return bool(years) and len(years) >= near
     past = [y for y in years if y < anchor.year]
-    return len(past) >= 4 and len(past) >= 2 * deictic and bisect_left(sorted(years), anchor.year) * 2 > len(years)
+    return full > 0 and len(past) * 2 > len(years) and len(past) + full >= 5 + 5 * near
 
 
 _CLEAN: Final = re.compile(r"\s+")
