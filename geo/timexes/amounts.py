@@ -129,3 +129,8 @@ def reference(frame: Frame, story: Story, match: Match) -> Meaning | None:
 def former(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "former": a time in historical prose, part of a title in the news."""
     return Meaning(type="DATE", value="PAST_REF", basis="names no date") if story.narrative else None
+
+
+def anynight(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "at night": on no night in particular."""
+    return Meaning(type="TIME", value="XXXX-XX-XXTNI", basis="no night in particular")

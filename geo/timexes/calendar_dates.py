@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from geo.timexes import periods
+from geo.timexes.grammar import PLURAL
 from geo.timexes.clocks import clock_of, has_clock
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
@@ -16,6 +17,9 @@ _PREPOSITIONS: Final = frozenset(
     "in of since from until till by before after between to and during through ( - around about early late "
     "mid / , circa ca".split()
 )
+_YEAR_PREPOSITIONS: Final = frozenset("in since until during by the of".split())
+_PREFIXES: Final = frozenset("post pre mid early late".split())
+_COUNTED: Final = frozenset("people men women children troops soldiers feet miles km tons tonnes meters metres points dollars".split())
 _MONEY: Final = frozenset("$£€#%¥")
 
 
@@ -58,19 +62,22 @@ def _year_stands(story: Story, match: Match) -> bool:
     """Whether a number of four digits alone is a year and not an amount."""
     tokens, codes = story.coded.tokens, story.coded.codes
     at = match.last - 1
-    year = tokens[at].number
-    if tokens[at].word[:1] in "'’‘`" or not tokens[at].word.isdigit() or match.last - match.first > 1:
+    if not tokens[at].word.isdigit() or len(tokens[at].word) != 4 or match.last - match.first > 1:
         return True
+    year = int(tokens[at].word)
     before = tokens[at - 1].word if at else "("
     after = codes[at + 1] if at + 1 < len(codes) else ""
     following = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    if before in _MONEY or following in _MONEY or before == "." or (before == "-" and at > 1 and tokens[at - 2].number is None):
+    spanned = following in "-/" and at + 2 < len(tokens) and tokens[at + 2].number is not None
+    if before in _MONEY or following in _MONEY or before == "." or following in _COUNTED:
         return False
-    if after == "s" or following in ("people", "men", "women", "troops", "feet", "miles", "km", "tons", "tonnes"):
+    if before == "-" and at > 1 and tokens[at - 2].number is None and tokens[at - 2].word not in _PREFIXES:
         return False
-    if year is not None and 1900 <= year <= 2035:
+    if after == PLURAL and before not in _YEAR_PREPOSITIONS:
+        return False
+    if 1900 <= year <= 2035 or (story.narrative and year <= 2035):
         return True
-    return year is not None and year >= 1000 and before in _PREPOSITIONS
+    return year >= 1000 and (before in _PREPOSITIONS or spanned)
 
 
 def _year(frame: Frame, story: Story) -> int | None:
@@ -112,6 +119,8 @@ def _before_christ(frame: Frame, story: Story) -> Meaning:
         value += f"-{frame['season']}"
     if "day" in frame and "month" in frame:
         value += f"-{int(frame['day']):02d}"
+    if "part" in frame and "day" in frame:
+        return Meaning(type="TIME", value=f"{value}T{frame['part']}", stated=True, basis="before our era: no interval on the map's time axis")
     return Meaning(type="DATE", value=value, mod=_mod(frame), stated=True, basis="before our era: no interval on the map's time axis")
 
 
@@ -140,6 +149,8 @@ def _mod(frame: Frame) -> str:
 
 def _calendar(frame: Frame, story: Story, match: Match) -> Meaning | None:
     year, basis = _year(frame, story), "as stated"
+    if year is None and story.told_bc is not None:
+        return _before_christ({"year": story.told_bc, **frame}, story)
     stated = "year" in frame
     if year is None:
         year, basis = missing_year(frame, story, match)

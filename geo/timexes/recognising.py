@@ -34,6 +34,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "day": relative_dates.day,
     "told": relative_dates.told,
     "clock": relative_dates.clock,
+    "anynight": amounts.anynight,
     "unit": relative_dates.unit,
     "toldunit": relative_dates.toldunit,
     "shift": relative_dates.shift,
@@ -105,9 +106,9 @@ def _pieces(match: Match, coded: Coded) -> list[tuple[Match, str]]:
     middle = next(i for i in range(match.last - 1, match.first, -1) if coded.tokens[i].word in _JOINTS)
     first = {k: v for k, v in match.frame.items() if k != names[1]}
     second = {**first, names[0]: match.frame[names[1]]}
-    if names[0] == "year" and int(second["year"]) < 100:
+    if names[0] == "year" and int(second["year"]) < 100 and "era" not in second:
         second["year"] = int(first["year"]) // 100 * 100 + int(second["year"])
-    if not at or int(second[names[0]]) < int(first[names[0]]):
+    if not at or (int(second[names[0]]) < int(first[names[0]])) != ("era" in first and first["era"] == "BC"):
         return [(replace(match, rule=date, frame=first), "")]
     begin = match.first + (coded.tokens[match.first].word in ("from", "between"))
     return [(Match(begin, middle, date, first), "start"), (Match(middle + 1, match.last, date, second), "end")]

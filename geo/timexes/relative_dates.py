@@ -100,7 +100,8 @@ def past(frame: Frame, story: Story, match: Match) -> Meaning | None:
 def toldunit(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "the following month", "that year": counted from the date narrated last."""
     if story.told_bc is not None and frame["unit"] == "year":
-        return Meaning(type="DATE", value=f"BC{max(0, story.told_bc - _rel(frame)):04d}", basis="from the year narrated before")
+        story.told_bc -= _rel(frame)
+        return Meaning(type="DATE", value=f"BC{max(0, story.told_bc):04d}", basis="from the year narrated before")
     if story.told is not None:
         return _unit_from(frame, story, story.told.start.date(), f"{story.told.value}, narrated before")
     return _unit_from(frame, story, story.anchor, f"dateline {story.anchor}")
