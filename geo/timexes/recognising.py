@@ -72,17 +72,40 @@ def timexes(
     if narrative is None:
         narrative = _narrative(found, day)
     story = Story(coded, day, narrative, southern, day_first)
-    result = []
-    for match, role in found:
+    result: list[Timex] = []
+    for i, (found_match, role) in enumerate(found):
+        match = _lent_year(found_match, found[i + 1][0] if i + 1 < len(found) else None, coded)
         if role == "end" and "year" not in match.frame and result and result[-1].role == "start" and story.told is not None:
             match = replace(match, frame={**match.frame, "year": story.told.start.year})
         meaning = OPERATIONS[match.rule.operation](match.frame, story, match)
         if meaning is None:
             continue
-        if isinstance(meaning.period, Period) and meaning.type in ("DATE", "TIME"):
+        if isinstance(meaning.period, Period) and not _is_aside(meaning.period, match, story):
             story.tell(meaning.period, match.first)
         result.append(_timex(meaning, match, coded, zone, role))
     return result
+
+
+def _lent_year(match: Match, following: Match | None, coded: Coded) -> Match:
+    """In "March and April 1918" or "26 June - 4 August 1952" the first date has the year of the second."""
+    frame = match.frame
+    if following is None or "month" not in frame or "year" in frame or match.rule.operation != "date":
+        return match
+    year, month = following.frame.get("year"), following.frame.get("month")
+    joint = [t.word for t in coded.tokens[match.last : following.first]]
+    if not isinstance(year, int) or month is None or not joint or len(joint) > 2 or joint[0] not in _JOINTS or "rel" in frame:
+        return match
+    return replace(match, frame={**frame, "year": year - (int(frame["month"]) > int(month)), "lent": 1})
+
+
+def _is_aside(period: Period, match: Match, story: Story) -> bool:
+    """Whether a date is background that the story does not move to: "(1889)", "the 1614 rules", "the 1930s"."""
+    if not story.narrative or story.told is None:
+        return False
+    if period.unit in ("decade", "century"):
+        return True
+    first = story.coded.tokens[match.first].word
+    return period.unit == "year" and (first == "the" or (match.first > 0 and story.coded.tokens[match.first - 1].word == "("))
 
 
 def _narrative(found: list[tuple[Match, str]], anchor: dt.date | None) -> bool:
