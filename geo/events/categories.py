@@ -24,10 +24,12 @@ def category(mention: Mention) -> str:
 
 def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
     """Category of the word nearest to the action that *look_up* knows; "" without one."""
-    wanted = ("VB",) if look_up is lexicon.verb else ("NN",)
+    wanted = ("VB",) if look_up is lexicon.verb else ("NN", "NNS")  # no names: March, Race, Battle
     best: tuple[int, str] | None = None
     for i, token in enumerate(mention.sentence.tokens):
-        action = look_up(token.text) if token.tag.startswith(wanted) else None
+        action = (
+            look_up(token.text) if token.tag.startswith(wanted) and not token.tag.startswith("NNP") else None
+        )
         if action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":
             continue
         away = abs(i - mention.trigger.last)

@@ -46,7 +46,10 @@ class Document:
         """
         inner: set[int] = set()
         found: list[PlacePhrase] = []
-        for key, relative in enumerate(self.relatives):
+        low = bisect_left(self.relatives, sentence.start, key=lambda r: r.start)
+        high = bisect_left(self.relatives, sentence.end, key=lambda r: r.start)
+        for key in range(low, high):
+            relative = self.relatives[key]
             span = token_range(sentence, relative.start, relative.end)
             if not span:
                 continue
@@ -56,7 +59,15 @@ class Document:
                 if subject.place is not None and not subject.within:
                     continue
                 inner.add(relative.subject)
-            found.append(PlacePhrase(first=span[0], last=span[-1], kind="relative", key=key))
+            found.append(
+                PlacePhrase(
+                    first=span[0],
+                    last=span[-1],
+                    kind="part" if relative.relation == "part" else "relative",
+                    key=key,
+                    grain="area",
+                )
+            )
         low = bisect_left(self.resolutions, sentence.start, key=lambda r: r.start)
         high = bisect_left(self.resolutions, sentence.end, key=lambda r: r.start)
         for key in range(low, high):
@@ -75,7 +86,7 @@ class Document:
             if start <= sentence.start < end:
                 nothing = Trigger(first=0, last=0, lemma="", kind="", status="happened")
                 for scene in scenes(sentence, nothing, self.phrases_in(sentence)):
-                    if scene.role == "at" and scene.phrase.kind != "relative":
+                    if scene.role == "at" and not scene.phrase.by_way:
                         return scene.phrase.key
         return None
 

@@ -49,7 +49,7 @@ def _event(document: Document, telling: Telling, where: Whereabouts) -> Event:
     start, end = telling.quote
     return Event(
         event_id=_identity(article.source, telling.main.span, where.place_text),
-        title=title(article.text, telling.main),
+        title=title(article.text, telling.main, document.timexes_in(start, end)),
         quote=article.text[start:end],
         quote_start=start,
         quote_end=end,

@@ -22,6 +22,12 @@ from geo.words import Sentence
 LINKED: Final = 0.5
 """A phrase at or above this probability is taken as a scene of the action."""
 
+TRAINED_FOR: Final = frozenset({"attack", "battle", "harm"})
+"""Kinds of action in the training data; for others a phrase must be governed by a word of place."""
+
+_OF_PLACE: Final = frozenset({"at", "near", "between", "into", "of action", "way", "relative"})
+_UNTRAINED: Final = 0.3
+
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
 
 
@@ -52,7 +58,10 @@ def scenes(sentence: Sentence, trigger: Trigger, phrases: Sequence[PlacePhrase])
         odds = weights[""] + sum(
             weights.get(name, 0.0) for name in features(sentence, trigger, phrase, role, phrases)
         )
-        found.append(Scene(phrase=phrase, probability=1 / (1 + math.exp(-odds)), role=role.name))
+        probability = 1 / (1 + math.exp(-odds))
+        if trigger.kind not in TRAINED_FOR and role.name not in _OF_PLACE:
+            probability = min(probability, _UNTRAINED)
+        found.append(Scene(phrase=phrase, probability=probability, role=role.name))
     return sorted(found, key=lambda s: (-s.probability, s.phrase.first))
 
 

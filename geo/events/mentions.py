@@ -92,8 +92,8 @@ def _chosen(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ...]:
     if not linked:
         return ()
     best = max(linked, key=lambda s: s.probability)
-    if best.phrase.kind == "relative":
-        return tuple(s for s in linked if s.phrase.kind == "relative")
+    if best.phrase.by_way:
+        return tuple(s for s in linked if s.phrase.by_way)
     at = linked.index(best)
     low = at
     while low > 0 and _listed(sentence, linked[low - 1].phrase, linked[low].phrase):

@@ -24,8 +24,9 @@ _WALK: Final = 12
 class PlacePhrase:
     """A phrase that says where: tokens *first* to *last* of its sentence; *key* is the caller's own.
 
-    kind is the toponym's ("place", "demonym", "facility") or "relative"; grain the precision of the
-    place it probably means, one of `geo.schema.PLACE_PRECISIONS`, "" when unknown.
+    kind is the toponym's ("place", "demonym", "facility"), "relative" for a phrase that brings its
+    own word of place ("20 km off X") or "part" for one that does not ("southern X"). grain is the
+    precision of the place it probably means, one of `geo.schema.PLACE_PRECISIONS`, "" when unknown.
     """
 
     first: int
@@ -33,6 +34,11 @@ class PlacePhrase:
     kind: str
     key: int
     grain: str = ""
+
+    @property
+    def by_way(self) -> bool:
+        """Whether the place is told by way of other places."""
+        return self.kind in {"relative", "part"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

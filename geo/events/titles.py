@@ -1,9 +1,12 @@
 """A headline of the sentence's own words."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from geo.events.linking import token_range
 from geo.events.mentions import Mention
+from geo.timexes import Timex
 from geo.words import Token
 
 MAX_TITLE: Final = 80
@@ -14,24 +17,40 @@ _WEAK_ENDS: Final = frozenset(
 _OPENERS: Final = "\"'“”‘’«»([ \t–—-"
 
 
-def title(text: str, mention: Mention) -> str:
+def title(text: str, mention: Mention, timexes: Sequence[Timex] = ()) -> str:
     """At most 80 characters around the action of *mention*, cut at a clause or between words.
 
-    Bracketed asides and white space are folded; "…" marks where words were left out at the end.
+    A time at the head is left out, since the date stands beside the title. Bracketed asides and
+    white space are folded; "…" marks where words were left out at the end.
     """
-    first, last = _clause(mention)
     tokens = mention.sentence.tokens
+    first, last = _clause(mention, _after_times(mention, timexes))
     words = _plain(text[tokens[first].start : tokens[last].end])
     if len(words) <= MAX_TITLE:
         return _capital(words)
     return _capital(_shortened(words))
 
 
-def _clause(mention: Mention) -> tuple[int, int]:
-    """Token indexes of the clause of the action: from its subject to the end of what follows it."""
+def _after_times(mention: Mention, timexes: Sequence[Timex]) -> int:
+    """Index of the first token after the times that open the sentence ("Yesterday, May 3, ...")."""
+    tokens, first = mention.sentence.tokens, 0
+    for timex in timexes:
+        if timex.interval is None:
+            break
+        span = token_range(mention.sentence, timex.start, timex.end)
+        if not span or span[0] > first + 1 or (span[0] > first and tokens[first].tag != "IN"):
+            break
+        first = span[-1] + 1
+        while first < len(tokens) and tokens[first].text == ",":
+            first += 1
+    return first if first < mention.trigger.first else 0
+
+
+def _clause(mention: Mention, least: int) -> tuple[int, int]:
+    """Token indexes of the clause of the action: from its subject, not before *least*, to its end."""
     tokens, trigger = mention.sentence.tokens, mention.trigger
-    first = 0
-    for i in range(trigger.first - 1, 0, -1):
+    first = least
+    for i in range(trigger.first - 1, least, -1):
         if _begins_clause(tokens, i, trigger.first):
             first = i
             break
@@ -42,6 +61,8 @@ def _clause(mention: Mention) -> tuple[int, int]:
             break
         if tokens[i].text in _CUT_AT or tokens[i].tag in {"WDT", "WP", "WRB"}:
             last, size = i - 1, tokens[i - 1].end - tokens[first].start
+    while first < trigger.first and tokens[first].tag in {"WRB", "WDT", "WP", "CC", ","}:
+        first += 1
     while last > trigger.last and tokens[last].text in {*_CUT_AT, ".", "!", "?"}:
         last -= 1
     return first, max(last, trigger.last)

@@ -43,7 +43,7 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
     if telling.inferred == "heading" and telling.heading is not None:
         return [_of_heading(document, telling.heading)]
     chosen = telling.scene.scenes
-    if any(scene.phrase.kind == "relative" for scene in chosen):
+    if any(scene.phrase.by_way for scene in chosen):
         return [_relative(document, chosen)]
     found = [_resolved(document.resolutions[s.phrase.key], trust=s.probability) for s in chosen]
     return _distinct(found) or [Whereabouts(place_basis="the story names no place for it")]
