@@ -1,18 +1,25 @@
 """Which phrases of a text say where, and which place is meant."""
 
 from geo.places.footprints import footprint_of
+from geo.places.recogniser import Toponym, recognise
 from geo.places.relative import RelativePlace, combine_relative, locate_relative
+from geo.places.relative_mentions import RelativeMention, agree, relative_places
 from geo.places.relative_phrases import RelativePhrase, relative_phrases
 from geo.places.resolver import Ranked, Resolution, resolve
 
 __all__ = [
     "Ranked",
+    "RelativeMention",
     "RelativePhrase",
     "RelativePlace",
     "Resolution",
+    "Toponym",
+    "agree",
     "combine_relative",
     "footprint_of",
     "locate_relative",
+    "recognise",
     "relative_phrases",
+    "relative_places",
     "resolve",
 ]
