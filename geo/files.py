@@ -289,3 +289,5 @@ _FORMATS: Final = {
     ".jsonl": _Format(_encode_jsonl, _decode_jsonl),
     ".parquet": _Format(_encode_parquet, _decode_parquet),
 }
+FRAME_ENDINGS: Final = tuple(_FORMATS)
+"""The endings that `read_frame` and `write_frame` know."""

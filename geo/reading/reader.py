@@ -37,6 +37,7 @@ _ENDINGS: Final = {
     ".text": "txt",
 }
 ARTICLE_ENDINGS: Final = tuple(_ENDINGS)
+"""The endings that say what an article is written in; any other file is looked at."""
 _FRONT_DATES: Final = ("date", "published", "publication_date", "pubdate", "publishdate", "dateline")
 _TOP: Final = 8
 
