@@ -26,6 +26,8 @@ Box = tuple[float, float, float, float]
 DECIMALS: Final = 5
 LIMIT_M: Final = 9_900_000.0
 """No area reaches farther than this: just under a quarter of the way round, so that it holds one pole at most."""
+LEAST_M: Final = 20.0
+"""Nothing is smaller: five decimals of a degree are about a metre."""
 _STEP_DEG: Final = 7.5
 _SIDE_STEP_M: Final = 200_000.0
 
@@ -68,11 +70,11 @@ def farthest_m(lonlat: LonLat, area: BaseGeometry) -> float:
 
 
 def circle(lonlat: LonLat, radius_m: float) -> BaseGeometry:
-    """All within *radius_m* (at least a metre or two, at most LIMIT_M) of *lonlat*."""
+    """All within *radius_m* (at least LEAST_M, at most LIMIT_M) of *lonlat*."""
     bearings = np.arange(0.0, 360.0, _STEP_DEG)
     # a polygon on the circle would lose the slivers between its corners: go round just outside it
     reach = (
-        min(max(radius_m, 3.0), LIMIT_M) / np.cos(np.radians(_STEP_DEG / 2))
+        min(max(radius_m, LEAST_M), LIMIT_M) / np.cos(np.radians(_STEP_DEG / 2))
         if radius_m < LIMIT_M / 2
         else min(radius_m, LIMIT_M)
     )
@@ -86,8 +88,8 @@ def sector(
     either side of *bearing_deg*; a circle when that is all round."""
     if half_width_deg >= 180:
         return circle(lonlat, most_m)
-    most = min(max(most_m, 3.0), LIMIT_M)
-    least = min(max(least_m, 0.0), most - 2.0)
+    most = min(max(most_m, LEAST_M), LIMIT_M)
+    least = min(least_m, most - LEAST_M) if least_m > LEAST_M else 0.0
     steps = max(2, round(2 * half_width_deg / _STEP_DEG)) + 1
     arc = np.linspace(bearing_deg - half_width_deg, bearing_deg + half_width_deg, steps)
     side = np.linspace(least, most, max(2, int(np.ceil((most - least) / _SIDE_STEP_M)) + 1))

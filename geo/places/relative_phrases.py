@@ -58,13 +58,21 @@ class RelativePhrase:
 
 
 # Words between "of" and the anchor: the town of, the Syrian city of, Egypt's, the capital,
-_FILL: Final = "(?:A?[wdDgGKh]{0,4}[GK]c?O?|A?[wdD]{0,2}Ts?[wdD]{0,2}(?:Kc?O?|GO?)|A?[wdD]{0,2}gO?|Ts|A[wDdLGgbCE]{1,3}O|A[wh]{1,3}|A)"
+_FILL: Final = (
+    "(?:A?[wdDgGKh]{0,4}[GK]c?O?"  # the port city of, the capital,
+    "|A?[wdD]{0,2}Ts?[wdD]{0,2}(?:Kc?O?|GO?)"  # the Syrian city of, Northern Sinai city of
+    "|A?[wdD]{0,2}gO?"  # the province of
+    "|Ts"  # Egypt's
+    "|A[wdDLGgbCE]{1,3}O"  # the east gate of
+    "|A?G[iOrwN]{1,4}I"  # the junction with Highway 9 at
+    "|A[wh]{1,3}|A)"  # the besieged
+)
 _ONE, _TWO, _THREE, _SIX = (rf"{_FILL}{{0,3}}(?P<t{n}>T)" for n in (1, 2, 3, 6))
 _ABOUT: Final = "(?P<about>[QBWaAXm]*)"
 _LENGTH: Final = (
     rf"{_ABOUT}(?:(?P<n>N)(?:[Ph|&](?P<n2>N))?h?(?P<u>U)|(?<=A)(?P<u1>U))(?:[o|ch]{{1,2}}Q*Nh?Uk?)?[Qc]?"
 )
-_GO: Final = "(?:[Mmz]|(?P<r>r)|cQ?)*"
+_GO: Final = "(?:[Mmz]|o?(?P<r>r)k?|cQ?)*"
 _WAY: Final = "(?P<d>[DdL])"
 _COAST: Final = rf"f(?:A?(?P<c>[dDL])?CO{_ONE}|A?(?P<t2>T)s?(?P<c2>[dD])?C|{_THREE})"
 
@@ -79,13 +87,13 @@ _PATTERNS: Final = (
     ),
     ("between", rf"(?:[XY]{_ONE}[gG]?[&P]{_TWO}|(?P<t3>T)h(?P<t4>T)r)"),
     ("border", rf"n?A?(?:b[iXO]{_ONE}[gG]?(?:&{_TWO})?|(?P<t3>T)h(?P<t4>T)b|(?P<t5>T)s?b(?:i{_SIX})?)"),
+    ("off", _COAST),
     ("outside", rf"(?:A?{_WAY}(?:EO|u)|m*u){_ONE}|(?P<t2>T)s(?P<d2>[dD])E"),
     (
         "part",
         rf"(?:A?{_WAY}[pC]O{_ONE}|(?<!P)I?A(?P<d2>D)O{_TWO}|(?P<d3>[dD])(?P<t3>T)(?!s?[wd]?(?:[GK]|gO)))",
     ),
     ("direction", rf"[mz]*(?:[PI]A)?m?(?P<d>[dD])O{_ONE}"),
-    ("off", _COAST),
     ("near", rf"m*[na]{_ONE}"),
 )
 _SUBJECT: Final = re.compile(r"T(?:[wgGK]{0,2})(?:[co]v*|v*)c?(?:A?[wdD]{0,2}[GgK]v{0,2}c?)?$")
@@ -123,11 +131,22 @@ def _meant(relation: str, match: re.Match[str], row: Sequence[Lexeme]) -> bool:
     """False for what only looks like the relation: "10 km of X", "two days from X"."""
     groups = match.groupdict()
     text = match[0]
+    if any(_is_road(row, match.start(name)) for name, value in groups.items() if name[0] == "t" and value):
+        return False
     if relation == "distance" and re.search(r"U[kc]?O", text):
         return any(row[i].tag == "W" for i in range(match.start(), match.end()))
     if relation == "travel":
         return bool(groups["v"] or groups["d"]) or _hours(match, row)[1] < 8
     return True
+
+
+def _is_road(row: Sequence[Lexeme], at: int) -> bool:
+    """True for "US 25" and "MA-9": short names with a number behind are roads."""
+    name = row[at]
+    after = next((item for item in row[at + 1 : at + 3] if item.tag != "h"), None)
+    return (
+        name.end - name.start <= 3 and after is not None and after.tag == "N" and after.start - name.end < 2
+    )
 
 
 def _phrase(text: str, row: Sequence[Lexeme], relation: str, match: re.Match[str]) -> RelativePhrase:
@@ -181,9 +200,9 @@ def _reach(relation: str, match: re.Match[str], row: Sequence[Lexeme]) -> tuple[
     value, spread = _count(match, row)
     metres = row[match.start(unit)].value
     if "W" in groups["about"]:
-        value, spread = value / 2, value / 2 + spread
+        value, spread = value / 2, value / 2
     elif "B" in groups["about"]:
-        value, spread = value + spread, 2 * spread
+        value += spread
     return value * metres, spread * metres
 
 
