@@ -84,10 +84,8 @@ def _bare_units(frame: Frame, story: Story, match: Match) -> Meaning | None:
         return None
     name = str(frame["units"])
     first = tokens[match.first].word
-    if first == "recent":
+    if first == "past":
         return Meaning(type="DATE", value="PAST_REF", basis="no date stated")
-    if first == "coming":
-        return Meaning(type="DATE", value="FUTURE_REF", basis="no date stated")
     return Meaning(type="DURATION", value=letters(None, name), basis=_NO_INTERVAL)
 
 
@@ -111,9 +109,12 @@ def repeated(frame: Frame, story: Story, match: Match) -> Meaning | None:
 
 def frequency(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "daily", "annually"."""
-    if str(frame["freq"]) in ("XXXX", "XXXX-QX", "XXXX-XX") and not story.narrative:
+    if str(frame["freq"]) in ("P1Y", "P1Q", "P1M") and not story.narrative:
         return None  # rates and names of payments: "8.5% annually", "a quarterly dividend"
-    return Meaning(type="SET", value=str(frame["freq"]), basis="repeated, on no single date")
+    value = str(frame["freq"])
+    if story.narrative:  # annotated histories write the calendar's pattern, annotated news the length
+        value = {"P1D": "XXXX-XX-XX", "P1W": "XXXX-WXX", "P1M": "XXXX-XX", "P1Y": "XXXX"}.get(value, value)
+    return Meaning(type="SET", value=value, basis="repeated, on no single date")
 
 
 def reference(frame: Frame, story: Story, match: Match) -> Meaning | None:

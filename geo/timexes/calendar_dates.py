@@ -30,7 +30,7 @@ def date(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if "century" in frame:
         return _century(frame)
     if "decade" in frame:
-        return _decade(frame, story)
+        return _decade(frame, story, match)
     if "half" in frame and "year" not in frame and "relyear" not in frame and story.anchor is None:
         return None
     if _other_word(frame, story, match):
@@ -129,7 +129,10 @@ def _century(frame: Frame) -> Meaning:
     return Meaning(type="DATE", value=period.value, period=period, mod=period.mod, stated=True, basis="century as stated")
 
 
-def _decade(frame: Frame, story: Story) -> Meaning:
+def _decade(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    before = {t.word for t in story.coded.tokens[max(0, match.first - 1) : match.first]}
+    if before & {"his", "her", "their", "my", "your", "our"}:
+        return None  # an age
     raw = frame["decade"]
     number = int(raw) if isinstance(raw, int | float) else int(re.sub(r"\D", "", raw) or 0)
     if number < 100:
@@ -283,13 +286,11 @@ def _nearest_year(frame: Frame, story: Story, match: Match) -> int:
     away = {y: (dt.date(y, month, day) - anchor).days for y in options}
     tense = story.tense(match)
     if tense == 0:
-        tense = -1
+        return min(options, key=lambda y: (abs(away[y]), away[y]))
     slack = 75 if "day" in frame else 45
     if tense < 0:
-        good = [y for y in options if away[y] <= slack]
-        return max(good)
-    good = [y for y in options if away[y] >= -slack]
-    return min(good)
+        return max(y for y in options if away[y] <= slack)
+    return min(y for y in options if away[y] >= -slack)
 
 
 def weekday_date(frame: Frame, story: Story, match: Match) -> Meaning | None:

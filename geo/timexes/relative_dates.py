@@ -78,7 +78,7 @@ def weekday(frame: Frame, story: Story, match: Match) -> Meaning | None:
 def unit(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "last week", "this year", "earlier this month", "next quarter": counted from the dateline."""
     base, source = _now(story)
-    if base is not None and frame["unit"] == "weekend" and "rel" in frame and frame["rel"] == "this":
+    if base is not None and frame["unit"] == "weekend" and story.coded.tokens[match.first].word == "the":
         if base.isoweekday() < 5 and story.tense(match) <= 0:
             frame = {**frame, "rel": -1}
     return _unit_from(frame, story, base, source)

@@ -10,11 +10,11 @@ from geo.timexes.matching import Match
 from geo.timexes.periods import Period
 from geo.timexes.tokens import Coded
 
-_MODAL: Final = frozenset("will shall would 'll may might could must should be".split())
+_MODAL: Final = frozenset("will shall would 'll may might must should be".split())
 _FUTURE: Final = frozenset(
     "will shall would 'll scheduled expected expects expect plans plan planning planned due slated until upcoming supposed "
-    "intends intend hopes hope must should may might could expires matures effective payable "
-    "begins starts takes opens starting beginning till".split()
+    "intends intend hopes hope must should may might expires matures effective payable "
+    "begins starts takes opens meets meet starting beginning till".split()
 )
 _PAST: Final = frozenset(
     "was were had did said told went came took made got began left held met fell rose saw found lost won "
@@ -88,7 +88,11 @@ class Story:
         if word == "may" and self.coded.text[tokens[i].start] == "M":
             return 0
         if word in _FUTURE:
-            return -1 if i and word.endswith("ed") and tokens[i - 1].word in ("had", "as") else 1
+            before = {t.word for t in tokens[max(0, i - 2) : i]}
+            return -1 if before & {"had", "as", "previously"} and word not in _MODAL else 1
+        following = tokens[i + 1].word if i + 1 < len(tokens) else ""
+        if following == "to" and word in ("is", "are", "set"):
+            return 1
         if word in _PAST or (len(word) > 4 and word.endswith("ed")):
             before = [t.word for t in tokens[max(0, i - 3) : i]]
             if _MODAL.intersection(before) and "said" not in before:

@@ -89,7 +89,9 @@ def quarter(frame: Frame, story: Story, match: Match) -> Meaning | None:
         if periods.quarter(year, number).start.date() > base and story.tense(match) <= 0:
             year -= 1
     period = periods.quarter(year, number)
-    story.quarter, story.quarter_at = period, match.first
+    if base is None or period.end.date() <= base or story.quarter is None:
+        story.quarter = story.quarter or period
+        story.quarter_at = match.first
     return timed({}, period, basis="as stated" if "year" in frame else f"from dateline {base}", stated="year" in frame)
 
 
