@@ -62,11 +62,11 @@ def order(name: str) -> tuple[int, str]:
 
 
 def bound_names(package: str) -> set[str]:
-    """Public names that the package's `__init__` binds: its own definitions and what it takes from our modules."""
+    """Public names that the package's `__init__` binds: defined in it, or taken from the package's modules."""
     tree = ast.parse((ROOT / Path(*package.split(".")) / "__init__.py").read_text(encoding="utf-8"))
     names: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in LIBRARY:
+        if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{package}."):
             names |= {alias.asname or alias.name for alias in node.names}
     for statement in tree.body:
         if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
