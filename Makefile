@@ -17,6 +17,9 @@ DEV := $(VENV)/.installed-dev
 INSTALL_LOCK := $(PIP) install --require-hashes --only-binary :all: -r
 INSTALL_SELF := $(PIP) install --quiet --no-deps --no-build-isolation --editable .
 
+# Where the texts with known answers are; they are not part of the project.
+CORPORA := ../shared/corpora
+
 unexport PYTHONHOME PYTHONPATH
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -48,16 +51,17 @@ browser: $(DEV) ## find a browser for the tests, or install one
 	@$(PY) tools/browser.py
 
 bench-places: $(DEV) ## places: recognition, resolution, end to end, calibration, speed
-	@$(PY) benchmarks/places.py
-
-bench-times: $(DEV) ## times: recognition, type and value, speed
-	@$(PY) benchmarks/times.py
-
-bench-events: $(DEV) ## events: the place of an action, localities, honesty of the radius
-	@$(PY) benchmarks/events.py
+	@$(PY) -m benchmarks.places $(CORPORA)/places/*.jsonl
 
 bench-candidates: $(DEV) ## gazetteer: is the right place among the candidates?
-	@$(PY) benchmarks/candidates.py
+	@$(PY) -m benchmarks.candidates $(CORPORA)/places/*.jsonl
+
+bench-times: $(DEV) ## times: recognition, type and value, speed
+	@$(PY) -m benchmarks.times $(CORPORA)/times/*.jsonl
+
+bench-events: $(DEV) ## events: the place of an action; localities and the honesty of their radius
+	@$(PY) -m benchmarks.events --corpora $(CORPORA)/events
+	@$(PY) -m benchmarks.localities $(CORPORA)/events/landslides-dev.jsonl $(CORPORA)/events/relative-places-dev.jsonl
 
 shots: $(DEV) browser ## pictures of the map at three widths in two themes
 	@$(PY) tools/shots.py
