@@ -19,7 +19,7 @@ from geo.events.triggers import Trigger
 from geo.timexes import Timex
 from geo.words import Sentence
 
-LINKED: Final = 0.5
+LINKED: Final = 0.4
 """A phrase at or above this probability is taken as a scene of the action."""
 
 TRAINED_FOR: Final = frozenset({"attack", "battle", "harm"})

@@ -54,7 +54,7 @@ def mentions(
             sentence=sentence,
             trigger=action,
             time=moment(sentence, action, timexes),
-            scenes=_chosen(sentence, owned[action]),
+            scenes=chosen_scenes(sentence, owned[action]),
             quoted=any(a <= sentence.tokens[action.first].start < b for a, b in quotes),
         )
         for action in actions
@@ -83,7 +83,7 @@ def _share_out(
     return owned
 
 
-def _chosen(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ...]:
+def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ...]:
     """The likeliest scene and those listed with it ("in Lyon and Nice"), in reading order.
 
     Relative places of one action tell one place together ("20 km off A, near B"): all are kept.

@@ -1,0 +1,66 @@
+"""Sentences with a marked action and the places it happened at, as dateline reads them.
+
+Rows are {"text", "verb": [[start, end, word]], "locations": [[start, end, words]], "gold"}; after Halterman,
+Geolocating Political Events in Text (NLP+CSS 2019). A location of no length is the index of a token, counted
+as spaCy counts them: white space at the head of a text is one.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.events.document import analyse
+from geo.events.linking import token_range
+from geo.events.scene_features import PlacePhrase
+from geo.events.triggers import Trigger, trigger_at
+from geo.place import Candidates
+from geo.reading import plain_article
+from geo.words import Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow:
+    """One action: the sentence, its place phrases, and the token indexes of all toponyms and of the true places."""
+
+    sentence: Sentence
+    trigger: Trigger
+    phrases: list[PlacePhrase]
+    toponyms: set[int]
+    truth: set[int]
+
+    def names_in(self, phrase: PlacePhrase) -> set[int]:
+        """Token indexes of the toponyms in *phrase*: of "20 km off X" those of X."""
+        return self.toponyms.intersection(range(phrase.first, phrase.last + 1))
+
+    def is_true(self, phrase: PlacePhrase) -> bool:
+        return not self.truth.isdisjoint(range(phrase.first, phrase.last + 1))
+
+
+def action_rows(path: Path, source: Candidates, *, gold: bool) -> Iterator[ActionRow]:
+    """The rows of *path* that were (or were not) checked twice; those without the verb's sentence are left out."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["gold"] != gold:
+            continue
+        document = analyse(plain_article(row["text"]), source)
+        start, end, _ = row["verb"][0]
+        sentence = next((s for s in document.sentences if s.start <= start < s.end), None)
+        if sentence is None:
+            continue
+        places = [_span(row["text"], document.sentences, a, b) for a, b, _ in row["locations"]]
+        yield ActionRow(
+            sentence=sentence,
+            trigger=trigger_at(sentence, token_range(sentence, start, end)[-1]),
+            phrases=document.phrases_in(sentence),
+            toponyms={i for r in document.resolutions for i in token_range(sentence, r.start, r.end)},
+            truth={i for a, b in places for i in token_range(sentence, a, b)},
+        )
+
+
+def _span(text: str, sentences: tuple[Sentence, ...], start: int, end: int) -> tuple[int, int]:
+    if end > start:
+        return start, end
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    index = start - text[:1].isspace()
+    return (tokens[index].start, tokens[index].end) if 0 <= index < len(tokens) else (0, 0)
