@@ -24,11 +24,13 @@ from geo.gazetteer import Gazetteer
 from geo.places.footprints import footprint_of
 from geo.places.relative_geometry import distance_m
 from geo.places.relative_mentions import agree, relative_places
+from geo.places.relative_names import complete_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.place import Place
+    from geo.places.relative_words import Span
 
 FINEST = ("site", "town", "area", "admin2", "admin1", "region", "country")
 GRACE_M = 5_000.0
@@ -122,7 +124,7 @@ def _is_name(text: str, words: Sequence[re.Match[str]], size: int, source: Gazet
 
 
 def answer(
-    text: str, names: Sequence[Name], places: Sequence[Place | None], source: Gazetteer
+    text: str, names: Sequence[Span], places: Sequence[Place | None], source: Gazetteer
 ) -> Answer | None:
     """Where the description *text* leads: what a relative phrase tells, else its finest, first place."""
     agreed = agree(text, names, places, source)
@@ -176,9 +178,10 @@ def locate(
     source = Gazetteer()
     answers: dict[str, Answer | None] = {}
     for record in records:
-        names = simple_names(record["text"], source) if simple else _recognised(record["text"], source)
+        found = simple_names(record["text"], source) if simple else _recognised(record["text"], source)
+        names = complete_names(record["text"], found, source)
         resolved = resolve(record["text"], names, source)
-        places = [r.place if r.score >= least_score else None for r in resolved]
+        places = [r.place if r.score >= least_score and not r.within else None for r in resolved]
         answers[str(record["id"])] = answer(record["text"], names, places, source)
     return answers
 

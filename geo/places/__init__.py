@@ -4,6 +4,7 @@ from geo.places.footprints import footprint_of
 from geo.places.recogniser import Toponym, recognise
 from geo.places.relative import RelativePlace, combine_relative, locate_relative
 from geo.places.relative_mentions import RelativeMention, agree, relative_places
+from geo.places.relative_names import complete_names
 from geo.places.relative_phrases import RelativePhrase, relative_phrases
 from geo.places.resolver import Ranked, Resolution, resolve
 
@@ -16,6 +17,7 @@ __all__ = [
     "Toponym",
     "agree",
     "combine_relative",
+    "complete_names",
     "footprint_of",
     "locate_relative",
     "recognise",

@@ -131,7 +131,11 @@ def _meant(relation: str, match: re.Match[str], row: Sequence[Lexeme]) -> bool:
     """False for what only looks like the relation: "10 km of X", "two days from X"."""
     groups = match.groupdict()
     text = match[0]
-    if any(_is_road(row, match.start(name)) for name, value in groups.items() if name[0] == "t" and value):
+    if any(
+        _is_part(row, match.start(name), relation)
+        for name, value in groups.items()
+        if name[0] == "t" and value
+    ):
         return False
     if relation == "distance" and re.search(r"U[kc]?O", text):
         return any(row[i].tag == "W" for i in range(match.start(), match.end()))
@@ -140,13 +144,18 @@ def _meant(relation: str, match: re.Match[str], row: Sequence[Lexeme]) -> bool:
     return True
 
 
-def _is_road(row: Sequence[Lexeme], at: int) -> bool:
-    """True for "US 25" and "MA-9": short names with a number behind are roads."""
-    name = row[at]
-    after = next((item for item in row[at + 1 : at + 3] if item.tag != "h"), None)
-    return (
-        name.end - name.start <= 3 and after is not None and after.tag == "N" and after.start - name.end < 2
-    )
+def _is_part(row: Sequence[Lexeme], at: int, relation: str) -> bool:
+    """True for an anchor that is part of a longer name: the US of "US 25", the Tver of "Tver-Klin Road"."""
+    near = row[at : at + 3]
+    if (
+        len(near) == 3
+        and near[1].tag == "h"
+        and near[1].start == near[0].end
+        and near[2].start == near[1].end
+    ):
+        return relation not in ("between", "border")
+    short = near[0].end - near[0].start <= 3
+    return short and len(near) > 1 and near[1].tag == "N" and near[1].start - near[0].end < 2
 
 
 def _phrase(text: str, row: Sequence[Lexeme], relation: str, match: re.Match[str]) -> RelativePhrase:

@@ -1,0 +1,146 @@
+"""Names that a relative phrase gives away: what stands after "19 km north of" is a place.
+
+A recogniser reads whole sentences and may miss a name in a terse one ("Cabaret, 19 km north of
+Port-au-Prince"). The phrase itself is evidence enough to ask the gazetteer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from geo.places.relative_phrases import relative_phrases
+from geo.places.relative_words import Lexeme, lexemes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.place import Candidates
+    from geo.places.relative_words import Span
+
+_TELLING: Final = frozenset({"vector", "distance", "travel", "direction", "between"})
+_SUBJECT_TELLING: Final = frozenset({"vector", "distance"})
+_INSIDE: Final = "wGKgrChdD"
+_LEAST_LETTERS: Final = 3
+_BEHIND: Final = re.compile(r",? ?\(?([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})")
+_SWALLOWED: Final = re.compile(r"\b(?:north|south|east|west)\w* of\b", re.IGNORECASE)
+_CONTAINERS: Final = frozenset({"admin1", "country"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedName:
+    """A name that a recogniser did not report: half-open character offsets; kind is "place"."""
+
+    start: int
+    end: int
+    text: str
+    kind: str = "place"
+    score: float = 0.5
+
+
+_S = TypeVar("_S", bound="Span")
+
+
+def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_S | ExpectedName]:
+    """*spans* as relative phrases show that they must be, in reading order.
+
+    Added are names outside *spans* that *source* knows and that a phrase has as anchor or subject: of a run of
+    capitalised words the longest known beginning ("Hazard" of "Hazard Daily"), with the container behind it
+    ("Hazard, KY"). A span unknown to *source* is split where its last word is a container ("Hazard
+    KY"), and dropped where it swallowed a phrase ("Mill South Of Hazard"). Text all in capitals has no runs.
+    """
+    kept: list[_S | ExpectedName] = []
+    for span in spans:
+        kept += _mended(span, source)
+    if text.isupper():
+        return kept
+    return sorted([*kept, *_expected(text, kept, source)], key=lambda span: span.start)
+
+
+def _mended(span: _S, source: Candidates) -> list[_S | ExpectedName]:
+    """*span*, or its two halves, or nothing."""
+    if " " not in span.text or source.candidates(span.text):
+        return [span]
+    if _SWALLOWED.search(span.text):
+        return []
+    name, _, last = span.text.rpartition(" ")
+    if last.isupper() and _is_container(last, source) and source.candidates(name):
+        cut = span.start + len(name)
+        return [
+            ExpectedName(start=span.start, end=cut, text=name),
+            ExpectedName(start=cut + 1, end=span.end, text=last),
+        ]
+    return [span]
+
+
+def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[ExpectedName]:
+    runs = _runs(text, lexemes(text, spans))
+    everything: list[Span] = [*spans, *runs]
+    found: dict[int, ExpectedName] = {}
+    for phrase in relative_phrases(text, everything):
+        wanted = list(phrase.anchors) if phrase.relation in _TELLING else []
+        if phrase.subject is not None and phrase.relation in _SUBJECT_TELLING:
+            wanted.append(phrase.subject)
+        for index in wanted:
+            name = None if index < len(spans) else _known(text, everything[index], source)
+            if name is not None:
+                found[name.start] = name
+            if name is not None or index < len(spans):
+                behind = _container(text, (name or everything[index]).end, spans, source)
+                if behind is not None:
+                    found.setdefault(behind.start, behind)
+    return [found[start] for start in sorted(found)]
+
+
+def _runs(text: str, row: Sequence[Lexeme]) -> list[ExpectedName]:
+    """Runs of capitalised words between the toponyms."""
+    runs: list[ExpectedName] = []
+    at = 0
+    while at < len(row):
+        last = at
+        if row[at].tag in "wdDGg" and text[row[at].start].isupper():
+            while last + 1 < len(row) and _goes_on(text, row[last], row[last + 1]):
+                last += 1
+        first = row[at]
+        if text[first.start].isupper() and (first.tag == "w" or last > at):
+            end = row[last].end
+            runs.append(ExpectedName(start=first.start, end=end, text=text[first.start : end]))
+        at = last + 1
+    return runs
+
+
+def _goes_on(text: str, word: Lexeme, after: Lexeme) -> bool:
+    """True when *after* belongs to the name that *word* is in."""
+    gap = text[word.end : after.start]
+    if after.tag == "h" or word.tag == "h":
+        return gap == ""
+    return after.tag in _INSIDE and gap == " " and text[after.start].isupper()
+
+
+def _known(text: str, run: Span, source: Candidates) -> ExpectedName | None:
+    """The longest beginning of *run* that *source* knows."""
+    end = run.end
+    while end - run.start >= _LEAST_LETTERS:
+        name = text[run.start : end].rstrip("-'’. ")
+        if source.candidates(name):
+            return ExpectedName(start=run.start, end=run.start + len(name), text=name)
+        end = run.start + max(name.rfind(" "), name.rfind("-"), 0)
+    return None
+
+
+def _container(text: str, at: int, spans: Sequence[Span], source: Candidates) -> ExpectedName | None:
+    """A state or country right behind the name that ends at *at*, unless it is one of *spans*."""
+    match = _BEHIND.match(text, at)
+    if match is None or any(span.start < match.end(1) and span.end > match.start(1) for span in spans):
+        return None
+    words = match[1].split(" ")
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count]).rstrip(".-")
+        if _is_container(name, source):
+            return ExpectedName(start=match.start(1), end=match.start(1) + len(name), text=name)
+    return None
+
+
+def _is_container(name: str, source: Candidates) -> bool:
+    return any(place.kind in _CONTAINERS for place in source.candidates(name)[:2])
