@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from geo.timexes import periods
-from geo.timexes.grammar import PLURAL
+from geo.timexes.grammar import LOWER, PLURAL, UPPER
 from geo.timexes.clocks import clock_of, has_clock
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
@@ -161,16 +161,25 @@ def _calendar(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if year is None:
         return _without_year(frame, basis)
     if day_number is not None and month is None:
-        anchor = story.told.start.date() if story.told and (story.narrative or story.anchor is None) else story.anchor
-        if anchor is None:
-            return Meaning(type="DATE", value=f"XXXX-XX-{int(day_number):02d}", needs_anchor=True, basis="month and year unknown")
-        year, month = anchor.year, anchor.month
+        year, month, basis = _month_of(int(day_number), story, match, year)
     try:
         period = _period(frame, story, year, month, day_number)
     except (ValueError, OverflowError):
         return _impossible(frame, year, month, day_number)
     period = periods.narrowed(period, _mod(frame))
+    if "fiscal" in frame:
+        return Meaning(type="DATE", value=period.value, basis="a fiscal year: its months are not stated")
     return timed(frame, period, basis=basis, stated=stated)
+
+
+def _month_of(day: int, story: Story, match: Match, year: int) -> tuple[int, int, str]:
+    """Year and month of a day that names neither: those narrated, in the news the nearest that fit."""
+    if story.anchor is None or story.narrative:
+        told = story.told.start if story.told is not None else dt.datetime(year, 1, 1)
+        return told.year, told.month, f"month from {told.date().isoformat()[:7]}, narrated before"
+    anchor = story.anchor
+    base = periods.moved(anchor.replace(day=1), "month", -1) if day > anchor.day and story.tense(match) <= 0 else anchor
+    return base.year, base.month, f"month from dateline {anchor.isoformat()}"
 
 
 def _period(frame: Frame, story: Story, year: int, month: int | float | str | None, day: int | float | str | None) -> Period:
@@ -286,7 +295,7 @@ def _nearest_year(frame: Frame, story: Story, match: Match) -> int:
     away = {y: (dt.date(y, month, day) - anchor).days for y in options}
     tense = story.tense(match)
     if tense == 0:
-        return min(options, key=lambda y: (abs(away[y]), away[y]))
+        return min(options, key=lambda y: -away[y] if away[y] <= 0 else 2 * away[y])
     slack = 75 if "day" in frame else 45
     if tense < 0:
         return max(y for y in options if away[y] <= slack)
@@ -328,5 +337,14 @@ def season(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if tokens[match.first].word == "fall" and before not in ("in", "by", "until"):
         return None
     if before not in ("in", "by", "until", "during", "since", "of", "next", "last") and not (word.isupper() and before.isalpha()):
+        return None
+    return _calendar(frame, story, match)
+
+
+def bareday(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "on the 17th": a day of the month the story is in; not "the 17th floor"."""
+    tokens, codes = story.coded.tokens, story.coded.codes
+    before = tokens[match.first - 1].word if match.first else ""
+    if before not in ("on", "of", "by", "until", "since", "from", "and", "to") or match.last < len(codes) and codes[match.last] in LOWER + UPPER + PLURAL:
         return None
     return _calendar(frame, story, match)

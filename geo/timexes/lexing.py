@@ -63,7 +63,7 @@ def code(text: str, rules: Grammar) -> Coded:
 def _special(m: re.Match[str], kind: str) -> Token:
     raw = m[0]
     if kind == "number":
-        return Token(m.start(), m.end(), raw, float(raw.replace(",", "")))
+        return Token(m.start(), m.end(), raw, _float(raw.replace(",", "")))
     if kind == "ordinal":
         return Token(m.start(), m.end(), raw, float(raw[:-2]))
     if kind == "mixed":
@@ -73,6 +73,11 @@ def _special(m: re.Match[str], kind: str) -> Token:
     if kind in ("era", "zone"):
         return Token(m.start(), m.end(), re.sub(r"[\s.]", "", raw).lower())
     return Token(m.start(), m.end(), {"oclock": "o'clock", "possessive": "'s"}.get(kind, raw))
+
+
+def _float(digits: str) -> float | None:
+    """The number, None when no amount of time could be that large."""
+    return float(digits) if len(digits) < 13 else None
 
 
 def _special_code(token: Token, kind: str, words: dict[str, str], kinds: dict[str, str]) -> str:

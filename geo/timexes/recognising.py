@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from geo.timexes import amounts, calendar_dates, periods, relative_dates, written_dates
+from geo.timexes import amounts, calendar_dates, feasts, periods, relative_dates, written_dates
 from geo.timexes.grammar import grammar
 from geo.timexes.lexing import code
 from geo.timexes.matching import Frame, Match, matches
 from geo.timexes.model import Meaning, Timex
 from geo.timexes.periods import Period
+from geo.timexes.ranges import marked
 from geo.timexes.story import Story, is_narrative, shown
 from geo.timexes.tokens import Coded
 
@@ -18,6 +19,7 @@ Operation = Callable[[Frame, Story, Match], Meaning | None]
 
 OPERATIONS: Final[dict[str, Operation]] = {
     "date": calendar_dates.date,
+    "bareday": calendar_dates.bareday,
     "season": calendar_dates.season,
     "iso": written_dates.iso,
     "numeric": written_dates.numeric,
@@ -29,7 +31,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "firstof": written_dates.weekof,
     "past": relative_dates.past,
     "age": amounts.age,
-    "holiday": written_dates.holiday,
+    "holiday": feasts.holiday,
     "weekday": relative_dates.weekday,
     "day": relative_dates.day,
     "told": relative_dates.told,
@@ -83,7 +85,7 @@ def timexes(
         if isinstance(meaning.period, Period) and not _is_aside(meaning.period, match, story):
             story.tell(meaning.period, match.first)
         result.append(_timex(meaning, match, coded, zone, role))
-    return result
+    return marked(result, text)
 
 
 def _lent_year(match: Match, following: Match | None, coded: Coded) -> Match:
@@ -141,7 +143,7 @@ _JOINTS: Final = frozenset(("-", "to", "through", "and", "until", "or", "/"))
 
 
 def _timex(meaning: Meaning, match: Match, coded: Coded, zone: dt.tzinfo, role: str) -> Timex:
-    start, end = coded.tokens[match.first].start, coded.tokens[match.last - 1].end
+    start, end = coded.tokens[match.first].start, _end(match, coded)
     text = coded.text[start:end]
     interval, edtf, precision = None, "", ""
     if isinstance(meaning.period, Period):
@@ -165,6 +167,20 @@ def _timex(meaning: Meaning, match: Match, coded: Coded, zone: dt.tzinfo, role: 
         needs_anchor=meaning.needs_anchor,
         role=role,
     )
+
+
+def _end(match: Match, coded: Coded) -> int:
+    """Where the phrase ends: a comma or the full stop of the sentence does not belong to it."""
+    last = match.last - 1
+    while last > match.first and coded.tokens[last].word in (",", ".", "-"):
+        before = coded.tokens[last - 1]
+        if coded.tokens[last].word == "." and len(before.word) <= 4 and before.word.isalpha() and before.word not in _WHOLE:
+            break
+        last -= 1
+    return coded.tokens[last].end
+
+
+_WHOLE: Final = frozenset("may june july fall week year day days hour date".split())
 
 
 def _interval(period: Period, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime] | None:

@@ -83,10 +83,13 @@ class Story:
         after = self.coded.text[tokens[i + 1].start] if i + 1 < len(tokens) else "A"
         return not (after.islower() or after.isdigit() or after == ",")
 
+    def _verb(self, i: int) -> str:
+        """The word at *i*; "" for the month of May, which looks like a verb."""
+        token = self.coded.tokens[i]
+        return "" if token.word == "may" and self.coded.text[token.start] == "M" else token.word
+
     def _sign(self, i: int) -> int:
-        tokens, word = self.coded.tokens, self.coded.tokens[i].word
-        if word == "may" and self.coded.text[tokens[i].start] == "M":
-            return 0
+        tokens, word = self.coded.tokens, self._verb(i)
         if word in _FUTURE:
             before = {t.word for t in tokens[max(0, i - 2) : i]}
             return -1 if before & {"had", "as", "previously"} and word not in _MODAL else 1
@@ -94,7 +97,7 @@ class Story:
         if following == "to" and word in ("is", "are", "set"):
             return 1
         if word in _PAST or (len(word) > 4 and word.endswith("ed")):
-            before = [t.word for t in tokens[max(0, i - 3) : i]]
+            before = [self._verb(k) for k in range(max(0, i - 3), i)]
             if _MODAL.intersection(before) and "said" not in before:
                 return 1
             return 0 if before and before[-1] in _NOT_VERB and word not in _PAST else -1

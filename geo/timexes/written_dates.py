@@ -3,8 +3,6 @@
 import datetime as dt
 import re
 
-from dateutil import easter
-
 from geo.timexes import periods
 from geo.timexes.amounts import letters
 from geo.timexes.calendar_dates import missing_year, timed
@@ -157,60 +155,3 @@ def _slice(whole: Period, ordinal: str, unit: str, count: int) -> tuple[dt.datet
         return step(whole.end, -count), whole.end
     at = int(float(ordinal)) if ordinal.replace(".", "").isdigit() else 1
     return step(whole.start, (at - 1) * count), step(whole.start, at * count)
-
-
-_FIXED = {
-    "christmas": (12, 25), "newyear": (1, 1), "independence": (7, 4), "halloween": (10, 31), "veterans": (11, 11),
-    "valentine": (2, 14), "stpatrick": (3, 17), "mayday": (5, 1), "boxing": (12, 26), "bastille": (7, 14),
-}
-_NTH = {"thanksgiving": (11, 4, 4), "labor": (9, 1, 1), "memorial": (5, -1, 1)}
-_FROM_EASTER = {"easter": 0, "goodfriday": -2, "pentecost": 49}
-
-
-def holiday(frame: Frame, story: Story, match: Match) -> Meaning | None:
-    """A holiday, in the year stated or the one the story points to."""
-    name = str(frame["holiday"])
-    if "year" in frame:
-        year, basis = int(frame["year"]), "as stated"
-    else:
-        anchor = story.told.start.date() if story.told and (story.narrative or story.anchor is None) else story.anchor
-        if anchor is None:
-            return Meaning(type="DATE", value="XXXX", needs_anchor=True, basis="the article's date is not known")
-        year, basis = _holiday_year(name, frame, story, match, anchor), f"year from {anchor.isoformat()}"
-    found = _holiday_date(name, year)
-    if found is None:
-        return None
-    if "eve" in frame:
-        found -= periods.DAY
-    return timed({}, periods.day(found), basis=basis, stated="year" in frame)
-
-
-def _holiday_year(name: str, frame: Frame, story: Story, match: Match, anchor: dt.date) -> int:
-    this = _holiday_date(name, anchor.year)
-    if this is None or story.narrative:
-        return anchor.year
-    rel = frame.get("rel")
-    if rel is not None:
-        before = this >= anchor if int(rel) < 0 else this <= anchor if int(rel) > 0 else False
-        return anchor.year + (int(rel) if before else 0)
-    away = (this - anchor).days
-    if away > 60 and story.tense(match) < 0:
-        return anchor.year - 1
-    return anchor.year + 1 if away < -60 and story.tense(match) > 0 else anchor.year
-
-
-def _holiday_date(name: str, year: int) -> dt.date | None:
-    try:
-        if name in _FIXED:
-            return dt.date(year, *_FIXED[name])
-        if name in _FROM_EASTER:
-            return easter.easter(year) + _FROM_EASTER[name] * periods.DAY
-        if name in _NTH:
-            month, n, day = _NTH[name]
-            first = dt.date(year, month, 1)
-            step = (day - first.isoweekday()) % 7
-            last = 31 if n < 0 else 7 * n
-            return max(d for d in (first + (step + 7 * i) * periods.DAY for i in range(5)) if d.month == month and d.day <= last)
-    except (ValueError, OverflowError):
-        return None
-    return None
