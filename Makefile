@@ -60,7 +60,7 @@ bench-times: $(DEV) ## times: recognition, type and value, speed
 	@$(PY) -m benchmarks.times $(CORPORA)/times/*.jsonl
 
 bench-events: $(DEV) ## events: the place of an action; localities and the honesty of their radius
-	@$(PY) -m benchmarks.events --corpora $(CORPORA)/events
+	@$(PY) -m benchmarks.events --corpora $(CORPORA)
 	@$(PY) -m benchmarks.localities $(CORPORA)/events/landslides-dev.jsonl $(CORPORA)/events/relative-places-dev.jsonl
 
 shots: $(DEV) browser ## pictures of the map at three widths in two themes
