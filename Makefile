@@ -63,8 +63,8 @@ bench-events: $(DEV) ## events: the place of an action; localities and the hones
 	@$(PY) -m benchmarks.events --corpora $(CORPORA)
 	@$(PY) -m benchmarks.localities $(CORPORA)/events/landslides-dev.jsonl $(CORPORA)/events/relative-places-dev.jsonl
 
-shots: $(DEV) browser ## pictures of the map at three widths in two themes
-	@$(PY) tools/shots.py
+shots: $(DEV) browser map ## pictures of the map at three widths in two themes
+	@$(PY) tools/shots.py output/map.html
 
 lock: $(VENV)/.uv-$(UV_VERSION) ## pin what pyproject.toml asks for; `make lock UPGRADE=--upgrade` takes the newest
 	@./tools/lock $(UPGRADE)
