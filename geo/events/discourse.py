@@ -19,6 +19,9 @@ from geo.timexes import Timex
 PHYSICAL: Final = frozenset({"attack", "battle", "protest", "disaster", "accident", "harm"})
 """Kinds of action whose events can be seen at a spot: worth listing with a place alone."""
 
+_HEAD: Final = 12
+"""A time that begins within so many characters of the first word stands at the head of the sentence."""
+
 _QUOTE: Final = re.compile(
     r"“[^“”]{12,2000}?”|«[^«»]{12,2000}?»|\"[^\"\n]{12,1000}?\"|``.{12,1000}?''", re.DOTALL
 )
@@ -85,41 +88,54 @@ def tellings(document: Document) -> list[Telling]:
 def _paragraph(
     document: Document, start: int, end: int, quotes: Sequence[tuple[int, int]], *, lead: bool
 ) -> Iterator[Telling]:
-    last: When | None = None
+    last: Telling | None = None
+    published = document.article.published
     for sentence in document.sentences_in(start, end):
-        timexes = document.timexes_in(sentence.start, sentence.end)
-        for mention in mentions(sentence, timexes, document.phrases_in(sentence), quotes=quotes):
+        timexes, phrases = document.timexes_in(sentence.start, sentence.end), document.phrases_in(sentence)
+        for mention in mentions(sentence, timexes, phrases, quotes=quotes, published=published):
             telling = _told(document, mention, last, lead=lead)
             if telling is not None:
                 yield telling
-                last = telling.when or last
+                last = telling
         lead = False
 
 
-def _told(document: Document, mention: Mention, last: When | None, *, lead: bool) -> Telling | None:
+def _told(document: Document, mention: Mention, last: Telling | None, *, lead: bool) -> Telling | None:
     """The mention as an event, or None when it reports too little to be one."""
     trigger = mention.trigger
     if mention.quoted and not (mention.time and mention.scenes):
         return None
     if mention.time is not None:
-        if (
-            trigger.reports
-            and mention.time.start > mention.sentence.tokens[min(2, len(mention.sentence.tokens) - 1)].start
-        ):
+        if trigger.reports and mention.time.start > mention.sentence.tokens[0].end + _HEAD:
             return None  # "..., police said on Tuesday" dates the statement, not an event
         return Telling(
             mentions=(mention,),
             when=_stated(document, mention),
             inferred=_from_dateline(document, mention, lead=lead),
         )
-    if lead and (day := _dateline_day(document)) is not None:
+    if lead and trigger.status != "planned" and (day := _dateline_day(document)) is not None:
         return Telling(mentions=(mention,), when=day, inferred=_from_dateline(document, mention, lead=lead))
     if trigger.reports or trigger.status == "planned" or not (mention.scenes or trigger.kind in PHYSICAL):
         return None
-    if last is not None and trigger.tense == "past":
-        basis = f"taken from the sentence before: {last.basis}" if last.stated else last.basis
-        return Telling(mentions=(mention,), when=replace(last, text="", basis=basis, stated=False))
+    if last is not None and last.when is not None and _goes_on(last, mention):
+        basis = f"taken from the sentence before: {last.when.basis}" if last.when.stated else last.when.basis
+        return Telling(mentions=(mention,), when=replace(last.when, text="", basis=basis, stated=False))
     return Telling(mentions=(mention,), when=None) if mention.scenes and trigger.kind in PHYSICAL else None
+
+
+def _goes_on(last: Telling, mention: Mention) -> bool:
+    """Whether the mention tells more of the event before it, so that it may share its time.
+
+    A physical event goes on with another ("... in Sucre. In Tarija ballots were burned"); what is not
+    physical does so only where it says where an event was that had no place yet ("The wreck was found
+    off Naxos"). A life goes on, too, but not on the same day.
+    """
+    before = last.main.trigger
+    if mention.trigger.tense != "past" or before.status == "planned" or before.reports:
+        return False
+    if mention.trigger.kind in PHYSICAL:
+        return before.kind in PHYSICAL
+    return bool(mention.scenes) and before.kind in PHYSICAL and not last.scene.scenes
 
 
 def _dateline_day(document: Document) -> When | None:

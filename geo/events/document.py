@@ -51,8 +51,8 @@ class Document:
         for key in range(low, high):
             relative = self.relatives[key]
             span = token_range(sentence, relative.start, relative.end)
-            if not span:
-                continue
+            if not span or any(self.resolutions[i].kind == "demonym" for i in relative.anchors):
+                continue  # "in the south of the Mexican capital" is not the south of Mexico
             inner.update(relative.anchors)
             if relative.subject is not None:
                 subject = self.resolutions[relative.subject]

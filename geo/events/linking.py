@@ -6,6 +6,7 @@ features of `scene_features`, trained by `tools/train_scenes.py`; `moment` picks
 the same clause.
 """
 
+import datetime as dt
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from geo.events.scene_features import PlacePhrase, features, roles
+from geo.events.scene_features import PlacePhrase, Role, features, roles
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
 from geo.words import Sentence
@@ -27,6 +28,9 @@ TRAINED_FOR: Final = frozenset({"attack", "battle", "harm"})
 
 _OF_PLACE: Final = frozenset({"at", "near", "between", "into", "of action", "way", "relative"})
 _UNTRAINED: Final = 0.3
+
+_BELONGS_TO_A_NOUN: Final = 20
+"""Cost of a time with a possessive: "Sunday's vote" dates the vote, not the verb."""
 
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
 
@@ -59,10 +63,18 @@ def scenes(sentence: Sentence, trigger: Trigger, phrases: Sequence[PlacePhrase])
             weights.get(name, 0.0) for name in features(sentence, trigger, phrase, role, phrases)
         )
         probability = 1 / (1 + math.exp(-odds))
-        if trigger.kind not in TRAINED_FOR and role.name not in _OF_PLACE:
+        if trigger.kind not in TRAINED_FOR and not _says_where(trigger, phrase, role):
             probability = min(probability, _UNTRAINED)
         found.append(Scene(phrase=phrase, probability=probability, role=role.name))
     return sorted(found, key=lambda s: (-s.probability, s.phrase.first))
+
+
+def _says_where(trigger: Trigger, phrase: PlacePhrase, role: Role) -> bool:
+    """Governed by a word of place, or a town straight after the verb ("reached Benghazi")."""
+    straight = trigger.last < phrase.first <= trigger.last + 2
+    return role.name in _OF_PLACE or (
+        role.name == "bare" and straight and phrase.grain in {"site", "town", "area"}
+    )
 
 
 def token_range(sentence: Sentence, start: int, end: int) -> range:
@@ -71,21 +83,33 @@ def token_range(sentence: Sentence, start: int, end: int) -> range:
     return range(hit[0], hit[-1] + 1) if hit else range(0)
 
 
-def moment(sentence: Sentence, trigger: Trigger, timexes: Sequence[Timex]) -> Timex | None:
-    """The time phrase of *sentence* nearest to *trigger* that denotes a calendar interval; None without one."""
+def moment(
+    sentence: Sentence, trigger: Trigger, timexes: Sequence[Timex], *, published: dt.date | None = None
+) -> Timex | None:
+    """The time phrase of *sentence* nearest to *trigger* that denotes a calendar interval; None without one.
+
+    What has happened did not happen after the day the story was *published*.
+    """
     best: tuple[int, Timex] | None = None
     for timex in timexes:
-        if timex.interval is None or timex.type not in {"DATE", "TIME"}:
-            continue
         span = token_range(sentence, timex.start, timex.end)
-        if not span:
+        if not span or not _can_hold(trigger, timex, published):
             continue
         cost = _cost(sentence, trigger, span[0], span[-1])
-        if span[0] <= 1:
+        after = sentence.tokens[span[-1] + 1] if span[-1] + 1 < len(sentence.tokens) else None
+        if after is not None and after.tag == "POS":
+            cost += _BELONGS_TO_A_NOUN
+        elif span[0] <= 1:
             cost = cost // 2  # a time at the head of the sentence holds for all of it
         if best is None or cost < best[0]:
             best = (cost, timex)
     return best[1] if best else None
+
+
+def _can_hold(trigger: Trigger, timex: Timex, published: dt.date | None) -> bool:
+    if timex.interval is None or timex.type not in {"DATE", "TIME"}:
+        return False
+    return published is None or trigger.status == "planned" or timex.interval[0].date() <= published
 
 
 def _cost(sentence: Sentence, trigger: Trigger, first: int, last: int) -> int:

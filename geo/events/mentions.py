@@ -4,6 +4,7 @@ A sentence holds one mention for every action that has a time or a place of its 
 share both ("killed five and wounded twenty") are one mention.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,6 +14,9 @@ from geo.events.scene_features import PlacePhrase
 from geo.events.triggers import Trigger, triggers
 from geo.timexes import Timex
 from geo.words import Sentence
+
+_POSSIBLE: Final = 0.15
+"""A phrase listed with the scene ("in Lyon and Nice") is one, too, from this probability on."""
 
 _JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "POS", "PRP$"})
 
@@ -43,8 +47,12 @@ def mentions(
     phrases: Sequence[PlacePhrase],
     *,
     quotes: Sequence[tuple[int, int]] = (),
+    published: dt.date | None = None,
 ) -> list[Mention]:
-    """The events *sentence* reports, in order; *quotes* are the character spans of quoted speech."""
+    """The events *sentence* reports, in order.
+
+    *quotes* are the character spans of quoted speech, *published* the day of the story.
+    """
     actions = _reporting_last(triggers(sentence))
     if not actions:
         return []
@@ -53,7 +61,7 @@ def mentions(
         Mention(
             sentence=sentence,
             trigger=action,
-            time=moment(sentence, action, timexes),
+            time=moment(sentence, action, timexes, published=published),
             scenes=chosen_scenes(sentence, owned[action]),
             quoted=any(a <= sentence.tokens[action.first].start < b for a, b in quotes),
         )
@@ -88,25 +96,25 @@ def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ..
 
     Relative places of one action tell one place together ("20 km off A, near B"): all are kept.
     """
-    linked = sorted((s for s in found if s.probability >= LINKED), key=lambda s: s.phrase.first)
-    if not linked:
+    ordered = sorted(found, key=lambda s: s.phrase.first)
+    best = max(ordered, key=lambda s: s.probability, default=None)
+    if best is None or best.probability < LINKED:
         return ()
-    best = max(linked, key=lambda s: s.probability)
     if best.phrase.by_way:
-        return tuple(s for s in linked if s.phrase.by_way)
-    at = linked.index(best)
-    low = at
-    while low > 0 and _listed(sentence, linked[low - 1].phrase, linked[low].phrase):
+        return tuple(s for s in ordered if s.phrase.by_way and s.probability >= LINKED)
+    low = high = ordered.index(best)
+    while low > 0 and _listed(sentence, ordered[low - 1], ordered[low]):
         low -= 1
-    high = at
-    while high + 1 < len(linked) and _listed(sentence, linked[high].phrase, linked[high + 1].phrase):
+    while high + 1 < len(ordered) and _listed(sentence, ordered[high], ordered[high + 1]):
         high += 1
-    return tuple(linked[low : high + 1])
+    return tuple(ordered[low : high + 1])
 
 
-def _listed(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
-    """Whether "and", or a comma of a list that ends in one, stands between two phrases and no verb."""
-    between = sentence.tokens[one.last + 1 : other.first]
+def _listed(sentence: Sentence, one: Scene, other: Scene) -> bool:
+    """Whether "and" and no verb stands between two phrases that are both at least possible."""
+    if min(one.probability, other.probability) < _POSSIBLE:
+        return False
+    between = sentence.tokens[one.phrase.last + 1 : other.phrase.first]
     if not between or len(between) > 8 or any(t.tag not in _JOINING for t in between):
         return False
     return any(t.tag == "CC" for t in between)

@@ -116,10 +116,11 @@ def features(
 
 
 def _of_phrase(tokens: Sequence[Token], phrase: PlacePhrase, role: Role) -> Iterator[str]:
+    kind = "ground" if phrase.kind == "demonym" and role.name != "adjective" else phrase.kind
     yield f"role={role.name}"
-    yield f"role={role.name} kind={phrase.kind}"
+    yield f"role={role.name} kind={kind}"
     yield f"role={role.name} grain={phrase.grain}"
-    yield f"kind={phrase.kind}"
+    yield f"kind={kind}"
     yield f"grain={phrase.grain}"
     if role.word:
         yield f"word={role.word}"

@@ -43,9 +43,13 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
     if telling.inferred == "heading" and telling.heading is not None:
         return [_of_heading(document, telling.heading)]
     chosen = telling.scene.scenes
-    if any(scene.phrase.by_way for scene in chosen):
-        return [_relative(document, chosen)]
-    found = [_resolved(document.resolutions[s.phrase.key], trust=s.probability) for s in chosen]
+    found = [
+        _resolved(document.resolutions[s.phrase.key], trust=s.probability)
+        for s in chosen
+        if not s.phrase.by_way
+    ]
+    if told := [scene for scene in chosen if scene.phrase.by_way]:
+        found.append(_relative(document, told))
     return _distinct(found) or [Whereabouts(place_basis="the story names no place for it")]
 
 
