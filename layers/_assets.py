@@ -1,0 +1,79 @@
+"""Files that go into a page: our own from layers/static, Leaflet from the package that carries it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+SCRIPTS: Final = (
+    "time.js",
+    "words.js",
+    "basemap.js",
+    "labels.js",
+    "marks.js",
+    "drawing.js",
+    "histogram.js",
+    "timebar.js",
+    "panel.js",
+    "embedding.js",
+    "filter.js",
+)
+STYLES: Final = ("page.css", "filter.css", "map.css")
+LEAFLET_NOTICE: Final = "/* Leaflet 1.9.3, BSD-2-Clause, (c) 2010-2022 Vladimir Agafonkin, 2010-2011 CloudMade */\n"
+
+
+@cache
+def own_script() -> str:
+    """Our JavaScript in its order, without comment lines and indentation."""
+    return "".join(_stripped_script(_own(name)) for name in SCRIPTS)
+
+
+@cache
+def own_style() -> str:
+    """Our style sheets in their order, without comments and line ends."""
+    return "".join(_stripped_style(_own(name)) for name in STYLES)
+
+
+@cache
+def leaflet_script() -> str:
+    """Leaflet's minified script with its licence line, without the address of its source map."""
+    text = (_leaflet() / "leaflet.js").read_text(encoding="utf-8")
+    text = re.sub(r"^/\*.*?\*/", "", text.strip(), count=1, flags=re.DOTALL)
+    text = re.sub(r"\n//# sourceMappingURL=.*", "", text)
+    return LEAFLET_NOTICE + text.strip() + "\n"
+
+
+@cache
+def leaflet_style() -> str:
+    """Leaflet's style sheet; the pictures it would load are replaced by one of ours or left out."""
+    text = (_leaflet() / "leaflet.css").read_text(encoding="utf-8")
+    icon = base64.b64encode(_own("layers.svg").encode("utf-8")).decode("ascii")
+    text = re.sub(r"url\(images/layers(-2x)?\.png\)", f"url(data:image/svg+xml;base64,{icon})", text)
+    text = re.sub(r"[^;{}]*url\((?!data:)[^)]*\)[^;}]*;?", "", text)
+    return LEAFLET_NOTICE + _stripped_style(text)
+
+
+def _own(name: str) -> str:
+    return resources.files("layers").joinpath("static", name).read_text(encoding="utf-8")
+
+
+def _leaflet() -> Path:
+    from xstatic.pkg import leaflet
+
+    return Path(leaflet.BASE_DIR)
+
+
+def _stripped_script(text: str) -> str:
+    """Whole-line comments and indentation only: no literal of ours spans lines, so meaning stays."""
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/*", "* ", "*/")))
+
+
+def _stripped_style(text: str) -> str:
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = " ".join(line.strip() for line in text.splitlines() if line.strip())
+    return re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", text)

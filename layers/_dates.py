@@ -1,0 +1,36 @@
+"""Dates in words for the part of the page that is read without a script."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from layers._times import DAY_MS, Span, moment_of
+
+
+def span_text(span: Span, words: dict[str, Any]) -> str:
+    """ "2015", "Nov 2015", "19 Nov 2015", "16 Nov 2015 to 20 Nov 2015" or with the time of day, UTC."""
+    first, after = moment_of(span[0]), moment_of(span[1])
+    last = moment_of(max(span[0], span[1] - 1))
+    if span[1] - span[0] < DAY_MS:
+        text = f"{day_text(first, words)}, {first:%H:%M}"
+        return text if span[1] - span[0] <= 60_000 else words["span"].format_map({"from": text, "to": f"{after:%H:%M}"})
+    whole_months = (first.day, first.hour, first.minute) == (1, 0, 0) and (last + dt.timedelta(milliseconds=1)).day == 1
+    if whole_months and (first.year, first.month) == (last.year, last.month):
+        return _month_text(first, words)
+    if whole_months and first.year == last.year and (first.month, last.month) == (1, 12):
+        return str(first.year)
+    if first.date() == last.date():
+        return day_text(first, words)
+    return str(words["span"]).format_map({"from": day_text(first, words), "to": day_text(last, words)})
+
+
+def day_text(moment: dt.datetime, words: dict[str, Any]) -> str:
+    """ "19 Nov 2015" in the order of the language."""
+    parts = {"d": moment.day, "m": words["months"][moment.month - 1], "y": moment.year}
+    return str(words["day_form"]).format_map(parts)
+
+
+def _month_text(moment: dt.datetime, words: dict[str, Any]) -> str:
+    parts = {"m": words["months"][moment.month - 1], "y": moment.year}
+    return str(words["month_form"]).format_map(parts)

@@ -1,0 +1,122 @@
+"""`TimeFilter`: any GeoDataFrame as a layer that a reader filters by time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from branca.element import Element, Figure, MacroElement
+
+from geo.errors import InputError
+from layers._columns import categories_of, columns_of, extent_of_rows
+from layers._inline import Raw, escaped, json_block
+from layers._listing import listing
+from layers._messages import direction, words
+from layers._plain import carry_assets
+from layers._rows import Wanted, is_events_frame, rows_of
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+INTERVALS: Final = ("uncertain", "lasting")
+MODES: Final = ("window", "cumulative")
+
+
+class TimeFilter(MacroElement):  # type: ignore[misc]  # branca is not typed
+    """A layer of *frame* with a time control, a list of its events and a receipt for each.
+
+    *frame* is any GeoDataFrame (points, lines, polygons; any CRS). *time* names its column of times:
+    datetimes, dates, ISO text, years, pandas Periods or Intervals, pairs; *end*, if there is such a
+    column, ends the interval. Rows without a time are listed apart, rows without geometry as not
+    mapped. The events frame is recognised and shown with its receipts. *intervals* says what an
+    interval means: "uncertain" (it happened some time within; the rule of the events frame) or
+    "lasting" (it went on all the time). *category* names the column for colours and for the layers
+    of folium's `LayerControl`; *title* the column of names.
+
+    Add it to a `folium.Map` before the `LayerControl`. Raises InputError for columns, times or years
+    that cannot be shown, SchemaError for a broken events frame.
+    """
+
+    def __init__(
+        self,
+        frame: GeoDataFrame,
+        time: str = "start",
+        end: str | None = "end",
+        *,
+        title: str | None = None,
+        category: str | None = None,
+        intervals: str = "uncertain",
+        mode: str = "window",
+        lang: str = "en",
+    ) -> None:
+        self._on: Element | None = None
+        super().__init__()
+        self._name = "TimeFilter"
+        _require(intervals, INTERVALS, "intervals")
+        _require(mode, MODES, "mode")
+        self.rows = rows_of(frame, Wanted(time=time, end=end, title=title, category=category))
+        self.categories = categories_of(self.rows)
+        self.extent = extent_of_rows(self.rows)
+        self.lang = lang
+        self.plain = not is_events_frame(frame)
+        self.options = {"lasting": intervals == "lasting", "mode": mode, "plain": self.plain}
+        self.groups = _groups(len(self.categories))
+
+    @property
+    def _parent(self) -> Element | None:
+        return self._on
+
+    @_parent.setter
+    def _parent(self, parent: Element | None) -> None:
+        """Being added to a map also adds a folium layer for each category, which LayerControl lists."""
+        self._on = parent
+        if parent is None:
+            return
+        number = sum(isinstance(child, TimeFilter) for child in parent._children.values())
+        for position, group in enumerate(self.groups):
+            group.layer_name = f"dateline {number}.{position + 1}"
+            parent.add_child(group)
+
+    def render(self, **kwargs: Any) -> None:  # noqa: ARG002  # the signature is branca's
+        """Put list, data and one line of script into the figure, uncompiled."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure) or self._on is None:
+            raise InputError("a TimeFilter is rendered as part of a map", remedy="add it to a folium.Map")
+        prefix = f"dateline-{1 + filters_below(figure).index(self)}"
+        carry_assets(figure)
+        figure.html.add_child(Raw(self._markup(prefix)), name=prefix)
+        groups = ",".join(group.get_name() for group in self.groups)
+        figure.script.add_child(Raw(f'dateline.start({self._on.get_name()},"{prefix}",()=>[{groups}]);\n'), name=prefix)
+
+    def _markup(self, prefix: str) -> str:
+        speech = words(self.lang)
+        categories = [name if name != "other" else speech["other"] for name in self.categories]
+        data = {
+            "lang": self.lang,
+            "words": speech,
+            "categories": categories,
+            **self.options,
+            **columns_of(self.rows, self.categories, self.extent),
+        }
+        return (
+            f'<section class="dateline-filter" id="{prefix}" lang="{escaped(self.lang)}" dir="{direction(self.lang)}">'
+            f'<div class="dateline-time"></div><div class="dateline-receipt-panel"></div>'
+            f'<div class="dateline-side">{listing(self.rows, prefix=prefix, words=speech)}</div>'
+            f"</section>{json_block(f'{prefix}-data', data)}\n"
+        )
+
+
+def filters_below(element: Element) -> list[TimeFilter]:
+    """All time filters in the tree, in order."""
+    found = [element] if isinstance(element, TimeFilter) else []
+    return found + [below for child in element._children.values() for below in filters_below(child)]
+
+
+def _groups(count: int) -> list[Any]:
+    import folium
+
+    return [folium.FeatureGroup(name=f"dateline {number}") for number in range(count)]
+
+
+def _require(value: str, known: tuple[str, ...], name: str) -> None:
+    if value not in known:
+        raise InputError(f"{name} {value!r} is not one of {', '.join(known)}")

@@ -1,0 +1,110 @@
+"""Geometry for the page: extents over the antimeridian, and short text for lines of coordinates.
+
+Longitudes may leave -180..180: a map whose middle is 179 degrees east shows 190 for 170 degrees west.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from shapely import affinity, force_2d
+from shapely.geometry.base import BaseGeometry
+
+ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+MERCATOR_LIMIT_DEG: Final = 85.0
+
+
+class Extent(NamedTuple):
+    """A box in degrees; east may be above 180, and is always at least west."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def centre_lon(self) -> float:
+        return (self.west + self.east) / 2
+
+
+def packed(points: Iterable[Sequence[float]], *, quantum: float) -> str:
+    """Steps of 1/*quantum* degree as text: zigzag differences, five bits a letter, low bits first.
+
+    The letters are those of URL-safe base64; one from the second half says that more follow.
+    """
+    letters: list[str] = []
+    before = (0, 0)
+    for point in points:
+        now = (round(point[0] * quantum), round(point[1] * quantum))
+        if letters and now == before:
+            continue
+        for step in (now[0] - before[0], now[1] - before[1]):
+            rest = step * 2 if step >= 0 else -step * 2 - 1
+            while rest >= 32:
+                letters.append(ALPHABET[32 + rest % 32])
+                rest //= 32
+            letters.append(ALPHABET[rest])
+        before = now
+    return "".join(letters)
+
+
+def near(lon: float, centre: float) -> float:
+    """*lon* turned by whole circles so that it is within 180 degrees of *centre*."""
+    return lon + 360.0 * math.floor((centre - lon) / 360.0 + 0.5)
+
+
+def moved_near(shape: BaseGeometry, centre: float) -> BaseGeometry:
+    """*shape* with each of its parts turned by whole circles to the side of *centre*."""
+    parts = getattr(shape, "geoms", None)
+    if parts is not None:
+        return type(shape)([moved_near(part, centre) for part in parts])
+    west, _, east, _ = shape.bounds
+    shift = near((west + east) / 2, centre) - (west + east) / 2
+    return affinity.translate(shape, shift) if shift else shape
+
+
+def extent_of(shapes: Iterable[BaseGeometry]) -> Extent | None:
+    """The smallest box round all *shapes*, over the antimeridian where that is shorter; None for none."""
+    boxes = sorted(force_2d(part).bounds for shape in shapes for part in _parts(shape))
+    if not boxes:
+        return None
+    south, north = min(b[1] for b in boxes), max(b[3] for b in boxes)
+    west, width = _shortest_arc([(b[0], b[2]) for b in boxes])
+    south, north = max(south, -MERCATOR_LIMIT_DEG), min(north, MERCATOR_LIMIT_DEG)
+    return Extent(west, min(south, north), west + width, max(south, north))
+
+
+def _parts(shape: BaseGeometry) -> list[BaseGeometry]:
+    if shape.is_empty:
+        return []
+    return [p for part in shape.geoms for p in _parts(part)] if hasattr(shape, "geoms") else [shape]
+
+
+def _shortest_arc(spans: list[tuple[float, float]]) -> tuple[float, float]:
+    """Where the arc that covers all *spans* begins, and how long it is: the circle less the widest gap."""
+    if max(e for _, e in spans) - min(w for w, _ in spans) >= 360:
+        return -180.0, 360.0
+    turned = sorted((w - 360 * math.floor((w + 180) / 360), e - w) for w, e in spans)
+    reach = turned[0][0] + turned[0][1]
+    begin, gap = turned[0][0], 0.0
+    for west, length in turned[1:]:
+        if west - reach > gap:
+            begin, gap = west, west - reach
+        reach = max(reach, west + length)
+    first_gap = turned[0][0] + 360 - reach
+    if first_gap >= gap:
+        return turned[0][0], max(0.0, reach - turned[0][0])
+    return near(begin, 0.0), 360 - gap
+
+
+def mercator(lat: float) -> float:
+    """Height on a web map in units of a degree of longitude."""
+    lat = max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat))
+    return math.degrees(math.asinh(math.tan(math.radians(lat))))
+
+
+def latitude(height: float) -> float:
+    """The latitude at that height on a web map: the inverse of `mercator`."""
+    return math.degrees(math.atan(math.sinh(math.radians(height))))

@@ -1,0 +1,166 @@
+"""The events as an ordered list with their receipts: HTML that needs no script to be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from geo.schema import Event
+from layers._dates import span_text
+from layers._inline import escaped, web_address
+from layers._rows import AREAS, Row
+from layers._times import moment_of
+
+Words = dict[str, Any]
+
+
+def listing(rows: Iterable[Row], *, prefix: str, words: Words) -> str:
+    """Three lists: dated and mapped events; events not mapped, with the reason; undated events."""
+    numbered = list(enumerate(rows))
+    undated = [item for item in numbered if item[1].span is None]
+    dated = [item for item in numbered if item[1].span is not None]
+    mapped = [item for item in dated if item[1].lonlat is not None]
+    unmapped = [item for item in dated if item[1].lonlat is None]
+    return "".join(
+        _section(items, kind, prefix=prefix, words=words)
+        for items, kind in ((mapped, "events"), (unmapped, "not_mapped"), (undated, "undated"))
+        if items or kind == "events"
+    )
+
+
+def _section(items: list[tuple[int, Row]], kind: str, *, prefix: str, words: Words) -> str:
+    heading = f'<h2 class="dateline-h2">{escaped(words[kind])}</h2>'
+    entries = "".join(_entry(number, row, prefix=prefix, words=words) for number, row in items)
+    return f'<div class="dateline-part dateline-{kind}">{heading}<ol class="dateline-list">{entries}</ol></div>'
+
+
+def _entry(number: int, row: Row, *, prefix: str, words: Words) -> str:
+    meta = [_time(row, words)]
+    if row.place:
+        meta.append(f"<bdi class=dateline-place>{escaped(row.place)}</bdi>")
+    if row.status != "happened":
+        meta.append(f'<span class="dateline-word">{escaped(words[row.status])}</span>')
+    why = _why_not(row, words)
+    if why:
+        meta.append(f"<span>{escaped(why)}</span>")
+    return (
+        f'<li class="dateline-event" id="{prefix}-e{number}">'
+        f'<button type="button" class="dateline-row"><bdi class="dateline-title">{escaped(row.title)}</bdi>'
+        f'<span class="dateline-meta">{" ".join(meta)}</span></button>'
+        f'<div class="dateline-receipt">{_receipt(row, words)}</div></li>'
+    )
+
+
+def _time(row: Row, words: Words) -> str:
+    if row.span is None:
+        return f"<span>{escaped(words['no_date'])}</span>"
+    first = moment_of(row.span[0])
+    stamp = f"{first.year:04}-{first:%m-%d}"
+    return f'<time datetime="{stamp}">{escaped(span_text(row.span, words))}</time>'
+
+
+def _why_not(row: Row, words: Words) -> str:
+    if row.lonlat is not None:
+        return ""
+    event = row.event
+    if event is None or event.place:
+        return str(words["no_point"])
+    if event.place_text:
+        return str(words["not_found"]).format_map({"place": event.place_text})
+    return str(words["not_placed"])
+
+
+def _receipt(row: Row, words: Words) -> str:
+    if row.event is None:
+        return _facts((escaped(name), f"<bdi>{escaped(value)}</bdi>") for name, value in row.facts)
+    event = row.event
+    facts = [
+        (words["date"], _date_fact(row, words)),
+        (words["place"], _place_fact(event, words)),
+        (words["other_places"], _alternatives(event, words)),
+        (words["actors"], escaped(", ".join(event.actors))),
+        (words["source"], _source(event, words)),
+    ]
+    checked = words["reviewed" if event.reviewed else "unreviewed"]
+    return (
+        _quote(event)
+        + _facts((escaped(name), value) for name, value in facts if value)
+        + f'<p class="dateline-checked">{escaped(checked)}</p>'
+    )
+
+
+def _facts(pairs: Iterable[tuple[str, str]]) -> str:
+    inner = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in pairs)
+    return f"<dl>{inner}</dl>" if inner else ""
+
+
+def _date_fact(row: Row, words: Words) -> str:
+    event = row.event
+    basis = f'<span class="dateline-how">{escaped(event.time_basis)}</span>' if event and event.time_basis else ""
+    return f"{_time(row, words)} {basis}" if row.span is not None or basis else ""
+
+
+def _place_fact(event: Event, words: Words) -> str:
+    if event.geometry is None:
+        return f"<bdi>{escaped(event.place or event.place_text)}</bdi>" if event.place or event.place_text else ""
+    kind = words["exact_place" if event.place_precision == "site" else event.place_precision]
+    notes = [str(kind)]
+    if event.place_precision in AREAS:
+        notes.append(words["area_note"])
+    if event.radius_m:
+        notes.append(words["within"].format_map({"distance": distance_text(event.radius_m, words)}))
+    if event.place_score is not None:
+        notes.append(words["certainty"].format_map({"n": round(100 * event.place_score)}))
+    how = escaped("; ".join(notes))
+    return f'<bdi>{escaped(event.place or event.place_text)}</bdi> <span class="dateline-how">{how}</span>'
+
+
+def _alternatives(event: Event, words: Words) -> str:
+    inner = ""
+    for other in event.alternatives:
+        notes = "; ".join(filter(None, [words["certainty_short"].format_map({"n": round(100 * other.score)}), other.reason]))
+        inner += f'<li><bdi>{escaped(other.name)}</bdi> <span class="dateline-how">{escaped(notes)}</span></li>'
+    return f"<ul>{inner}</ul>" if inner else ""
+
+
+def _source(event: Event, words: Words) -> str:
+    name = escaped(event.source_title or event.source)
+    address = web_address(event.source)
+    if address is not None:
+        name = f'<a href="{escaped(address)}" target="_blank" rel="noopener noreferrer">{name}</a>'
+    if event.published is not None:
+        name += f" <time>{event.published.isoformat()}</time>"
+    return f"<bdi>{name}</bdi>" if name else ""
+
+
+def _quote(event: Event) -> str:
+    if not event.quote:
+        return ""
+    marked = "".join(
+        f'<mark class="dateline-{kind}-words">{escaped(text)}</mark>' if kind else escaped(text)
+        for kind, text in _marked(event.quote, {"time": event.time_text, "place": event.place_text})
+    )
+    return f'<blockquote dir="auto">{marked}</blockquote>'
+
+
+def _marked(quote: str, phrases: dict[str, str]) -> list[tuple[str, str]]:
+    """The quote in pieces (kind or "", text): the first whole mention of each phrase, none overlapping."""
+    found = []
+    for kind, phrase in phrases.items():
+        at = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", quote) if phrase else None
+        if at and all(at.end() <= start or at.start() >= end for start, end, _ in found):
+            found.append((at.start(), at.end(), kind))
+    pieces, done = [], 0
+    for start, end, kind in sorted(found):
+        pieces += [("", quote[done:start]), (kind, quote[start:end])]
+        done = end
+    return [*pieces, ("", quote[done:])]
+
+
+def distance_text(metres: float, words: Words) -> str:
+    """Two figures at most: "about" is already said by the words around it."""
+    if metres < 1000:
+        return str(words["m"]).format_map({"n": int(round(metres, -1)) or 10})
+    km = metres / 1000
+    return str(words["km"]).format_map({"n": f"{km:.1f}" if km < 10 and round(km, 1) % 1 else f"{km:.0f}" if km < 100 else f"{round(km, -1):.0f}"})

@@ -1,0 +1,33 @@
+"""The words of the interface, from one file, in the page's language."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+def words(lang: str) -> dict[str, Any]:
+    """All words for *lang* ("de", "pt-BR"); a language or word we do not have is given in English."""
+    table = _table()
+    return {**table["en"], **table.get(lang.split("-")[0].lower(), {})}
+
+
+def languages() -> list[str]:
+    """Languages that the interface speaks."""
+    return sorted(_table())
+
+
+def direction(lang: str) -> str:
+    """ "rtl" for languages written from right to left, else "ltr"."""
+    return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    text = resources.files("layers").joinpath("data", "messages.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, Any]] = json.loads(text)
+    return table

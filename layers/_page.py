@@ -1,0 +1,158 @@
+"""`Page`: a folium map that saves itself as one file that asks nothing of any other host."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+import folium
+from branca.element import CssLink, Element, Figure, JavascriptLink
+
+from geo.errors import InputError
+from geo.saving import replace_file
+from layers._assets import leaflet_script, leaflet_style, own_script, own_style
+from layers._dates import span_text
+from layers._filter import TimeFilter, filters_below
+from layers._ground import Basemap
+from layers._inline import content_hash, escaped
+from layers._messages import direction, words
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+MAX_ZOOM: Final = 12
+"""Beyond it the basemap, made for 1:50 million, shows nothing more."""
+
+
+class Page(folium.Map):  # type: ignore[misc]  # folium is not typed
+    """A `folium.Map` with a title, saved as self-contained HTML: same input, same bytes, no request.
+
+    Add layers as to any folium map. Elements that load files from other hosts are refused when it
+    is saved (InputError); use a plain `folium.Map` for those.
+    """
+
+    def __init__(self, *, title: str, deck: str = "", lang: str = "en", **options: Any) -> None:
+        settings = {"tiles": None, "location": (0, 0), "zoom_start": 2, "max_zoom": MAX_ZOOM, **options}
+        super().__init__(scroll_wheel_zoom=False, zoom_snap=0.25, wheel_px_per_zoom_level=120, **settings)
+        self.default_js, self.default_css = [], []
+        self.options["max_zoom"] = settings["max_zoom"]  # folium hands it on only to tiles
+        figure = _PageFigure(title=title, deck=deck, lang=lang)
+        figure.add_child(self)
+
+    def save(self, outfile: str | bytes | Path | BinaryIO, close_file: bool = True, **kwargs: Any) -> None:
+        """Write the page to a path, replacing an old file only when all is written, or to a binary file.
+
+        Raises InputError when the path cannot be written; the old file is then whole.
+        """
+        html = self.get_root().render(**kwargs).encode("utf-8")
+        if isinstance(outfile, bytes):
+            outfile = outfile.decode()
+        if isinstance(outfile, str | Path):
+            replace_file(outfile, html)
+            return
+        outfile.write(html)
+        if close_file:
+            outfile.close()
+
+
+def build_page(
+    frame: GeoDataFrame,
+    *,
+    title: str | None = None,
+    deck: str = "",
+    lang: str = "en",
+    viewpoint: str = "un",
+    **options: Any,
+) -> Page:
+    """A page of *frame*: basemap, time filter, `LayerControl`. *options* go to `TimeFilter`.
+
+    Without *title*, the title of the first source is used. Raises what `TimeFilter` and `Basemap` raise.
+    """
+    layer = TimeFilter(frame, lang=lang, **options)
+    page = Page(title=title or _title_of(layer) or words(lang)["events"], deck=deck or _span_of(layer), lang=lang)
+    Basemap(viewpoint=viewpoint, lang=lang).add_to(page)
+    layer.add_to(page)
+    folium.LayerControl(position="topright").add_to(page)
+    return page
+
+
+def _title_of(layer: TimeFilter) -> str:
+    return next((row.event.source_title for row in layer.rows if row.event and row.event.source_title), "")
+
+
+def _span_of(layer: TimeFilter) -> str:
+    spans = [row.span for row in layer.rows if row.span is not None]
+    if not spans:
+        return ""
+    return span_text((min(s[0] for s in spans), max(s[1] for s in spans)), words(layer.lang))
+
+
+class _PageFigure(Figure):  # type: ignore[misc]  # branca is not typed
+    """The document round a page: no template sees what it holds."""
+
+    carries_assets: Final = True
+
+    def __init__(self, *, title: str, deck: str, lang: str) -> None:
+        super().__init__(height="760px")
+        self.title, self.deck, self.lang = title, deck, lang
+
+    def render(self, **kwargs: Any) -> str:
+        """The whole document; rendering twice gives the same text."""
+        for name in ("header", "html", "script"):
+            part = Element()
+            part._parent = self
+            setattr(self, name, part)
+        _number(self, Counter())
+        for child in self._children.values():
+            child.render(**kwargs)
+        _refuse_links(self.header)
+        return self._document()
+
+    def _document(self) -> str:
+        script = "".join(part.render() for part in self.script._children.values())
+        scripts = [leaflet_script(), own_script(), f"{script}dateline.ready();\n"]
+        styles = [leaflet_style(), own_style()]
+        body = "".join(part.render() for part in self.html._children.values())
+        heading = f"<h1>{escaped(self.title)}</h1>" + (f"<p>{escaped(self.deck)}</p>" if self.deck else "")
+        return (
+            f'<!DOCTYPE html>\n<html lang="{escaped(self.lang)}" dir="{direction(self.lang)}">\n<head>\n'
+            '<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<meta name="referrer" content="no-referrer">\n'
+            f"<title>{escaped(self.title)}</title>\n"
+            + "".join(f"<style>{style}</style>\n" for style in styles)
+            + f'</head>\n<body class="dateline-body">\n<main class="dateline-page">\n'
+            f'<header class="dateline-head">{heading}</header>\n'
+            f'<noscript><p class="dateline-noscript">{escaped(words(self.lang)["no_script"])}</p></noscript>\n'
+            f'<div class="dateline-desk">{body}</div>\n</main>\n'
+            + "".join(f"<script>{text}</script>\n" for text in scripts)
+            + "</body>\n</html>\n"
+        )
+
+
+def _policy(scripts: list[str], styles: list[str]) -> str:
+    return (
+        f"default-src 'none'; script-src {' '.join(map(content_hash, scripts))}; "
+        f"style-src {' '.join(map(content_hash, styles))}; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _number(element: Element, counts: Counter[str]) -> None:
+    """Replace branca's random ids by numbers for each kind of element, in order."""
+    counts[element._name] += 1
+    element._id = str(counts[element._name])
+    for child in element._children.values():
+        _number(child, counts)
+
+
+def _refuse_links(header: Element) -> None:
+    links = [part.url for part in header._children.values() if isinstance(part, JavascriptLink | CssLink)]
+    if links:
+        raise InputError(
+            f"an element of this page loads {', '.join(links)}",
+            remedy="a page asks nothing of other hosts; add that element to a plain folium.Map",
+        )
+
+

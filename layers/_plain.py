@@ -1,0 +1,56 @@
+"""A figure that folium made: what our layers need is carried in it, and what nothing uses is left out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from branca.element import Element, Figure
+
+from layers._assets import leaflet_script, leaflet_style, own_script, own_style
+from layers._inline import Raw
+
+_LEAFLET_ALONE: Final = frozenset(
+    {
+        "ElementAddToElement",
+        "FeatureGroup",
+        "Figure",
+        "FitBounds",
+        "GlobalSwitches",
+        "LayerControl",
+        "Map",
+        "Raw",
+        "Basemap",
+        "TimeFilter",
+        "Element",
+    }
+)
+"""Elements that need nothing but Leaflet. With any other on the map, folium's own links stay."""
+_FOLIUM_LINKS: Final = (
+    "jquery",
+    "bootstrap",
+    "awesome_markers",
+    "bootstrap_css",
+    "glyphicons_css",
+    "awesome_markers_font_css",
+    "awesome_markers_css",
+    "awesome_rotate_css",
+)
+
+
+def carry_assets(figure: Figure) -> None:
+    """Put Leaflet and our own files into the head, in place of the links to other hosts."""
+    if getattr(figure, "carries_assets", False):
+        return
+    header = figure.header
+    header.add_child(Raw(f"<script>{leaflet_script()}</script>"), name="leaflet")
+    header.add_child(Raw(f"<style>{leaflet_style()}</style>"), name="leaflet_css")
+    header.add_child(Raw(f"<style>{own_style()}</style>"), name="dateline_css")
+    header.add_child(Raw(f"<script>{own_script()}</script>"), name="dateline_js")
+    if all(name in _LEAFLET_ALONE for name in _kinds(figure)):
+        for name in _FOLIUM_LINKS:
+            header._children.pop(name, None)
+
+
+def _kinds(element: Element) -> set[str]:
+    found = {element._name}
+    return found.union(*(_kinds(child) for child in element._children.values()))

@@ -1,0 +1,179 @@
+"""From a GeoDataFrame to the rows that a page shows: typed, checked, with times in milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from shapely import force_2d
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import InputError
+from geo.schema import COLUMNS, CRS, Event, check, to_events
+from layers._times import Span, joined, midnight_days, milliseconds, span_of
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
+"""Values of place_precision that name an area: its point is the middle of it, not where it happened."""
+_TITLES: Final = ("title", "name", "label", "headline", "event", "description")
+_MOST_PROBLEMS: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing on the map. Missing text is "", other missing values are None.
+
+    span is in milliseconds since 1970, UTC, end excluded; lonlat and shape are EPSG:4326; a row with
+    neither is not mapped. event is there when the frame is an events frame, else facts holds
+    its other columns as text.
+    """
+
+    key: str
+    title: str
+    category: str
+    status: str = "happened"
+    place: str = ""
+    span: Span | None = None
+    precision: str = ""
+    lonlat: tuple[float, float] | None = None
+    shape: BaseGeometry | None = None
+    is_area: bool = False
+    event: Event | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which columns of a frame to read; None lets the frame's own names decide."""
+
+    time: str = "start"
+    end: str | None = "end"
+    title: str | None = None
+    category: str | None = None
+
+
+def is_events_frame(frame: GeoDataFrame) -> bool:
+    """Whether *frame* has every column of the events frame."""
+    return all(name in frame.columns for name in COLUMNS)
+
+
+def rows_of(frame: GeoDataFrame, wanted: Wanted) -> list[Row]:
+    """The rows of *frame* by time, undated ones last.
+
+    Raises SchemaError for a broken events frame; InputError for a missing column, an unknown kind
+    of time, or a year outside 1 to 9999 (naming the first ten rows that are wrong).
+    """
+    if is_events_frame(frame) and (wanted.time, wanted.end) == ("start", "end"):
+        rows = [_event_row(event) for event in to_events(check(frame))]
+    else:
+        rows = list(_plain_rows(frame, wanted))
+    last = max((row.span[1] for row in rows if row.span), default=0) + 1
+    return sorted(rows, key=lambda row: row.span if row.span else (last, last))
+
+
+def _event_row(event: Event) -> Row:
+    point = event.geometry
+    span = (milliseconds(event.start), milliseconds(event.end)) if event.start and event.end else None
+    return Row(
+        key=event.event_id,
+        title=event.title or event.quote[:80] or event.event_id,
+        category=event.category or "other",
+        status=event.status,
+        place=event.place or event.place_text,
+        span=span,
+        precision=event.time_precision,
+        lonlat=(point.x, point.y) if point is not None else None,
+        shape=force_2d(event.footprint) if event.footprint is not None else None,
+        is_area=event.place_precision in AREAS,
+        event=event,
+    )
+
+
+def _plain_rows(frame: GeoDataFrame, wanted: Wanted) -> Iterator[Row]:
+    _require_columns(frame, wanted)
+    spans = _spans(frame, wanted)
+    names = [str(name) for name in frame.columns]
+    title = wanted.title or next((n for n in _TITLES if n in names), None)
+    category = wanted.category or ("category" if "category" in names else None)
+    hidden = {wanted.time, wanted.end, title, category, frame.geometry.name}
+    facts = [name for name in names if name not in hidden and str(frame[name].dtype) != "geometry"]
+    shown = {name: [_text(value) for value in frame[name]] for name in {*facts, *filter(None, (title, category))}}
+    places = shown.get("place", [""] * len(frame))
+    for position, (span, shape) in enumerate(zip(spans, _geometries(frame), strict=True)):
+        yield Row(
+            key=f"row-{position}",
+            title=(shown[title][position] if title else "") or f"{position + 1}",
+            category=(shown[category][position] if category else "") or "other",
+            place=places[position],
+            span=span,
+            lonlat=_middle(shape),
+            shape=shape if shape is not None and shape.geom_type != "Point" else None,
+            facts=tuple((name, shown[name][position]) for name in facts if shown[name][position]),
+        )
+
+
+def _require_columns(frame: GeoDataFrame, wanted: Wanted) -> None:
+    asked = [wanted.time, *(c for c in (wanted.title, wanted.category) if c)]
+    if wanted.end not in (None, "end"):
+        asked.append(str(wanted.end))
+    missing = [name for name in asked if name not in frame.columns]
+    if missing:
+        have = ", ".join(str(name) for name in frame.columns)
+        raise InputError(f"the frame has no column {', '.join(map(repr, missing))}", remedy=f"it has: {have}")
+
+
+def _spans(frame: GeoDataFrame, wanted: Wanted) -> list[Span | None]:
+    starts = _column_spans(frame, wanted.time)
+    if wanted.end is None or wanted.end not in frame.columns or wanted.end == wanted.time:
+        return starts
+    ends = _column_spans(frame, wanted.end)
+    out, problems = [], []
+    for position, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        try:
+            out.append(joined(start, end))
+        except ValueError as exc:
+            problems.append(f"row {position}: {exc}")
+    _raise_if(problems, f"{wanted.time} and {wanted.end}")
+    return out
+
+
+def _column_spans(frame: GeoDataFrame, name: str) -> list[Span | None]:
+    spans: list[Span | None] = []
+    problems = []
+    for position, value in enumerate(frame[name]):
+        try:
+            spans.append(span_of(value))
+        except (ValueError, OverflowError) as exc:
+            problems.append(f"row {position}: {exc}")
+    _raise_if(problems, name)
+    is_stamp = str(frame[name].dtype).startswith("datetime64")
+    return midnight_days(spans) if is_stamp else spans
+
+
+def _raise_if(problems: list[str], column: str) -> None:
+    if problems:
+        rest = f" and {len(problems) - _MOST_PROBLEMS} more" if len(problems) > _MOST_PROBLEMS else ""
+        raise InputError(f"column {column}: {'; '.join(problems[:_MOST_PROBLEMS])}{rest}")
+
+
+def _geometries(frame: GeoDataFrame) -> list[BaseGeometry | None]:
+    moved = frame.geometry if frame.crs is None or frame.crs == CRS else frame.geometry.to_crs(CRS)
+    return [None if shape is None or shape.is_empty else force_2d(shape) for shape in moved]
+
+
+def _middle(shape: BaseGeometry | None) -> tuple[float, float] | None:
+    if shape is None:
+        return None
+    point = shape if shape.geom_type == "Point" else shape.representative_point()
+    return point.x, point.y
+
+
+def _text(value: Any) -> str:
+    import pandas as pd
+
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+        return ""
+    return str(value)

@@ -1,0 +1,57 @@
+// The receipt: everything known about one event, or the events that share a mark.
+(function (dateline) {
+const { make } = dateline.words;
+
+class Panel {
+  // hear: {close(), pick(row), step(by)}
+  constructor(root, speech, id, hear) {
+    Object.assign(this, { root, speech, id, hear, from: null });
+    root.hidden = true;
+    root.tabIndex = -1;
+    root.setAttribute("role", "dialog");
+    root.setAttribute("aria-labelledby", `${id}-panel-title`);
+    root.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      this.close();
+    });
+  }
+
+  open(title, nodes, stepping, focus) {
+    const { root, speech } = this;
+    if (root.hidden) this.from = document.activeElement;
+    const bar = make("div", "dateline-panel-bar");
+    const tool = (word, sign, act) => {
+      const element = make("button", "dateline-button dateline-step", sign);
+      element.type = "button";
+      element.setAttribute("aria-label", speech.say(word));
+      element.title = speech.say(word);
+      element.addEventListener("click", act);
+      bar.append(element);
+      return element;
+    };
+    if (stepping) {
+      tool("previous", "←", () => this.hear.step(-1));
+      tool("next", "→", () => this.hear.step(1));
+    }
+    tool("close", "×", () => this.close()).classList.add("dateline-close");
+    const heading = make("h2", "dateline-panel-title");
+    heading.id = `${this.id}-panel-title`;
+    heading.append(make("bdi", "", title));
+    root.replaceChildren(bar, heading, ...nodes);
+    root.hidden = false;
+    root.scrollTop = 0;
+    if (focus) root.focus({ preventScroll: true });
+  }
+
+  close() {
+    if (this.root.hidden) return;
+    const inside = this.root.contains(document.activeElement);
+    this.root.hidden = true;
+    this.root.replaceChildren();
+    this.hear.close(inside ? this.from : null);
+  }
+}
+
+dateline.Panel = Panel;
+})(window.dateline);
