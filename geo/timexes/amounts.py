@@ -7,13 +7,36 @@ from geo.timexes.model import Meaning
 from geo.timexes.story import Story
 
 _LETTERS: Final = {
-    "second": ("T", "S"), "minute": ("T", "M"), "hour": ("T", "H"), "day": ("", "D"), "night": ("", "NI"),
-    "week": ("", "W"), "weekend": ("", "WE"), "month": ("", "M"), "quarter": ("", "Q"), "half": ("", "H"), "year": ("", "Y"),
+    "second": ("T", "S"),
+    "minute": ("T", "M"),
+    "hour": ("T", "H"),
+    "day": ("", "D"),
+    "night": ("", "NI"),
+    "week": ("", "W"),
+    "weekend": ("", "WE"),
+    "month": ("", "M"),
+    "quarter": ("", "Q"),
+    "half": ("", "H"),
+    "year": ("", "Y"),
 }
 _IN_YEARS: Final = {"decade": 10, "century": 100, "millennium": 1000}
 _VAGUE_LETTERS: Final = {"decade": "DE", "century": "CE", "millennium": "ML"}
-_HALF_OF: Final = {"year": (6, "month"), "month": (15, "day"), "day": (12, "hour"), "hour": (30, "minute"), "minute": (30, "second")}
-_EXACT: Final = {"a": 1.0, "an": 1.0, "one": 1.0, "a couple of": 2.0, "a couple": 2.0, "couple of": 2.0, "half": 0.5}
+_HALF_OF: Final = {
+    "year": (6, "month"),
+    "month": (15, "day"),
+    "day": (12, "hour"),
+    "hour": (30, "minute"),
+    "minute": (30, "second"),
+}
+_EXACT: Final = {
+    "a": 1.0,
+    "an": 1.0,
+    "one": 1.0,
+    "a couple of": 2.0,
+    "a couple": 2.0,
+    "couple of": 2.0,
+    "half": 0.5,
+}
 _NO_INTERVAL: Final = "a length of time, on no date"
 
 
@@ -80,7 +103,13 @@ def age(frame: Frame, story: Story, match: Match) -> Meaning | None:
 
 def _bare_units(frame: Frame, story: Story, match: Match) -> Meaning | None:
     tokens = story.coded.tokens
-    if match.last - match.first == 1 and str(frame["units"]) in ("second", "minute", "quarter", "night", "weekend"):
+    if match.last - match.first == 1 and str(frame["units"]) in (
+        "second",
+        "minute",
+        "quarter",
+        "night",
+        "weekend",
+    ):
         return None
     name = str(frame["units"])
     first = tokens[match.first].word
@@ -89,7 +118,7 @@ def _bare_units(frame: Frame, story: Story, match: Match) -> Meaning | None:
     return Meaning(type="DURATION", value=letters(None, name), basis=_NO_INTERVAL)
 
 
-def repeated(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def repeated(frame: Frame, _story: Story, _match: Match) -> Meaning | None:
     """ "every Friday", "each year", "per month"."""
     value = ""
     if "weekday" in frame:
@@ -107,7 +136,7 @@ def repeated(frame: Frame, story: Story, match: Match) -> Meaning | None:
     return Meaning(type="SET", value=value, basis="repeated, on no single date")
 
 
-def frequency(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def frequency(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "daily", "annually"."""
     if str(frame["freq"]) in ("P1Y", "P1Q", "P1M") and not story.narrative:
         return None  # rates and names of payments: "8.5% annually", "a quarterly dividend"
@@ -121,17 +150,20 @@ def reference(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "now", "recently", "the future"."""
     tokens = story.coded.tokens
     if tokens[match.first].word == "soon" and match.last - match.first == 1:
-        around = {tokens[match.first - 1].word if match.first else "", tokens[match.last].word if match.last < len(tokens) else ""}
+        around = {
+            tokens[match.first - 1].word if match.first else "",
+            tokens[match.last].word if match.last < len(tokens) else "",
+        }
         if story.narrative or around & {"as", "after"}:
             return None
     return Meaning(type="DATE", value=str(frame["ref"]), basis="names no date")
 
 
-def former(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def former(_frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "former": a time in historical prose, part of a title in the news."""
     return Meaning(type="DATE", value="PAST_REF", basis="names no date") if story.narrative else None
 
 
-def anynight(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def anynight(_frame: Frame, _story: Story, _match: Match) -> Meaning | None:
     """ "at night": on no night in particular."""
     return Meaning(type="TIME", value="XXXX-XX-XXTNI", basis="no night in particular")

@@ -16,7 +16,7 @@ def clock_of(frame: Frame, day: dt.date) -> tuple[Period, int | None]:
     """The time of day on *day*, and its offset from UTC in minutes where a zone is named."""
     hour, minute = _hour_minute(frame)
     half = str(frame.get("ampm", ""))
-    if half in ("pm", "afternoon", "evening") or (half == "night" and 5 <= hour):
+    if half in ("pm", "afternoon", "evening") or (half == "night" and hour >= 5):
         hour += 12 if hour < 12 else 0
     elif half in ("am", "morning", "night") and hour == 12:
         hour = 0

@@ -37,13 +37,13 @@ def _day(rule: dict[str, Any], year: int) -> dt.date:
         month, n, weekday = rule["nth"]
         first = dt.date(year, month, 1)
         days = [first + ((weekday - first.isoweekday()) % 7 + 7 * i) * periods.DAY for i in range(5)]
-        inside = [d for d in days if d.month == month]
+        inside: list[dt.date] = [d for d in days if d.month == month]
         return inside[n if n < 0 else n - 1]
-    from dateutil import easter
+    from dateutil import easter  # type: ignore[import-untyped]
 
-    if "orthodox" in rule:
-        return easter.easter(year, easter.EASTER_ORTHODOX) + rule["orthodox"] * periods.DAY
-    return easter.easter(year) + rule["easter"] * periods.DAY
+    method = easter.EASTER_ORTHODOX if "orthodox" in rule else easter.EASTER_WESTERN
+    sunday: dt.date = easter.easter(year, method)
+    return sunday + dt.timedelta(days=rule.get("orthodox", rule.get("easter", 0)))
 
 
 @cache
@@ -69,9 +69,18 @@ def holiday(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if "year" in frame:
         year, basis = int(frame["year"]), "as stated"
     else:
-        anchor = story.told.start.date() if story.told and (story.narrative or story.anchor is None) else story.anchor
+        anchor = (
+            story.told.start.date()
+            if story.told and (story.narrative or story.anchor is None)
+            else story.anchor
+        )
         if anchor is None:
-            return Meaning(type="DATE", value="XXXX", needs_anchor=True, basis="year unknown: the article's date is not known")
+            return Meaning(
+                type="DATE",
+                value="XXXX",
+                needs_anchor=True,
+                basis="year unknown: the article's date is not known",
+            )
         year, basis = _year_of(name, frame, story, match, anchor), f"year from {anchor.isoformat()}"
     period = feast(name, year)
     if period is None:

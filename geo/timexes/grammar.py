@@ -125,7 +125,9 @@ def _is_literal(element: str) -> bool:
 def _rule(line: str, macros: dict[str, str], codes: _Codes) -> Rule:
     head, _, pattern = line.partition(" <- ")
     operation, *constants = head.split()
-    out, names, capture = [], [], ""
+    out: list[str] = []
+    names: list[tuple[str, str]] = []
+    capture = ""
     for element in _ELEMENT.findall(_expand(pattern, macros)):
         if element.endswith(":"):
             capture = f"g{len(names)}"

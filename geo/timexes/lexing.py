@@ -27,8 +27,43 @@ _TOKEN: Final = re.compile(
     r"|(?P<sign>[^\w\s]|_)"
 )
 _CAPITAL_ONLY: Final = frozenset(
-    "may march jan mar jun jul sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun "
-    "bst ist est et cst mst pst cet z ad ce eet msk".split()
+    [
+        "may",
+        "march",
+        "jan",
+        "mar",
+        "jun",
+        "jul",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "weds",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "bst",
+        "ist",
+        "est",
+        "et",
+        "cst",
+        "mst",
+        "pst",
+        "cet",
+        "z",
+        "ad",
+        "ce",
+        "eet",
+        "msk",
+    ]
 )
 _SIGNS: Final = {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'"}
 

@@ -15,7 +15,15 @@ _SOUTHERN: Final = {"SP": 9, "SU": 12, "FA": 3, "WI": 6}
 _SEASON_EDTF: Final = {"SP": 21, "SU": 22, "FA": 23, "WI": 24}
 _HOURS: Final = {"MO": (5, 12), "MI": (11, 13), "AF": (12, 18), "EV": (17, 22), "NI": (18, 30), "DT": (6, 18)}
 """Hours of the parts of a day, start and end; past 24 is the next day. Conventions of ours, wide on purpose."""
-UNIT_MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200, "millennium": 12000}
+UNIT_MONTHS: Final = {
+    "month": 1,
+    "quarter": 3,
+    "half": 6,
+    "year": 12,
+    "decade": 120,
+    "century": 1200,
+    "millennium": 12000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,9 @@ def part(d: dt.date, code: str) -> Period:
     """Morning, afternoon, evening, night of *d*; the night runs into the next morning."""
     first, last = _HOURS[code]
     noon = _midnight(d)
-    return Period("part", noon + dt.timedelta(hours=first), noon + dt.timedelta(hours=last), f"{d.isoformat()}T{code}")
+    return Period(
+        "part", noon + dt.timedelta(hours=first), noon + dt.timedelta(hours=last), f"{d.isoformat()}T{code}"
+    )
 
 
 def clock(d: dt.date, hour: int, minute: int | None) -> Period:
@@ -103,10 +113,12 @@ def clock(d: dt.date, hour: int, minute: int | None) -> Period:
     start = _midnight(d) + dt.timedelta(hours=hour, minutes=minute or 0)
     if minute is None:
         return Period("hour", start, start + dt.timedelta(hours=1), f"{d.isoformat()}T{hour:02d}")
-    return Period("minute", start, start + dt.timedelta(minutes=1), f"{d.isoformat()}T{hour:02d}:{minute:02d}")
+    return Period(
+        "minute", start, start + dt.timedelta(minutes=1), f"{d.isoformat()}T{hour:02d}:{minute:02d}"
+    )
 
 
-def containing(unit: str, d: dt.date, *, southern: bool = False) -> Period:
+def containing(unit: str, d: dt.date, *, _southern: bool = False) -> Period:
     """The period of *unit* that holds *d*. Raises KeyError for a unit that is none of the calendar's."""
     if unit in ("day", "week", "weekend"):
         return {"day": day, "week": week, "weekend": weekend}[unit](d)
@@ -150,7 +162,14 @@ def narrowed(whole: Period, mod: str) -> Period:
 
 def precision(p: Period) -> str:
     """The schema's word for how exact a period is."""
-    coarse = {"weekend": "day", "part": "hour", "quarter": "season", "half": "season", "decade": "year", "century": "year"}
+    coarse = {
+        "weekend": "day",
+        "part": "hour",
+        "quarter": "season",
+        "half": "season",
+        "decade": "year",
+        "century": "year",
+    }
     return coarse.get(p.unit, p.unit)
 
 
@@ -162,7 +181,11 @@ def edtf(p: Period) -> str:
     if p.unit in ("minute", "hour"):
         return f"{first.isoformat()}{mark}" if mark else p.start.isoformat(timespec="seconds")
     if p.unit in ("day", "part"):
-        return f"{(first if plain or p.unit == 'part' else first).isoformat()}{mark}" if first == last or p.unit == "part" else _ends(p, mark)
+        return (
+            f"{(first if plain or p.unit == 'part' else first).isoformat()}{mark}"
+            if first == last or p.unit == "part"
+            else _ends(p, mark)
+        )
     if plain and p.unit in ("year", "month"):
         return p.value + mark
     if plain and p.unit == "season":

@@ -77,7 +77,13 @@ def timexes(
     result: list[Timex] = []
     for i, (found_match, role) in enumerate(found):
         match = _lent_year(found_match, found[i + 1][0] if i + 1 < len(found) else None, coded)
-        if role == "end" and "year" not in match.frame and result and result[-1].role == "start" and story.told is not None:
+        if (
+            role == "end"
+            and "year" not in match.frame
+            and result
+            and result[-1].role == "start"
+            and story.told is not None
+        ):
             match = replace(match, frame={**match.frame, "year": story.told.start.year})
         meaning = OPERATIONS[match.rule.operation](match.frame, story, match)
         if meaning is None:
@@ -95,7 +101,14 @@ def _lent_year(match: Match, following: Match | None, coded: Coded) -> Match:
         return match
     year, month = following.frame.get("year"), following.frame.get("month")
     joint = [t.word for t in coded.tokens[match.last : following.first]]
-    if not isinstance(year, int) or month is None or not joint or len(joint) > 2 or joint[0] not in _JOINTS or "rel" in frame:
+    if (
+        not isinstance(year, int)
+        or month is None
+        or not joint
+        or len(joint) > 2
+        or joint[0] not in _JOINTS
+        or "rel" in frame
+    ):
         return match
     return replace(match, frame={**frame, "year": year - (int(frame["month"]) > int(month)), "lent": 1})
 
@@ -107,18 +120,26 @@ def _is_aside(period: Period, match: Match, story: Story) -> bool:
     if period.unit in ("decade", "century"):
         return True
     first = story.coded.tokens[match.first].word
-    return period.unit == "year" and (first == "the" or (match.first > 0 and story.coded.tokens[match.first - 1].word == "("))
+    return period.unit == "year" and (
+        first == "the" or (match.first > 0 and story.coded.tokens[match.first - 1].word == "(")
+    )
 
 
 def _narrative(found: list[tuple[Match, str]], anchor: dt.date | None) -> bool:
     dated = [m.frame for m, _ in found if m.rule.operation == "date" and isinstance(m.frame.get("year"), int)]
     near = sum(1 for m, _ in found if _is_near(m))
-    return is_narrative([int(f["year"]) for f in dated], sum("month" in f or "season" in f for f in dated), near, anchor)
+    return is_narrative(
+        [int(f["year"]) for f in dated], sum("month" in f or "season" in f for f in dated), near, anchor
+    )
 
 
 def _is_near(match: Match) -> bool:
     frame = match.frame
-    return match.rule.operation == "day" or ("weekday" in frame and "month" not in frame) or frame.get("rel") == -1 and match.rule.operation == "unit"
+    return (
+        match.rule.operation == "day"
+        or ("weekday" in frame and "month" not in frame)
+        or (frame.get("rel") == -1 and match.rule.operation == "unit")
+    )
 
 
 def _pieces(match: Match, coded: Coded) -> list[tuple[Match, str]]:
@@ -136,7 +157,10 @@ def _pieces(match: Match, coded: Coded) -> list[tuple[Match, str]]:
     if not at or (int(second[names[0]]) < int(first[names[0]])) != ("era" in first and first["era"] == "BC"):
         return [(replace(match, rule=date, frame=first), "")]
     begin = match.first + (coded.tokens[match.first].word in ("from", "between"))
-    return [(Match(begin, middle, date, first), "start"), (Match(middle + 1, match.last, date, second), "end")]
+    return [
+        (Match(begin, middle, date, first), "start"),
+        (Match(middle + 1, match.last, date, second), "end"),
+    ]
 
 
 _JOINTS: Final = frozenset(("-", "to", "through", "and", "until", "or", "/"))
@@ -147,7 +171,9 @@ def _timex(meaning: Meaning, match: Match, coded: Coded, zone: dt.tzinfo, role: 
     text = coded.text[start:end]
     interval, edtf, precision = None, "", ""
     if isinstance(meaning.period, Period):
-        interval = _interval(meaning.period, zone if meaning.zone is None else dt.timezone(dt.timedelta(minutes=meaning.zone)))
+        interval = _interval(
+            meaning.period, zone if meaning.zone is None else dt.timezone(dt.timedelta(minutes=meaning.zone))
+        )
     if interval is not None and isinstance(meaning.period, Period):
         edtf, precision = periods.edtf(meaning.period), periods.precision(meaning.period)
         if meaning.period.unit in ("minute", "hour") and not meaning.period.approx:
@@ -161,7 +187,9 @@ def _timex(meaning: Meaning, match: Match, coded: Coded, zone: dt.tzinfo, role: 
         interval=interval,
         edtf=edtf,
         precision=precision,
-        basis=f"{shown(text)}: {meaning.basis}" if not meaning.basis.startswith("from") else f"{shown(text)} {meaning.basis}",
+        basis=f"{shown(text)}: {meaning.basis}"
+        if not meaning.basis.startswith("from")
+        else f"{shown(text)} {meaning.basis}",
         mod=meaning.mod if meaning.mod != "SPAN" else "",
         stated=meaning.stated,
         needs_anchor=meaning.needs_anchor,
@@ -174,17 +202,24 @@ def _end(match: Match, coded: Coded) -> int:
     last = match.last - 1
     while last > match.first and coded.tokens[last].word in (",", ".", "-"):
         before = coded.tokens[last - 1]
-        if coded.tokens[last].word == "." and len(before.word) <= 4 and before.word.isalpha() and before.word not in _WHOLE:
+        if (
+            coded.tokens[last].word == "."
+            and len(before.word) <= 4
+            and before.word.isalpha()
+            and before.word not in _WHOLE
+        ):
             break
         last -= 1
     return coded.tokens[last].end
 
 
-_WHOLE: Final = frozenset("may june july fall week year day days hour date".split())
+_WHOLE: Final = frozenset(["may", "june", "july", "fall", "week", "year", "day", "days", "hour", "date"])
 
 
 def _interval(period: Period, zone: dt.tzinfo) -> tuple[dt.datetime, dt.datetime] | None:
     try:
-        return period.start.replace(tzinfo=zone).astimezone(dt.UTC), period.end.replace(tzinfo=zone).astimezone(dt.UTC)
+        return period.start.replace(tzinfo=zone).astimezone(dt.UTC), period.end.replace(
+            tzinfo=zone
+        ).astimezone(dt.UTC)
     except (OverflowError, ValueError):
         return None

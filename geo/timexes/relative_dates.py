@@ -14,8 +14,18 @@ from geo.timexes.periods import Period
 from geo.timexes.story import Story
 
 _UNKNOWN: Final = "the article's date is not known"
-_SHAPES: Final = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "year": "XXXX",
-                  "quarter": "XXXX-QX", "decade": "XXX", "century": "XX", "half": "XXXX-HX", "season": "XXXX"}
+_SHAPES: Final = {
+    "day": "XXXX-XX-XX",
+    "week": "XXXX-WXX",
+    "weekend": "XXXX-WXX-WE",
+    "month": "XXXX-XX",
+    "year": "XXXX",
+    "quarter": "XXXX-QX",
+    "decade": "XXX",
+    "century": "XX",
+    "half": "XXXX-HX",
+    "season": "XXXX",
+}
 
 
 def _unanchored(value: str, kind: str = "DATE") -> Meaning:
@@ -31,40 +41,57 @@ def _now(story: Story) -> tuple[dt.date | None, str]:
     return story.anchor, f"dateline {story.anchor.isoformat()}"
 
 
-def day(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def day(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "yesterday", "tonight", "this morning"."""
     offset = frame["offset"]
     if not isinstance(offset, int) and not str(offset).lstrip("-").isdigit():
         offset, frame = 0, {"part": "NI", **frame}
     base = story.anchor
     if base is None:
-        return _unanchored("XXXX-XX-XX" + (f"T{frame['part']}" if "part" in frame else ""), "TIME" if "part" in frame or has_clock(frame) else "DATE")
-    meaning = timed(frame, periods.day(base + int(offset) * periods.DAY), basis=f"from dateline {base.isoformat()}")
+        return _unanchored(
+            "XXXX-XX-XX" + (f"T{frame['part']}" if "part" in frame else ""),
+            "TIME" if "part" in frame or has_clock(frame) else "DATE",
+        )
+    meaning = timed(
+        frame, periods.day(base + int(offset) * periods.DAY), basis=f"from dateline {base.isoformat()}"
+    )
     return replace(meaning, mod=meaning.mod or str(frame.get("mod", "")))
 
 
-def told(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def told(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "the next day", "that afternoon", "the same day": from the day narrated last."""
     part = frame.get("part")
     tail = f"T{part}" if part else ""
     told_day = story.told_day
     if told_day is None and story.anchor is not None and not story.narrative:
         told_day = periods.day(story.anchor)
-    if told_day is None or (story.told is not None and story.told.unit not in ("day", "part", "hour", "minute") and story.narrative):
+    if told_day is None or (
+        story.told is not None
+        and story.told.unit not in ("day", "part", "hour", "minute")
+        and story.narrative
+    ):
         return _vague_day(frame, story, tail)
     base = told_day.start.date()
-    return timed(frame, periods.day(base + int(frame["offset"]) * periods.DAY), basis=f"from {base.isoformat()}, narrated before")
+    return timed(
+        frame,
+        periods.day(base + int(frame["offset"]) * periods.DAY),
+        basis=f"from {base.isoformat()}, narrated before",
+    )
 
 
-def _vague_day(frame: Frame, story: Story, tail: str) -> Meaning:
+def _vague_day(_frame: Frame, story: Story, tail: str) -> Meaning:
     value = "XXXX-XX-XX"
     if story.told is not None and story.told.unit == "month":
         value = f"{story.told.value}-XX"
-    return Meaning(type="TIME" if tail else "DATE", value=value + tail, needs_anchor=story.told is None,
-                   basis="no single day is narrated before")
+    return Meaning(
+        type="TIME" if tail else "DATE",
+        value=value + tail,
+        needs_anchor=story.told is None,
+        basis="no single day is narrated before",
+    )
 
 
-def weekday(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def weekday(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "Friday of last week", "a week from Monday"."""
     number = int(frame["weekday"])
     if story.anchor is None:
@@ -91,17 +118,23 @@ def past(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if meaning is None or base is None or not isinstance(meaning.period, Period):
         return meaning
     if frame["unit"] in ("decade", "century", "month"):
-        return Meaning(type="DURATION", value=letters(1.0, str(frame["unit"])), basis="a length of time, up to the dateline")
+        return Meaning(
+            type="DURATION",
+            value=letters(1.0, str(frame["unit"])),
+            basis="a length of time, up to the dateline",
+        )
     today = periods.day(base)
     start = periods.day(periods.moved(base, str(frame["unit"]), -1)).start
     return replace(meaning, period=replace(meaning.period, start=start, end=today.end, mod="SPAN"))
 
 
-def toldunit(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def toldunit(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "the following month", "that year": counted from the date narrated last."""
     if story.told_bc is not None and frame["unit"] == "year":
         story.told_bc -= _rel(frame)
-        return Meaning(type="DATE", value=f"BC{max(0, story.told_bc):04d}", basis="from the year narrated before")
+        return Meaning(
+            type="DATE", value=f"BC{max(0, story.told_bc):04d}", basis="from the year narrated before"
+        )
     if story.told is not None:
         return _unit_from(frame, story, story.told.start.date(), f"{story.told.value}, narrated before")
     return _unit_from(frame, story, story.anchor, f"dateline {story.anchor}")
@@ -112,7 +145,7 @@ def _rel(frame: Frame) -> int:
     return {"this": 0, "last": -1, "next": 1}.get(str(rel), 0) if isinstance(rel, str) else int(rel)
 
 
-def _unit_from(frame: Frame, story: Story, base: dt.date | None, source: str) -> Meaning | None:
+def _unit_from(frame: Frame, _story: Story, base: dt.date | None, source: str) -> Meaning | None:
     name = {"fortnight": "week"}.get(str(frame["unit"]), str(frame["unit"]))
     if name == "millennium":
         return None
@@ -149,7 +182,11 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
     direction = int(frame["dir"])
     later = "told" in frame
     if "link" in frame and not _ends_clause(story, match):
-        return Meaning(type="DURATION", value=letters(n, name), basis="counted from an event whose date the phrase does not give")
+        return Meaning(
+            type="DURATION",
+            value=letters(n, name),
+            basis="counted from an event whose date the phrase does not give",
+        )
     if name in ("second", "minute", "hour"):
         return _shift_clock(n, name, direction, frame, story, later=later)
     if n is None:
@@ -157,12 +194,27 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
     name = {"night": "day"}.get(name, name)
     base, source = _base_of_shift(story, later=later)
     if later and story.told_bc is not None and name == "year":
-        return Meaning(type="DATE", value=f"BC{max(0, story.told_bc - direction * int(n)):04d}", basis="from the year narrated before")
+        return Meaning(
+            type="DATE",
+            value=f"BC{max(0, story.told_bc - direction * int(n)):04d}",
+            basis="from the year narrated before",
+        )
     if base is None:
         return _unanchored(_SHAPES.get(name, "XXXX-XX-XX"))
-    if name == "year" and n == 1 and direction < 0 and story.quarter is not None and match.first - story.quarter_at < 100:
+    if (
+        name == "year"
+        and n == 1
+        and direction < 0
+        and story.quarter is not None
+        and match.first - story.quarter_at < 100
+    ):
         period = periods.containing("quarter", periods.moved(story.quarter.start.date(), "year", direction))
-        return Meaning(type="DATE", value=period.value, period=period, basis=f"from {story.quarter.value}, narrated before")
+        return Meaning(
+            type="DATE",
+            value=period.value,
+            period=period,
+            basis=f"from {story.quarter.value}, narrated before",
+        )
     return _shifted(n * direction, name, base, source, frame)
 
 
@@ -181,7 +233,10 @@ def _shifted(n: float, name: str, base: dt.date, source: str, frame: Frame) -> M
         elif days:
             target, grain = base + round(n * days) * periods.DAY, "day"
         else:
-            target, grain = periods.moved(base, "month", round(n * periods.UNIT_MONTHS.get(name, 1))), "month" if name == "year" else grain
+            target, grain = (
+                periods.moved(base, "month", round(n * periods.UNIT_MONTHS.get(name, 1))),
+                "month" if name == "year" else grain,
+            )
         period = periods.containing(grain, target)
     except (OverflowError, ValueError, KeyError):
         return Meaning(type="DATE", value=_SHAPES.get(grain, "XXXX"), basis="outside the years 1 to 9999")
@@ -198,7 +253,9 @@ def _base_of_shift(story: Story, *, later: bool) -> tuple[dt.date | None, str]:
     return story.anchor, f"dateline {story.anchor.isoformat()}"
 
 
-def _shift_clock(n: float | None, name: str, direction: int, frame: Frame, story: Story, *, later: bool) -> Meaning:
+def _shift_clock(
+    n: float | None, name: str, direction: int, _frame: Frame, story: Story, *, later: bool
+) -> Meaning:
     told_time = story.told if story.told is not None and story.told.unit == "minute" else None
     if n is not None and later and told_time is not None:
         seconds = {"second": 1, "minute": 60, "hour": 3600}[name]
@@ -209,22 +266,28 @@ def _shift_clock(n: float | None, name: str, direction: int, frame: Frame, story
             return Meaning(type="TIME", value="XXXX-XX-XXTXX", basis="outside the years 1 to 9999")
         return timed({}, period, basis=f"from {told_time.value}, narrated before")
     if not later and n is None:
-        return Meaning(type="DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF", basis="no amount stated")
-    return Meaning(type="DURATION", value=letters(n, name), basis="the time of day it is counted from is not known")
+        return Meaning(
+            type="DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF", basis="no amount stated"
+        )
+    return Meaning(
+        type="DURATION", value=letters(n, name), basis="the time of day it is counted from is not known"
+    )
 
 
 def _vague_shift(name: str, direction: int, *, later: bool) -> Meaning:
     if not later:
-        return Meaning(type="DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF", basis="no exact amount stated")
+        return Meaning(
+            type="DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF", basis="no exact amount stated"
+        )
     return Meaning(type="DATE", value=_SHAPES.get(name, "XXXX-XX-XX"), basis="no exact amount stated")
 
 
-def vagueago(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def vagueago(_frame: Frame, _story: Story, _match: Match) -> Meaning | None:
     """ "years ago", "weeks ago"."""
     return Meaning(type="DATE", value="PAST_REF", basis="no amount stated")
 
 
-def vaguelater(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def vaguelater(frame: Frame, _story: Story, _match: Match) -> Meaning | None:
     """ "days later", "months earlier"."""
     name = str(frame["unit"])
     if name in ("second", "minute", "hour"):
@@ -232,7 +295,7 @@ def vaguelater(frame: Frame, story: Story, match: Match) -> Meaning | None:
     return _vague_shift(name, 1, later=True)
 
 
-def clock(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def clock(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """A time of day alone: on the day narrated last, else the day of the dateline."""
     if set(frame) <= {"mil", "zone"} and "zone" not in frame and int(frame.get("mil", 0)) >= 2400:
         return None

@@ -10,20 +10,129 @@ from geo.timexes.matching import Match
 from geo.timexes.periods import Period
 from geo.timexes.tokens import Coded
 
-_MODAL: Final = frozenset("will shall would 'll may might must should be".split())
+_MODAL: Final = frozenset(["will", "shall", "would", "'ll", "may", "might", "must", "should", "be"])
 _FUTURE: Final = frozenset(
-    "will shall would 'll scheduled expected expects expect plans plan planning planned due slated until upcoming supposed "
-    "intends intend hopes hope must should may might expires matures effective payable "
-    "begins starts takes opens meets meet starting beginning till".split()
+    [
+        "will",
+        "shall",
+        "would",
+        "'ll",
+        "scheduled",
+        "expected",
+        "expects",
+        "expect",
+        "plans",
+        "plan",
+        "planning",
+        "planned",
+        "due",
+        "slated",
+        "until",
+        "upcoming",
+        "supposed",
+        "intends",
+        "intend",
+        "hopes",
+        "hope",
+        "must",
+        "should",
+        "may",
+        "might",
+        "expires",
+        "matures",
+        "effective",
+        "payable",
+        "begins",
+        "starts",
+        "takes",
+        "opens",
+        "meets",
+        "meet",
+        "starting",
+        "beginning",
+        "till",
+    ]
 )
 _PAST: Final = frozenset(
-    "was were had did said told went came took made got began left held met fell rose saw found lost won "
-    "shot sent gave brought became ran led fought died broke struck hit put set cut been ended closed "
-    "reported announced since ago paid kept killed".split()
+    [
+        "was",
+        "were",
+        "had",
+        "did",
+        "said",
+        "told",
+        "went",
+        "came",
+        "took",
+        "made",
+        "got",
+        "began",
+        "left",
+        "held",
+        "met",
+        "fell",
+        "rose",
+        "saw",
+        "found",
+        "lost",
+        "won",
+        "shot",
+        "sent",
+        "gave",
+        "brought",
+        "became",
+        "ran",
+        "led",
+        "fought",
+        "died",
+        "broke",
+        "struck",
+        "hit",
+        "put",
+        "set",
+        "cut",
+        "been",
+        "ended",
+        "closed",
+        "reported",
+        "announced",
+        "since",
+        "ago",
+        "paid",
+        "kept",
+        "killed",
+    ]
 )
-_NOT_VERB: Final = frozenset("a an the its his her their our still newly previously to".split())
+_NOT_VERB: Final = frozenset(
+    ["a", "an", "the", "its", "his", "her", "their", "our", "still", "newly", "previously", "to"]
+)
 _STOPS: Final = frozenset(".!?;")
-_TITLES: Final = frozenset("mr mrs ms dr gen lt col st sen rep gov maj capt sgt adm no vs inc corp co u s".split())
+_TITLES: Final = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "lt",
+        "col",
+        "st",
+        "sen",
+        "rep",
+        "gov",
+        "maj",
+        "capt",
+        "sgt",
+        "adm",
+        "no",
+        "vs",
+        "inc",
+        "corp",
+        "co",
+        "u",
+        "s",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -91,8 +200,8 @@ class Story:
     def _sign(self, i: int) -> int:
         tokens, word = self.coded.tokens, self._verb(i)
         if word in _FUTURE:
-            before = {t.word for t in tokens[max(0, i - 2) : i]}
-            return -1 if before & {"had", "as", "previously"} and word not in _MODAL else 1
+            leading = {t.word for t in tokens[max(0, i - 2) : i]}
+            return -1 if leading & {"had", "as", "previously"} and word not in _MODAL else 1
         following = tokens[i + 1].word if i + 1 < len(tokens) else ""
         if following == "to" and word in ("is", "are", "set"):
             return 1

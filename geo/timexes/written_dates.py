@@ -5,14 +5,15 @@ import re
 
 from geo.timexes import periods
 from geo.timexes.amounts import letters
-from geo.timexes.calendar_dates import missing_year, timed
+from geo.timexes.calendar_dates import timed
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
 from geo.timexes.periods import Period
 from geo.timexes.story import Story
+from geo.timexes.years import missing_year, short_year
 
 
-def iso(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def iso(frame: Frame, _story: Story, _match: Match) -> Meaning | None:
     """2015-11-17, 2015-11-17T21:30Z."""
     raw = str(frame["iso"])
     try:
@@ -27,10 +28,12 @@ def iso(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if zone:
         offset = 0 if not zone[1] else int(zone[1] + "1") * (60 * int(zone[2]) + int(zone[3]))
     period = periods.clock(day, int(clock[1]), int(clock[2]))
-    return Meaning(type="TIME", value=period.value, period=period, stated=True, basis="as stated", zone=offset)
+    return Meaning(
+        type="TIME", value=period.value, period=period, stated=True, basis="as stated", zone=offset
+    )
 
 
-def numeric(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def numeric(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """26/11/2015, 11/26/2015, 2015/11/26, 26.11.2015; 03/04/2015 is both days unless the order is known."""
     raw = str(frame["numeric"])
     first, second, third = (int(n) for n in re.split(r"[/.-]", raw))
@@ -38,28 +41,29 @@ def numeric(frame: Frame, story: Story, match: Match) -> Meaning | None:
         return None
     if first > 31:
         return _numeric_day(first, second, third, raw)
-    year = third if third > 99 else _century_of(third, story)
+    year = third if third > 99 else short_year(third, story)
     if len(re.split(r"[/.-]", raw)[2]) == 2 and story.anchor is None and story.told is None:
-        return Meaning(type="DATE", value=f"XX{third:02d}", needs_anchor=True, basis="century of the year not known")
+        return Meaning(
+            type="DATE", value=f"XX{third:02d}", needs_anchor=True, basis="century of the year not known"
+        )
     day_first = story.day_first if story.day_first is not None else (True if "." in raw else None)
-    if first > 12 or day_first is True and second <= 12:
+    if first > 12 or (day_first is True and second <= 12):
         return _numeric_day(year, second, first, raw)
     if second > 12 or first == second or day_first is False:
         return _numeric_day(year, first, second, raw)
     return _either(year, first, second, raw)
 
 
-def _century_of(two: int, story: Story) -> int:
-    base = story.anchor.year if story.anchor else story.told.start.year if story.told else 2000
-    found = base // 100 * 100 + two
-    return found - 100 if found > base + 15 else found
-
-
 def _numeric_day(year: int, month: int, day: int, raw: str) -> Meaning | None:
     try:
         return timed({}, periods.day(dt.date(year, month, day)), basis="as stated", stated=True)
     except ValueError:
-        return Meaning(type="DATE", value=f"{year:04d}-{month:02d}-{day:02d}", stated=True, basis=f"there is no day {raw}")
+        return Meaning(
+            type="DATE",
+            value=f"{year:04d}-{month:02d}-{day:02d}",
+            stated=True,
+            basis=f"there is no day {raw}",
+        )
 
 
 def _either(year: int, a: int, b: int, raw: str) -> Meaning:
@@ -79,7 +83,9 @@ def quarter(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if "year" in frame:
         year = int(frame["year"])
     elif base is None:
-        return Meaning(type="DATE", value=f"XXXX-Q{number}", needs_anchor=True, basis="the article's date is not known")
+        return Meaning(
+            type="DATE", value=f"XXXX-Q{number}", needs_anchor=True, basis="the article's date is not known"
+        )
     elif "relyear" in frame:
         year = base.year + int(frame["relyear"])
     else:
@@ -90,10 +96,12 @@ def quarter(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if base is None or period.end.date() <= base or story.quarter is None:
         story.quarter = story.quarter or period
         story.quarter_at = match.first
-    return timed({}, period, basis="as stated" if "year" in frame else f"from dateline {base}", stated="year" in frame)
+    return timed(
+        {}, period, basis="as stated" if "year" in frame else f"from dateline {base}", stated="year" in frame
+    )
 
 
-def quarter_before(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def quarter_before(_frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "the year-earlier quarter": the quarter narrated last, a year before."""
     if story.quarter is not None:
         found = periods.moved(story.quarter.start.date(), "year", -1)
@@ -103,25 +111,29 @@ def quarter_before(frame: Frame, story: Story, match: Match) -> Meaning | None:
     return timed({}, periods.year(story.anchor.year - 1), basis=f"a year before dateline {story.anchor}")
 
 
-def quarter_told(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def quarter_told(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "the quarter", "the latest quarter", "the 1988 period"."""
     if "year" in frame:
         if story.quarter is None:
             return timed({}, periods.year(int(frame["year"])), basis="as stated", stated=True)
-        found = story.quarter.start.date().replace(year=int(frame["year"]))
-        return timed({}, periods.containing("quarter", found), basis=f"the quarter from {story.quarter.value}", stated=True)
+        same = periods.containing("quarter", story.quarter.start.date().replace(year=int(frame["year"])))
+        return timed({}, same, basis=f"the quarter from {story.quarter.value}", stated=True)
     if story.quarter is not None:
         return timed({}, story.quarter, basis=f"{story.quarter.value}, narrated before")
     if story.anchor is None:
-        return Meaning(type="DATE", value="XXXX-QX", needs_anchor=True, basis="the article's date is not known")
+        return Meaning(
+            type="DATE", value="XXXX-QX", needs_anchor=True, basis="the article's date is not known"
+        )
     found = periods.containing("quarter", periods.moved(story.anchor, "quarter", -1))
     return timed({}, found, basis=f"the last full quarter before dateline {story.anchor}")
 
 
-def yearend(frame: Frame, story: Story, match: Match) -> Meaning | None:
+def yearend(_frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "year-end": the last day of the year the story is in."""
     if story.anchor is None:
-        return Meaning(type="DATE", value="XXXX-12-31", needs_anchor=True, basis="the article's date is not known")
+        return Meaning(
+            type="DATE", value="XXXX-12-31", needs_anchor=True, basis="the article's date is not known"
+        )
     year = story.anchor.year
     if story.tense(match) < 0 and story.anchor.month < 11:
         year -= 1
@@ -130,14 +142,20 @@ def yearend(frame: Frame, story: Story, match: Match) -> Meaning | None:
 
 def weekof(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "the last week of August", "the first two months of 1939": a length of time with its place in the calendar."""
-    year, why = (int(frame["year"]), "as stated") if isinstance(frame.get("year"), int) else missing_year(frame, story, match)
+    year, why = (
+        (int(frame["year"]), "as stated")
+        if isinstance(frame.get("year"), int)
+        else missing_year(frame, story, match)
+    )
     unit, count = str(frame["unit"]), frame.get("n", 1)
     value = letters(float(count) if isinstance(count, int | float) else 1.0, unit)
     if year is None:
         return Meaning(type="DURATION", value=value, basis=why, needs_anchor=True)
     try:
         whole = periods.month(year, int(frame["month"])) if "month" in frame else periods.year(year)
-        start, end = _slice(whole, str(frame["ordinal"]), unit, int(count) if isinstance(count, int | float) else 1)
+        start, end = _slice(
+            whole, str(frame["ordinal"]), unit, int(count) if isinstance(count, int | float) else 1
+        )
     except (ValueError, OverflowError):
         return Meaning(type="DURATION", value=value, basis="outside the calendar")
     period = Period(whole.unit, max(start, whole.start), min(end, whole.end), value, "SPAN")
@@ -148,8 +166,11 @@ def weekof(frame: Frame, story: Story, match: Match) -> Meaning | None:
 
 def _slice(whole: Period, ordinal: str, unit: str, count: int) -> tuple[dt.datetime, dt.datetime]:
     """The first or last *count* units of a period; the second, third, ... when the ordinal is a number."""
+
     def step(day: dt.datetime, n: int) -> dt.datetime:
-        return dt.datetime.combine(periods.moved(day.date(), {"half": "fortnight"}.get(unit, unit), n), dt.time())
+        return dt.datetime.combine(
+            periods.moved(day.date(), {"half": "fortnight"}.get(unit, unit), n), dt.time()
+        )
 
     if ordinal in ("last", "final", "closing"):
         return step(whole.end, -count), whole.end

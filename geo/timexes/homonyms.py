@@ -1,0 +1,100 @@
+"""Numbers and words that only look like dates: "2000 men", "the Long March", "the fall of the city"."""
+
+from typing import Final
+
+from geo.timexes.grammar import PLURAL
+from geo.timexes.matching import Frame, Match
+from geo.timexes.story import Story
+
+_PREPOSITIONS: Final = frozenset(
+    [
+        "in",
+        "of",
+        "since",
+        "from",
+        "until",
+        "till",
+        "by",
+        "before",
+        "after",
+        "between",
+        "to",
+        "and",
+        "during",
+        "through",
+        "(",
+        "-",
+        "around",
+        "about",
+        "early",
+        "late",
+        "mid",
+        "/",
+        ",",
+        "circa",
+        "ca",
+    ]
+)
+_YEAR_PREPOSITIONS: Final = frozenset(["in", "since", "until", "during", "by", "the", "of"])
+_PREFIXES: Final = frozenset(["post", "pre", "mid", "early", "late"])
+_COUNTED: Final = frozenset(
+    [
+        "people",
+        "men",
+        "women",
+        "children",
+        "troops",
+        "soldiers",
+        "feet",
+        "miles",
+        "km",
+        "tons",
+        "tonnes",
+        "meters",
+        "metres",
+        "points",
+        "dollars",
+    ]
+)
+_MONEY: Final = frozenset("$£€#%¥")
+
+
+def is_other_word(frame: Frame, story: Story, match: Match) -> bool:
+    """Whether a month or season is another word: "the Long March", "Jan Kavan", "the fall of the city"."""
+    tokens, text = story.coded.tokens, story.coded.text
+    after = tokens[match.last].word if match.last < len(tokens) else ""
+    if frame.get("season") == "FA" and "year" not in frame and tokens[match.last - 1].word == "fall":
+        return after == "of"
+    if set(frame) != {"month"} or match.last - match.first > 2:
+        return False
+    word = tokens[match.first].word
+    before = tokens[match.first - 1] if match.first else None
+    if word == "march":
+        named = before is not None and (
+            before.word in ("the", "'s", "a")
+            or (text[before.start].isupper() and before.word not in _PREPOSITIONS)
+        )
+        return named or after in ("for", "on", "of")
+    return len(word) == 3 and word != "may" and match.last - match.first == 1
+
+
+def is_year(story: Story, match: Match) -> bool:
+    """Whether a number of four digits alone is a year and not an amount."""
+    tokens, codes = story.coded.tokens, story.coded.codes
+    at = match.last - 1
+    if not tokens[at].word.isdigit() or len(tokens[at].word) != 4 or match.last - match.first > 1:
+        return True
+    year = int(tokens[at].word)
+    before = tokens[at - 1].word if at else "("
+    after = codes[at + 1] if at + 1 < len(codes) else ""
+    following = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    spanned = following in "-/" and at + 2 < len(tokens) and tokens[at + 2].number is not None
+    if before in _MONEY or following in _MONEY or before == "." or following in _COUNTED:
+        return False
+    if before == "-" and at > 1 and tokens[at - 2].number is None and tokens[at - 2].word not in _PREFIXES:
+        return False
+    if after == PLURAL and before not in _YEAR_PREPOSITIONS:
+        return False
+    if 1900 <= year <= 2035 or (story.narrative and year <= 2035):
+        return True
+    return year >= 1000 and (before in _PREPOSITIONS or spanned)

@@ -1,0 +1,105 @@
+"""Which year is meant: stated, short, left out."""
+
+import datetime as dt
+import re
+
+from geo.timexes import periods
+from geo.timexes.matching import Frame, Match
+from geo.timexes.periods import Period
+from geo.timexes.story import Story
+
+
+def stated_year(frame: Frame, story: Story) -> int | None:
+    """The year the frame states, in whole digits, or None."""
+    if "year" in frame:
+        value = frame["year"]
+        if isinstance(value, int | float):
+            return int(value)
+        return short_year(int(re.sub(r"\D", "", value) or 0), story)
+    if "relyear" in frame and story.anchor is not None:
+        return story.anchor.year + int(frame["relyear"])
+    if "sameyear" in frame and story.told is not None:
+        return story.told.start.year
+    return None
+
+
+def short_year(two: int, story: Story) -> int:
+    """Two digits as the year nearest to the story: its narrated year in history, else the year of its dateline."""
+    base = story.anchor.year if story.anchor else 2000
+    if story.narrative and story.told is not None:
+        base = story.told.start.year
+    found = base // 100 * 100 + two
+    return found - 100 if found > base + 15 else found
+
+
+def month_of(day: int, story: Story, match: Match, year: int) -> tuple[int, int, str]:
+    """Year and month of a day that names neither: those narrated, in the news the nearest that fit."""
+    if story.anchor is None or story.narrative:
+        told = story.told.start if story.told is not None else dt.datetime(year, 1, 1)
+        return told.year, told.month, f"month from {told.date().isoformat()[:7]}, narrated before"
+    anchor = story.anchor
+    base = (
+        periods.moved(anchor.replace(day=1), "month", -1)
+        if day > anchor.day and story.tense(match) <= 0
+        else anchor
+    )
+    return base.year, base.month, f"month from dateline {anchor.isoformat()}"
+
+
+def missing_year(frame: Frame, story: Story, match: Match) -> tuple[int | None, str]:
+    """The year of a date that states none, and how it was found: (None, why) when it cannot be."""
+    if "rel" in frame and ("month" in frame or "season" in frame):
+        return _relative_year(frame, story)
+    if (story.narrative or story.anchor is None) and story.told is not None:
+        told = story.told
+        return _narrated_year(frame, told), f"year from {told.value}, narrated before"
+    if story.anchor is None:
+        return None, "year unknown: the text gives none and the article's date is not known"
+    return _nearest_year(frame, story, match), f"year from dateline {story.anchor.isoformat()}"
+
+
+def _first_month(frame: Frame) -> int:
+    if "month" in frame:
+        return int(frame["month"])
+    return periods.SEASONS.get(str(frame.get("season", "")), 1)
+
+
+def _relative_year(frame: Frame, story: Story) -> tuple[int | None, str]:
+    base = story.anchor
+    if (story.narrative or base is None) and story.told is not None:
+        base = story.told.start.date()
+    if base is None:
+        return None, "the article's date is not known"
+    month, rel = _first_month(frame), int(frame["rel"])
+    year = base.year
+    if rel < 0 and month >= base.month:
+        year -= 1
+    elif rel > 0 and month <= base.month:
+        year += 1
+    return year, f"from {base.isoformat()}"
+
+
+def _narrated_year(frame: Frame, told: Period) -> int:
+    month, year = _first_month(frame), told.start.year
+    if told.unit not in ("year", "decade", "century") and ("month" in frame or "season" in frame):
+        gap = month - told.start.month
+        if gap <= -9:
+            return year + 1
+    return year
+
+
+def _nearest_year(frame: Frame, story: Story, match: Match) -> int:
+    anchor = story.anchor or dt.date(2000, 1, 1)
+    month = _first_month(frame)
+    day = min(int(frame.get("day", 15)), 28)
+    if "month" not in frame and "season" not in frame:
+        return anchor.year
+    options = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if 1 <= y <= 9999]
+    away = {y: (dt.date(y, month, day) - anchor).days for y in options}
+    tense = story.tense(match)
+    if tense == 0:
+        return min(options, key=lambda y: -away[y] if away[y] <= 0 else 2 * away[y])
+    slack = 75 if "day" in frame else 45
+    if tense < 0:
+        return max(y for y in options if away[y] <= slack)
+    return min(y for y in options if away[y] >= -slack)
