@@ -25,6 +25,7 @@ from geo.places.footprints import footprint_of
 from geo.places.relative_geometry import distance_m
 from geo.places.relative_mentions import agree, relative_places
 from geo.places.relative_names import complete_names
+from geo.places.relative_phrases import relative_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -155,6 +156,11 @@ def answer(
         return _of_place(place, f"named beside {best.text}")
     if mentions and finest > 2:
         return Answer(mentions[0].place.lonlat, mentions[0].place.radius_m, mentions[0].place.basis)
+    unknown = [p for p in relative_phrases(text, names) if any(agreed[i] is None for i in p.anchors)]
+    if unknown and finest <= 2:  # "9 km from Nowhere, in Tver": the way from Tver to Nowhere is not told
+        place = next(p for p in free if FINEST.index(p.kind) == finest)
+        reach = max((p.distance_m or 0.0) + p.distance_precision_m for p in unknown) + 25_000.0
+        return Answer(place.lonlat, footprint_of(place)[1] + reach, f"somewhere about {place.label}")
     for place in free:
         if FINEST.index(place.kind) == finest:
             return _of_place(place, "finest place")

@@ -117,15 +117,39 @@ def agree(
 
     In "Clinton, 12 miles north of Jackson" Clinton must lie 12 miles north of Jackson. Every pair of
     candidates of *source* is weighed: what is resolved already has the edge, what does not fit pays for
-    its distance. Nothing changes when the resolved places fit.
+    its distance. In "2 miles south of Clinton, AZ" Clinton must lie in Arizona; if no candidate of several
+    does, it is not known. Nothing changes when the resolved places fit.
     """
     chosen = list(places)
     for phrase in relative_phrases(text, spans):
+        for index in phrase.anchors:
+            chosen[index] = _contained(index, text, spans, chosen, source)
         if phrase.subject is not None:
             _fit_subject(phrase, spans, chosen, source)
         elif len(phrase.anchors) == 2 and phrase.relation == "between":
             _fit_pair(phrase, spans, chosen, source)
     return chosen
+
+
+def _contained(
+    index: int, text: str, spans: Sequence[Span], chosen: Sequence[Place | None], source: Candidates
+) -> Place | None:
+    """The anchor, or another of its name that lies in the state or country named right behind it."""
+    place, end = chosen[index], spans[index].end
+    behind = next(
+        (i for i, s in enumerate(spans) if s.start > end and not text[end : s.start].strip(" ,(")), None
+    )
+    holder = chosen[behind] if behind is not None else None
+    if place is None or holder is None or holder.kind not in ("admin1", "country") or _lies_in(place, holder):
+        return place
+    rivals = source.candidates(spans[index].text)
+    return next((p for p in rivals if _lies_in(p, holder)), None if len(rivals) > 1 else place)
+
+
+def _lies_in(place: Place, holder: Place) -> bool:
+    if place.country != holder.country:
+        return False
+    return holder.kind == "country" or place.admin1 in (holder.name, holder.admin1)
 
 
 def _options(

@@ -45,9 +45,9 @@ _S = TypeVar("_S", bound="Span")
 def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_S | ExpectedName]:
     """*spans* as relative phrases show that they must be, in reading order.
 
-    Added are names outside *spans* that *source* knows and that a phrase has as anchor or subject: of a run of
-    capitalised words the longest known beginning ("Hazard" of "Hazard Daily"), with the container behind it
-    ("Hazard, KY"). A span unknown to *source* is split where its last word is a container ("Hazard
+        Added are names outside *spans* that a phrase has as anchor or subject: of a run of capitalised words
+        the longest beginning that *source* knows ("Hazard" of "Hazard Daily"), or, after a distance, all of it; and
+        the container behind it ("Hazard, KY"). A span unknown to *source* is split where its last word is a container ("Hazard
     KY"), and dropped where it swallowed a phrase ("Mill South Of Hazard"). Text all in capitals has no runs.
     """
     kept: list[_S | ExpectedName] = []
@@ -83,7 +83,8 @@ def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Expe
         if phrase.subject is not None and phrase.relation in _SUBJECT_TELLING:
             wanted.append(phrase.subject)
         for index in wanted:
-            name = None if index < len(spans) else _known(text, everything[index], source)
+            sure = phrase.relation in _SUBJECT_TELLING and index in phrase.anchors
+            name = None if index < len(spans) else _known(text, runs[index - len(spans)], source, sure=sure)
             if name is not None:
                 found[name.start] = name
             if name is not None or index < len(spans):
@@ -118,15 +119,15 @@ def _goes_on(text: str, word: Lexeme, after: Lexeme) -> bool:
     return after.tag in _INSIDE and gap == " " and text[after.start].isupper()
 
 
-def _known(text: str, run: Span, source: Candidates) -> ExpectedName | None:
-    """The longest beginning of *run* that *source* knows."""
+def _known(text: str, run: ExpectedName, source: Candidates, *, sure: bool) -> ExpectedName | None:
+    """The longest beginning of *run* that *source* knows; if there is none all of it when *sure*."""
     end = run.end
     while end - run.start >= _LEAST_LETTERS:
         name = text[run.start : end].rstrip("-'’. ")
         if source.candidates(name):
             return ExpectedName(start=run.start, end=run.start + len(name), text=name)
         end = run.start + max(name.rfind(" "), name.rfind("-"), 0)
-    return None
+    return run if sure else None
 
 
 def _container(text: str, at: int, spans: Sequence[Span], source: Candidates) -> ExpectedName | None:

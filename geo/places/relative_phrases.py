@@ -147,13 +147,10 @@ def _meant(relation: str, match: re.Match[str], row: Sequence[Lexeme]) -> bool:
 def _is_part(row: Sequence[Lexeme], at: int, relation: str) -> bool:
     """True for an anchor that is part of a longer name: the US of "US 25", the Tver of "Tver-Klin Road"."""
     near = row[at : at + 3]
-    if (
-        len(near) == 3
-        and near[1].tag == "h"
-        and near[1].start == near[0].end
-        and near[2].start == near[1].end
-    ):
-        return relation not in ("between", "border")
+    if len(near) > 1 and near[1].start == near[0].end and near[1].tag in "hT":
+        glued = near[1].tag == "T" or (len(near) > 2 and near[2].start == near[1].end)
+        if glued and relation not in ("between", "border"):
+            return True
     short = near[0].end - near[0].start <= 3
     return short and len(near) > 1 and near[1].tag == "N" and near[1].start - near[0].end < 2
 
