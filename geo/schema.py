@@ -116,13 +116,49 @@ def series(name: str, values: list[Any]) -> Any:
 
 
 def to_events(frame: GeoDataFrame) -> Iterator[Event]:
-    """Typed records of an events frame; columns the schema does not know are left out."""
+    """Typed records of an events frame; columns the schema does not know are left out.
+
+    Raises TypeError, ValueError or KeyError for a cell that is not what its column says; `check`
+    first finds all of them.
+    """
+    return map(_event, _rows(frame))
+
+
+def _rows(frame: GeoDataFrame) -> Iterator[dict[str, Any]]:
+    """The rows as `Event` takes them, but with JSON columns still text."""
     names = [name for name in COLUMNS if name in frame.columns or name not in OPTIONAL]
-    for values in zip(*(frame[name] for name in names), strict=True):
-        row = {name: _from_cell(COLUMNS[name], value) for name, value in zip(names, values, strict=True)}
-        row["alternatives"] = tuple(Alternative(**a) for a in row["alternatives"])
-        row["actors"] = tuple(row["actors"])
-        yield Event(**row)
+    columns = [_values(COLUMNS[name], frame[name].tolist()) for name in names]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def _values(dtype: str, cells: list[Any]) -> list[Any]:
+    import pandas as pd
+
+    missing = "" if dtype == _TEXT else None
+    gone = [v is None or v is pd.NaT or v is pd.NA or v != v for v in cells]  # NaN is not itself
+    if dtype == _TIME:
+        return [
+            None if no else v.to_pydatetime().astimezone(dt.UTC) for v, no in zip(cells, gone, strict=True)
+        ]
+    plain: dict[str, type] = {_OFFSET: int, _FLOAT: float, _BOOL: bool, _TEXT: str}
+    kind = plain.get(dtype)
+    return [missing if no else kind(v) if kind else v for v, no in zip(cells, gone, strict=True)]
+
+
+def _event(row: dict[str, Any]) -> Event:
+    alternatives, actors = _from_json(row["alternatives"]), _from_json(row["actors"])
+    found = tuple(Alternative(**alternative) for alternative in alternatives)
+    return Event(**(row | {"alternatives": found, "actors": tuple(actors)}))
+
+
+def _from_json(cell: str | None) -> list[Any]:
+    if cell == "[]":
+        return []
+    found = json.loads(cell or "")
+    if not isinstance(found, list):
+        raise TypeError(f"{cell!r} is not a JSON list")
+    return found
 
 
 def to_json(values: Iterable[Any]) -> str:
@@ -131,69 +167,52 @@ def to_json(values: Iterable[Any]) -> str:
     return json.dumps(plain, ensure_ascii=False, allow_nan=False)
 
 
-def _from_cell(dtype: str, value: Any) -> Any:
-    import pandas as pd
-
-    if dtype == _JSON:
-        return json.loads(value)
-    if dtype == _GEOMETRY:
-        return value
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return "" if dtype == _TEXT else None
-    if dtype == _TIME:
-        return value.to_pydatetime().astimezone(dt.UTC)
-    plain: dict[str, type] = {_OFFSET: int, _FLOAT: float, _BOOL: bool, _TEXT: str}
-    return plain[dtype](value) if dtype in plain else value
-
-
 def check(frame: GeoDataFrame) -> GeoDataFrame:
     """*frame* itself if it keeps the contract; columns the schema does not know are allowed.
 
     Raises SchemaError with every problem found, rows named by position.
     """
-    problems = _column_problems(frame)
-    if not problems:
-        problems = _frame_problems(frame) + _row_problems(to_events(frame))
+    problems = _column_problems(frame) or [*_frame_problems(frame), *_row_problems(frame)]
     if problems:
         raise SchemaError(problems)
     return frame
 
 
 def _column_problems(frame: GeoDataFrame) -> list[str]:
-    missing = [name for name in COLUMNS if name not in frame.columns and name not in OPTIONAL]
-    problems = [f"column {name} is missing" for name in missing]
+    import geopandas as gpd
+
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return [f"it is a {type(frame).__name__}, not a GeoDataFrame"]
+    names = list(frame.columns)
+    problems = [f"column {name} is missing" for name in COLUMNS if name not in names and name not in OPTIONAL]
     for name, dtype in COLUMNS.items():
-        if name not in frame.columns:
-            continue
-        found = str(frame[name].dtype)
-        wanted = {_JSON: "str", _DATE: "object"}.get(dtype, dtype)
-        if found != wanted:
-            problems.append(f"column {name} is {found}, not {wanted}")
+        if names.count(name) > 1:
+            problems.append(f"column {name} is there more than once")
+        elif name in names:
+            found, wanted = str(frame[name].dtype), {_JSON: "str", _DATE: "object"}.get(dtype, dtype)
+            problems += [f"column {name} is {found}, not {wanted}"] if found != wanted else []
     return problems
 
 
-def _frame_problems(frame: GeoDataFrame) -> list[str]:
-    problems = []
-    if frame.geometry.name != "geometry":
-        problems.append(f"the active geometry is {frame.geometry.name}, not geometry")
-    problems += [f"{name} is not in {CRS}" for name in GEOMETRIES if frame[name].crs != CRS]
+def _frame_problems(frame: GeoDataFrame) -> Iterator[str]:
+    if frame.active_geometry_name != "geometry":
+        yield f"the active geometry is {frame.active_geometry_name}, not geometry"
+    for name in GEOMETRIES:
+        if frame[name].crs != CRS:
+            yield f"{name} is not in {CRS}"
     doubled = frame["event_id"][frame["event_id"].duplicated()].unique()
-    problems += [f"event_id {key!r} is used more than once" for key in doubled]
-    return problems
+    for key in doubled:
+        yield f"event_id {key!r} is used more than once"
 
 
-def _row_problems(rows: Iterator[Event]) -> list[str]:
-    problems: list[str] = []
-    position = 0
-    while True:
+def _row_problems(frame: GeoDataFrame) -> Iterator[str]:
+    for position, row in enumerate(_rows(frame)):
         try:
-            row = next(rows)
-        except StopIteration:
-            return problems
-        except (TypeError, ValueError, KeyError) as exc:  # JSON cells that are not what they should be
-            return [*problems, f"row {position}: {exc}"]
-        problems += [f"row {position}: {problem}" for problem in _event_problems(row)]
-        position += 1
+            problems = list(_event_problems(_event(row)))
+        except (TypeError, ValueError, RecursionError) as exc:  # JSON cells that are not what they should be
+            problems = [str(exc)]
+        for problem in problems:
+            yield f"row {position}: {problem}"
 
 
 def _event_problems(row: Event) -> Iterator[str]:
@@ -201,6 +220,10 @@ def _event_problems(row: Event) -> Iterator[str]:
     yield from _place_problems(row)
     if not row.event_id:
         yield "event_id is empty"
+    if row.published is not None and type(row.published) is not dt.date:
+        yield f"published {row.published!r} is not a date"
+    if not all(isinstance(actor, str) for actor in row.actors):
+        yield f"actors {row.actors!r} are not all text"
     if row.status not in STATUSES:
         yield f"status {row.status!r} is not one of {', '.join(STATUSES)}"
     if (row.quote_start is None) != (row.quote_end is None):
@@ -238,5 +261,15 @@ def _place_problems(row: Event) -> Iterator[str]:
         yield f"radius_m {row.radius_m} is not a distance"
     if row.place_score is not None and not 0 <= row.place_score <= 1:
         yield f"place_score {row.place_score} is not between 0 and 1"
+    for other in row.alternatives:
+        if not _is_alternative(other):
+            yield f"alternative {other.name!r} lacks a name, a place on Earth or a probability"
     if len(row.alternatives) > MAX_ALTERNATIVES:
         yield f"{len(row.alternatives)} alternatives, at most {MAX_ALTERNATIVES} are kept"
+
+
+def _is_alternative(other: Alternative) -> bool:
+    numbers = (other.lon, other.lat, other.score)
+    if not all(isinstance(number, int | float) for number in numbers) or not isinstance(other.name, str):
+        return False
+    return abs(other.lon) <= 180 and abs(other.lat) <= 90 and 0 <= other.score <= 1
