@@ -71,7 +71,9 @@ METHODS: dict[str, Callable[[ActionRow], tuple[list[PlacePhrase], PlacePhrase | 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path, default=SHARED)
     path = parser.parse_args().corpora / "events" / "event-location-dev.jsonl"
     if not path.exists():

@@ -8,6 +8,8 @@ from typing import Final
 
 import click
 
+from dateline.printing import printable
+
 _COMMANDS: Final = {
     "annotate": "find places, times and events in JSON lines",
     "events": "list the events of articles, or convert a file of events",
@@ -56,16 +58,11 @@ def main() -> None:
     try:
         cli.main(standalone_mode=True)
     except DatelineError as exc:
-        click.echo(f"dateline: {_one_line(str(exc))}", err=True)
+        click.echo(f"dateline: {printable(str(exc))}", err=True)
         sys.exit(1)
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         sys.stderr.close()
         sys.exit(0)
     except OSError as exc:
-        click.echo(f"dateline: {_one_line(str(exc))}", err=True)
+        click.echo(f"dateline: {printable(str(exc))}", err=True)
         sys.exit(1)
-
-
-def _one_line(message: str) -> str:
-    """*message* without line breaks and control characters, which untrusted names could carry."""
-    return "".join(c if c.isprintable() else " " for c in message)

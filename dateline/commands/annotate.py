@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import click
 
 from dateline.commands.options import source_options, type_path
+from dateline.printing import printable
 from dateline.sources import open_source, ready_gazetteer
 from geo.annotating import Json, annotate
 from geo.errors import DatelineError
@@ -127,4 +128,4 @@ def _readable(answer: Json) -> str:
         f"  place  {t['text']:24} {t['place'] or 'unknown':40} {t['score']:.2f}" for t in answer["toponyms"]
     ]
     lines += [f"  time   {t['text']:24} {t['value']}" for t in answer["timexes"]]
-    return "\n".join("".join(c if c.isprintable() else " " for c in line) for line in lines)
+    return "\n".join(map(printable, lines))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.commands.options import date_option, source_options, type_path
+from dateline.printing import printable
 from dateline.sources import open_source, progress_bar
 
 if TYPE_CHECKING:
@@ -59,5 +60,5 @@ def _table(events: GeoDataFrame) -> None:
         where = place or (f"{text} (not mapped)" if text else "not mapped")
         radius = "" if radius_m != radius_m else f"{radius_m / 1000:,.0f} km"
         cells = (edtf or "undated", status, where, radius, "" if score != score else f"{score:.2f}", title)
-        table.add_row(*(Text("".join(c if c.isprintable() else " " for c in cell)) for cell in cells))
+        table.add_row(*(Text(printable(cell)) for cell in cells))
     Console(soft_wrap=False).print(table)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline.commands.options import source_options
+from dateline.printing import printable
 from dateline.sources import open_source
 from geo.places import Choice, locate
 
@@ -75,4 +76,4 @@ def _line(choice: Choice) -> str:
     place = choice.place
     lon, lat = place.lonlat
     line = f"{choice.score:4.2f}  {lat:9.4f},{lon:9.4f}  {place.kind:8} {place.label}  [{choice.reason}]  {place.place_id}"
-    return "".join(c if c.isprintable() else " " for c in line)
+    return printable(line)

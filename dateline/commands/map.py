@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.commands.options import date_option, source_options, type_path
+from dateline.printing import printable
 from dateline.sources import open_source, progress_bar
 
 if TYPE_CHECKING:
@@ -74,13 +75,9 @@ def _report(events: GeoDataFrame, saved: tuple[Path, Path]) -> None:
     click.echo(f"{len(events)} events: {int(mapped.sum())} mapped, {int((~mapped).sum())} not mapped")
     missing = events[~mapped]
     for title, basis in list(zip(missing["title"], missing["place_basis"], strict=True))[:_SHOWN_UNMAPPED]:
-        click.echo(_printable(f"  not mapped: {title} ({basis})"))
+        click.echo(printable(f"  not mapped: {title} ({basis})"))
     if len(missing) > _SHOWN_UNMAPPED:
         click.echo(f"  … and {len(missing) - _SHOWN_UNMAPPED} more, listed on the page")
     page, data = saved
     click.echo(f"events: {data}")
     click.echo(f"map:    {page}")
-
-
-def _printable(line: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in line)

@@ -107,7 +107,7 @@ def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ..
         low -= 1
     while high + 1 < len(ordered) and _listed(sentence, ordered[high], ordered[high + 1]):
         high += 1
-    return tuple(ordered[low : high + 1])
+    return tuple(replace(s, probability=best.probability) for s in ordered[low : high + 1])
 
 
 def _listed(sentence: Sentence, one: Scene, other: Scene) -> bool:

@@ -87,7 +87,8 @@ def _role(
                 continue  # "the city of X": what governs "city" governs X
             return Role(name=_of(tokens, i), word="of")
         if role not in {"kind", "ground"}:
-            return Role(name=role, word=word)
+            on_its_ground = word == "on" and _table().get(after) == "ground"
+            return Role(name="at" if on_its_ground else role, word=word)
         listed = word == "," and i - 1 in by_token
         if not (listed or tokens[i].tag.startswith(_NOUN_PHRASE)):
             break
