@@ -32,9 +32,10 @@ def _feasts() -> dict[str, dict[str, Any]]:
 
 def _day(rule: dict[str, Any], year: int) -> dt.date:
     if "day" in rule:
-        return dt.date(year, *rule["day"])
+        month, day = rule["day"]
+        return dt.date(year, month, day)
     if "nth" in rule:
-        month, n, weekday = rule["nth"]
+        month, n, weekday = (int(x) for x in rule["nth"])
         first = dt.date(year, month, 1)
         days = [first + ((weekday - first.isoweekday()) % 7 + 7 * i) * periods.DAY for i in range(5)]
         inside: list[dt.date] = [d for d in days if d.month == month]

@@ -180,12 +180,8 @@ def edtf(p: Period) -> str:
     plain = p.mod not in ("START", "MID", "END", "SPAN")
     if p.unit in ("minute", "hour"):
         return f"{first.isoformat()}{mark}" if mark else p.start.isoformat(timespec="seconds")
-    if p.unit in ("day", "part"):
-        return (
-            f"{(first if plain or p.unit == 'part' else first).isoformat()}{mark}"
-            if first == last or p.unit == "part"
-            else _ends(p, mark)
-        )
+    if p.unit == "part" or (p.unit == "day" and first == last):
+        return first.isoformat() + mark
     if plain and p.unit in ("year", "month"):
         return p.value + mark
     if plain and p.unit == "season":

@@ -70,7 +70,7 @@ def told(frame: Frame, story: Story, _match: Match) -> Meaning | None:
         and story.told.unit not in ("day", "part", "hour", "minute")
         and story.narrative
     ):
-        return _vague_day(frame, story, tail)
+        return _vague_day(story, tail)
     base = told_day.start.date()
     return timed(
         frame,
@@ -79,7 +79,7 @@ def told(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     )
 
 
-def _vague_day(_frame: Frame, story: Story, tail: str) -> Meaning:
+def _vague_day(story: Story, tail: str) -> Meaning:
     value = "XXXX-XX-XX"
     if story.told is not None and story.told.unit == "month":
         value = f"{story.told.value}-XX"
@@ -105,10 +105,10 @@ def weekday(frame: Frame, story: Story, _match: Match) -> Meaning | None:
 def unit(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "last week", "this year", "earlier this month", "next quarter": counted from the dateline."""
     base, source = _now(story)
-    if base is not None and frame["unit"] == "weekend" and story.coded.tokens[match.first].word == "the":
-        if base.isoweekday() < 5 and story.tense(match) <= 0:
-            frame = {**frame, "rel": -1}
-    return _unit_from(frame, story, base, source)
+    over = frame["unit"] == "weekend" and story.coded.tokens[match.first].word == "the"
+    if over and base is not None and base.isoweekday() < 5 and story.tense(match) <= 0:
+        frame = {**frame, "rel": -1}
+    return _unit_from(frame, base, source)
 
 
 def past(frame: Frame, story: Story, match: Match) -> Meaning | None:
@@ -136,8 +136,8 @@ def toldunit(frame: Frame, story: Story, _match: Match) -> Meaning | None:
             type="DATE", value=f"BC{max(0, story.told_bc):04d}", basis="from the year narrated before"
         )
     if story.told is not None:
-        return _unit_from(frame, story, story.told.start.date(), f"{story.told.value}, narrated before")
-    return _unit_from(frame, story, story.anchor, f"dateline {story.anchor}")
+        return _unit_from(frame, story.told.start.date(), f"{story.told.value}, narrated before")
+    return _unit_from(frame, story.anchor, f"dateline {story.anchor}")
 
 
 def _rel(frame: Frame) -> int:
@@ -145,7 +145,7 @@ def _rel(frame: Frame) -> int:
     return {"this": 0, "last": -1, "next": 1}.get(str(rel), 0) if isinstance(rel, str) else int(rel)
 
 
-def _unit_from(frame: Frame, _story: Story, base: dt.date | None, source: str) -> Meaning | None:
+def _unit_from(frame: Frame, base: dt.date | None, source: str) -> Meaning | None:
     name = {"fortnight": "week"}.get(str(frame["unit"]), str(frame["unit"]))
     if name == "millennium":
         return None
@@ -188,7 +188,7 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
             basis="counted from an event whose date the phrase does not give",
         )
     if name in ("second", "minute", "hour"):
-        return _shift_clock(n, name, direction, frame, story, later=later)
+        return _shift_clock(n, name, direction, story, later=later)
     if n is None:
         return _vague_shift(name, direction, later=later)
     name = {"night": "day"}.get(name, name)
@@ -253,9 +253,7 @@ def _base_of_shift(story: Story, *, later: bool) -> tuple[dt.date | None, str]:
     return story.anchor, f"dateline {story.anchor.isoformat()}"
 
 
-def _shift_clock(
-    n: float | None, name: str, direction: int, _frame: Frame, story: Story, *, later: bool
-) -> Meaning:
+def _shift_clock(n: float | None, name: str, direction: int, story: Story, *, later: bool) -> Meaning:
     told_time = story.told if story.told is not None and story.told.unit == "minute" else None
     if n is not None and later and told_time is not None:
         seconds = {"second": 1, "minute": 60, "hour": 3600}[name]
