@@ -11,9 +11,8 @@ import argparse
 import json
 import math
 import sys
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,17 +24,18 @@ from geo.gazetteer import Gazetteer
 from geo.places.resolver import choose
 from geo.places.resolver_context import context_columns
 from geo.places.resolver_document import Document, read_document
-from geo.places.resolver_features import Hints
+from geo.places.resolver_features import Hints, outlet_columns
+from geo.places.resolver_home import OutletMemory, home_columns
 from geo.places.resolver_model import matrix
 from geo.places.resolver_table import BESIDE, INNER, NAMED, softmax
 
 LEARNT = ("lgl", "trnews", "gwn-dev")
 MEASURED = (*LEARNT, "tudloc2013")
-PASSES = 4
+PASSES = 3
 RIDGE = 2.0
 RIGHT_KM = 161.0
-CORPUS_SHARE = 0.5  # a corpus counts in proportion to its size to this power
-OUTLET_EVERY = 3  # every third document is learnt from with its outlet known
+CORPUS_SHARE = 0.3  # a corpus counts in proportion to its size to this power
+WITHOUT_HOME = 2  # every second article is learnt from as if its outlet were not known
 OUT = Path(__file__).resolve().parent.parent / "geo" / "places" / "data" / "resolver.json"
 
 
@@ -47,6 +47,7 @@ class Sample:
     right: np.ndarray
     km: np.ndarray
     counted: np.ndarray
+    outlet: str = ""
     columns: dict[str, np.ndarray] = field(default_factory=dict)
     chances: Any = None
 
@@ -60,15 +61,14 @@ def kind_of(toponym: dict[str, Any]) -> str:
     return "demonym" if "demonym" in str(toponym.get("type", "")).lower() else "place"
 
 
-def sample_of(doc: dict[str, Any], source: Gazetteer, outlet: bool) -> Sample | None:
+def sample_of(doc: dict[str, Any], source: Gazetteer) -> Sample | None:
     tops = [
         SimpleNamespace(start=t["start"], end=t["end"], text=t["text"], kind=kind_of(t))
         for t in doc["toponyms"]
     ]
     if not tops:
         return None
-    hints = Hints(outlet=doc.get("source") or "" if outlet else "")
-    document = read_document(doc["text"], tops, source, hints)
+    document = read_document(doc["text"], tops, source, Hints())
     table = document.table
     rows = len(table.places)
     km = np.full(rows, np.inf)
@@ -79,7 +79,37 @@ def sample_of(doc: dict[str, Any], source: Gazetteer, outlet: bool) -> Sample | 
         if gold:
             part = slice(int(table.starts[number]), int(table.starts[number] + table.sizes[number]) - 1)
             km[part] = distances(table.xyz[part], gold[0]["lon"], gold[0]["lat"])
-    return Sample(document=document, right=right_rows(table, km), km=km, counted=counted)
+    outlet = doc.get("source") or ""
+    return Sample(document=document, right=right_rows(table, km), km=km, counted=counted, outlet=outlet)
+
+
+def give_homes(samples: Sequence[Sample], every: int, skip: int = 0) -> None:
+    """Tell samples what other articles of their outlet are about, as far as the present chances know.
+
+    Every *every*-th sample (counted from *skip*) is left without, and without its outlet: the ranker
+    must work for a single article, too.
+    """
+    memory = OutletMemory()
+    found = [found_places(sample) for sample in samples]
+    for sample, places in zip(samples, found, strict=True):
+        memory.learn(sample.outlet, places)
+    for number, (sample, places) in enumerate(zip(samples, found, strict=True)):
+        known = not (every and number % every == skip)
+        home = memory.home(sample.outlet, without=places) if known else None
+        table = sample.document.table
+        sample.document.static.update(home_columns(table, home))
+        sample.document.static.update(outlet_columns(table, sample.outlet if known else ""))
+
+
+def found_places(sample: Sample) -> list[SimpleNamespace]:
+    answers, masses = choose(sample.document.table, sample.chances)
+    table = sample.document.table
+    return [
+        SimpleNamespace(place=table.places[row], score=float(mass), within=bool(table.origin[row] != NAMED))
+        for row, mass, group in zip(answers.tolist(), masses.tolist(), table.groups, strict=True)
+        for _ in group.mentions
+        if row >= 0
+    ]
 
 
 def distances(xyz: np.ndarray, lon: float, lat: float) -> np.ndarray:
@@ -104,7 +134,9 @@ def right_rows(table: Any, km: np.ndarray) -> np.ndarray:
     return right
 
 
-def fit(samples: Sequence[tuple[Sample, float]], names: Sequence[str], ridge: float) -> np.ndarray:
+def fit(
+    samples: Sequence[tuple[Sample, float]], names: Sequence[str], ridge: float, begin: dict[str, float]
+) -> np.ndarray:
     """Weights of a conditional logit by penalised likelihood; several right rows share the credit."""
     blocks, rights, sizes, weights = [], [], [], []
     for sample, share in samples:
@@ -129,7 +161,13 @@ def fit(samples: Sequence[tuple[Sample, float]], names: Sequence[str], ridge: fl
         value = float((weight * (np.log(total) - np.log(good))).sum() + 0.5 * ridge * (w @ w))
         return value, (slope.astype(np.float32) @ x).astype(float) + ridge * w
 
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 150})
+    found = minimize(
+        loss,
+        np.array([begin.get(n, 0.0) for n in names]),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": 100},
+    )
     return np.asarray(found.x)
 
 
@@ -139,9 +177,7 @@ def apply(samples: Sequence[Sample], names: Sequence[str], weights: np.ndarray) 
         sample.chances = softmax(matrix(sample.columns, names, len(table.places)) @ weights, table)
 
 
-def train(
-    training: dict[str, list[Sample]], testing: dict[str, list[Sample]], verbose: bool
-) -> list[dict[str, float]]:
+def train(training: dict[str, list[Sample]], testing: dict[str, list[Sample]]) -> list[dict[str, float]]:
     """Weights of every pass; *testing* samples get their chances from them on the way."""
     everything = {id(s): s for group in (*training.values(), *testing.values()) for s in group}.values()
     counts = {name: sum(float(s.counted.sum()) for s in group) for name, group in training.items()}
@@ -149,7 +185,7 @@ def train(
     weighted = [
         (s, (largest / counts[name]) ** (1 - CORPUS_SHARE)) for name, group in training.items() for s in group
     ]
-    passes = []
+    passes: list[dict[str, float]] = []
     for number in range(PASSES):
         for sample in everything:
             sample.columns = dict(sample.document.static)
@@ -158,12 +194,9 @@ def train(
                     context_columns(sample.document.table, sample.document.bonds, sample.chances)
                 )
         names = sorted(next(iter(everything)).columns)
-        weights = fit(weighted, names, RIDGE)
+        weights = fit(weighted, names, RIDGE, passes[-1] if passes else {})
         apply(list(everything), names, weights)
         passes.append({n: round(float(w), 5) for n, w in zip(names, weights, strict=True)})
-        if verbose:
-            scores = "  ".join(f"{name} {accuracy(group)[0]:.4f}" for name, group in testing.items())
-            print(f"  pass {number}: {scores}", flush=True)
     return passes
 
 
@@ -225,40 +258,30 @@ def main(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--share", type=float, default=1.0, help="use this share of the documents")
     args = parser.parse_args(argv)
     source = Gazetteer()
     corpora: dict[str, list[Sample]] = {}
     for name in MEASURED:
-        begun = time.process_time()
         docs = read_corpus(args.corpora / f"{name}.jsonl")
-        docs = docs[: max(1, int(len(docs) * args.share))]
-        found = [
-            sample_of(d, source, outlet=i % OUTLET_EVERY == 0 and name != "tudloc2013")
-            for i, d in enumerate(docs)
-        ]
-        corpora[name] = [s for s in found if s]
-        print(f"{name}: {len(docs)} documents, {time.process_time() - begun:.1f} s", flush=True)
-    held: dict[str, tuple[float, float]] = {}
+        corpora[name] = [s for d in docs if (s := sample_of(d, source))]
+    first_chances(corpora)
+    alone, homely = {}, {}
     for name in MEASURED:
-        print(f"without {name}")
-        training = {n: corpora[n] for n in LEARNT if n != name}
-        train(training, {name: corpora[name]}, verbose=True)
-        held[name] = accuracy(corpora[name])
-        kept = [(s, s.chances) for s in corpora[name]]
-        held_chances = held_out.setdefault(name, [])
-        held_chances += kept
-    for kept in held_out.values():
-        for sample, chances in kept:
-            sample.chances = chances
-    slope, offset = calibrate([s for name in LEARNT for s in corpora[name]])
-    for name in MEASURED:
-        error = calibration_error(corpora[name], slope, offset)
-        print(
-            f"{name:12s} A161 {held[name][0]:.4f}  reach {held[name][1]:.4f}  calibration error {error:.4f}"
-        )
+        alone[name], homely[name] = held_out(corpora, name)
+    unseen = [s for found in (alone, homely) for name in LEARNT for s in found[name]]
+    slope, offset = calibrate(unseen)
+    for title, found in (("single articles", alone), ("with outlets known", homely)):
+        print(title)
+        for name in MEASURED:
+            right, reach = accuracy(found[name])
+            error = calibration_error(found[name], slope, offset)
+            print(
+                f"  {name:12s} A161 {right:.4f}  reach {reach:.4f}  calibration error {error:.4f}", flush=True
+            )
     if args.write:
-        passes = train({n: corpora[n] for n in LEARNT}, {}, verbose=False)
+        for name in LEARNT:
+            give_homes(corpora[name], WITHOUT_HOME)
+        passes = train({n: corpora[n] for n in LEARNT}, {})
         data = {
             "trained_on": list(LEARNT),
             "calibration": {"slope": round(slope, 5), "offset": round(offset, 5)},
@@ -269,7 +292,30 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-held_out: dict[str, list[tuple[Sample, Any]]] = {}
+def first_chances(corpora: dict[str, list[Sample]]) -> None:
+    """Chances of every corpus from weights that have not seen it and know no outlet."""
+    for name in MEASURED:
+        copies = [fresh(s) for s in corpora[name]]
+        train({n: [fresh(s) for s in corpora[n]] for n in LEARNT if n != name}, {name: copies})
+        for sample, copy in zip(corpora[name], copies, strict=True):
+            sample.chances = copy.chances
+
+
+def held_out(corpora: dict[str, list[Sample]], name: str) -> tuple[list[Sample], list[Sample]]:
+    """Samples of one corpus answered by weights learnt from the others: single articles, with outlets known."""
+    training = {n: [fresh(s) for s in corpora[n]] for n in LEARNT if n != name}
+    for samples in training.values():
+        give_homes(samples, WITHOUT_HOME)
+    alone, homely = [fresh(s) for s in corpora[name]], [fresh(s) for s in corpora[name]]
+    give_homes(homely, 0)
+    train(training, {"alone": alone, "homely": homely})
+    return alone, homely
+
+
+def fresh(sample: Sample) -> Sample:
+    """A copy whose features can be changed."""
+    return replace(sample, document=replace(sample.document, static=dict(sample.document.static)), columns={})
+
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

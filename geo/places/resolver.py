@@ -16,6 +16,7 @@ from geo.place import Candidates, Place
 from geo.places.resolver_context import EARTH_KM
 from geo.places.resolver_document import read_document
 from geo.places.resolver_features import Hints
+from geo.places.resolver_home import Home
 from geo.places.resolver_mentions import Mention
 from geo.places.resolver_model import Model, rank, shipped_model
 from geo.places.resolver_reasons import Reasons
@@ -25,8 +26,8 @@ SAME_PLACE_KM: Final = 161.0
 """Candidates this near to each other support one answer: the usual tolerance for toponyms (100 miles)."""
 
 MAX_ALTERNATIVES: Final = 5
-LEAST_CHANCE: Final = 0.12
-"""Below this the answer is "none of these"."""
+LEAST_SCORE: Final = 0.1
+"""Below this the answer is "none of these"; callers who must not be wrong ask for more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,22 +67,27 @@ def resolve(
     dateline_place: Place | None = None,
     outlet: str = "",
     title: str = "",
+    home: Home | None = None,
+    least_score: float = LEAST_SCORE,
     model: Model | None = None,
 ) -> list[Resolution]:
     """One resolution for each of *toponyms*, in their order.
 
     *source* is a gazetteer or a place book before it; its `demonym` is used when it has one. *outlet*
-    is the web address or domain of the publisher, *title* the headline if it is not part of *text*.
+    is the web address or domain of the publisher, *title* the headline if it is not part of *text*,
+    *home* what other articles of the publisher are about (`OutletMemory`). A place whose score is below
+    *least_score* is not given (it is among the alternatives); 0 answers wherever there is a candidate.
     """
     if not toponyms:
         return []
     used = model or shipped_model()
-    hints = Hints(outlet=outlet, title=title, dateline_place=dateline_place)
+    hints = Hints(outlet=outlet, title=title, dateline_place=dateline_place, home=home)
     document = read_document(text, toponyms, source, hints)
     ranking = rank(used, document.table, document.bonds, document.static)
     answers, masses = choose(document.table, ranking.chances)
-    reasons = Reasons(table=document.table, ranking=ranking, answers=answers)
     scores = used.calibrated(masses)
+    answers[scores < least_score] = -1
+    reasons = Reasons(table=document.table, ranking=ranking, answers=answers)
     found: dict[int, Resolution] = {}
     for number, group in enumerate(document.table.groups):
         answer = int(answers[number])
@@ -93,7 +99,7 @@ def resolve(
 
 
 def choose(table: Table, chances: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """For each group the chosen row, -1 for none, and the probability that it is right.
+    """For each group the best row, -1 without candidates, and the probability that it is right.
 
     Rows near each other count together, so that a town and its district do not halve each other's
     chance; of the nearest lot the likeliest row is taken.
@@ -111,9 +117,8 @@ def choose(table: Table, chances: Floats) -> tuple[NDArray[np.int64], Floats]:
         mass = near @ own
         centre = int(np.argmax(mass + 1e-6 * own))
         best = int(np.argmax(np.where(near[centre], own, -1.0)))
-        if mass[best] >= LEAST_CHANCE:
-            answers[number] = start + best
-            masses[number] = min(1.0, float(mass[best]))
+        answers[number] = start + best
+        masses[number] = min(1.0, float(mass[best]))
     return answers, masses
 
 

@@ -5,14 +5,14 @@ that a certain name counts for more than an ambiguous one. Anchors are only plac
 full name: a guess never supports the guess next to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from geo.places.resolver_mentions import Group, Link
-from geo.places.resolver_table import KINDS, NAMED, NONE, Bools, Floats, Ints, Table
+from geo.places.resolver_table import KINDS, NAMED, NONE, Bools, Floats, Ints, Table, segment_max
 
 EARTH_KM: Final = 6371.0088
 ANCHORS: Final = 4
@@ -27,13 +27,14 @@ class Bonds:
     """How groups stand to each other in the text: square arrays, [g, h] is what h says about g.
 
     every: h is another name; near: how near they come in one sentence (0 to 1); comma, follows: h
-    stands right after g; before: h stands right before g and may lie in it; listed: neighbours in an
+    stands right after g; chain: the same within an enumeration; before: h stands right before g and may lie in it; listed: neighbours in an
     enumeration; kin: one name is part of the other; head: h is the dateline or the first name.
     """
 
     every: Floats
     near: Floats
     comma: Floats
+    chain: Floats
     follows: Floats
     before: Floats
     listed: Floats
@@ -68,6 +69,7 @@ def find_bonds(groups: Sequence[Group], links: Sequence[Link], head: int) -> Bon
             square["near"][one, other] = max(square["near"][one, other], near)
             square["listed"][one, other] = max(square["listed"][one, other], float(link.listed))
         square["comma"][left, right] = max(square["comma"][left, right], float(link.comma))
+        square["chain"][left, right] = max(square["chain"][left, right], float(link.chain))
         square["follows"][left, right] = max(square["follows"][left, right], float(link.follows))
         square["before"][right, left] = max(square["before"][right, left], float(link.comma or link.follows))
     keys = [group.key for group in groups]
@@ -125,8 +127,36 @@ def context_columns(table: Table, bonds: Bonds, chances: Floats) -> dict[str, Fl
     close = {km: np.where(anchors.spot, np.exp(-anchors.km / km), 0.0) for km in (20, 80, 300)}
     columns = _everywhere(table, bonds, anchors, close)
     columns.update(_beside(table, bonds, anchors, close))
+    columns.update(_gates(table, columns, chances))
     none = table.origin == NONE
     return {name: np.where(none, 0.0, values) for name, values in columns.items()}
+
+
+def _gates(table: Table, columns: Mapping[str, Floats], chances: Floats) -> dict[str, Floats]:
+    """Which candidate of a name the context favours most; and size, as far as the context is silent."""
+    gates: dict[str, Floats] = {}
+    for name in ("country", "admin1", "80km"):
+        said = columns[f"log_{name}"]
+        gates[f"top_{name}"] = ((said > 0.3) & (said >= segment_max(said, table) - 1e-9)).astype(float)
+    size = np.where(table.origin == NAMED, np.log10(table.population + 1.0), 0.0)
+    gap = np.where(table.origin == NAMED, np.minimum(segment_max(size, table) - size, 5.0), 0.0)
+    gates["size_near"] = gap * segment_max(columns["best_80km"], table)
+    worldly = _share_of_countries(table, chances)
+    gates["size_world"] = gap * worldly
+    gates["size_home"] = gap * segment_max(columns["all_admin1"], table)
+    gates["size_held"] = gap * segment_max(
+        np.minimum(columns["comma_inside"] + columns["follows_inside"], 1.0), table
+    )
+    capital = np.array([p is not None and p.feature == "PPLC" for p in table.places], dtype=float)
+    gates["capital_country"] = capital * columns["all_country"]
+    gates["capital_world"] = capital * worldly
+    return gates
+
+
+def _share_of_countries(table: Table, chances: Floats) -> float:
+    """How much of what the document names are whole countries: high in news of the world."""
+    of_country = chances[(table.origin == NAMED) & (table.kind == _COUNTRY)].sum()
+    return float(of_country / (len(table.groups) + 1.0))
 
 
 def _spread(table: Table, anchors: Anchors, bond: Floats) -> Floats:
@@ -177,9 +207,9 @@ def _everywhere(table: Table, bonds: Bonds, anchors: Anchors, close: dict[int, F
 def _beside(table: Table, bonds: Bonds, anchors: Anchors, close: dict[int, Floats]) -> dict[str, Floats]:
     """Agreement with the names that stand next to the name, and what the order of the words says."""
     weight = np.maximum(table.weight[anchors.group], 1.0)[None, :]
-    near, comma, follows, before, listed = (
+    near, comma, chain, follows, before, listed = (
         _spread(table, anchors, bond) / weight
-        for bond in (bonds.near, bonds.comma, bonds.follows, bonds.before, bonds.listed)
+        for bond in (bonds.near, bonds.comma, bonds.chain, bonds.follows, bonds.before, bonds.listed)
     )
     same_kind = table.kind[:, None] == table.kind[anchors.rows][None, :]
     total = near.sum(axis=1) + 0.3
@@ -193,6 +223,8 @@ def _beside(table: Table, bonds: Bonds, anchors: Anchors, close: dict[int, Float
         "near_holds": _most(near * anchors.holds),
         "comma_inside": (comma * anchors.inside).sum(axis=1),
         "comma_outside": (comma * outside).sum(axis=1),
+        "chain_inside": (chain * anchors.inside).sum(axis=1),
+        "chain_outside": (chain * outside).sum(axis=1),
         "comma_20km": _most(comma * close[20]),
         "comma_80km": _most(comma * close[80]),
         "follows_inside": (follows * anchors.inside).sum(axis=1),

@@ -1,7 +1,10 @@
 """What the words in and around a name say about the sort of place it is."""
 
+import json
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
 from geo.places.resolver_mentions import Group, Mention
@@ -33,11 +36,20 @@ CLASS_KINDS: Final = {
 }
 """The kinds of place (geo.schema.PLACE_PRECISIONS) that go with each sort."""
 
+OFFICES: Final = {
+    "state": "gov governor governors legislature lawmakers lawmaker senate senator senators statehouse legislators attorney",
+    "town": "mayor council councilman councilwoman councilor councillor downtown alderman aldermen mayoral",
+    "country": "president presidential parliament prime minister ministry army embassy ambassador troops soldiers foreign",
+}
+OFFICE_CLASS: Final = {word: name for name, words in OFFICES.items() for word in words.split()}
+"""Offices and bodies beside a name, and the sort of place that has them."""
+
 _BEFORE_OF: Final = re.compile(r"\b([A-Za-z]+)\s+(?:of|in)\s+(?:the\s+)?$")
 _BEFORE: Final = re.compile(r"\b([A-Za-z]+)\.?,?\s+$")
 _AFTER: Final = re.compile(r"^(?:['’]s)?\s+([A-Za-z]+)\b")
 _LAST: Final = re.compile(r"([A-Za-z]+)\W*$")
 _FIRST: Final = re.compile(r"^\W*([A-Za-z]+)")
+_MOST_CHARS: Final = 20_000
 _BEFORE_ONLY: Final = frozenset(
     [
         "city",
@@ -85,6 +97,40 @@ def said_class(text: str, mention: Mention) -> str:
     if word and word.group(1).lower() in _BEFORE_ONLY:
         return WORD_CLASS[word.group(1).lower()]
     return ""
+
+
+def office_class(text: str, mention: Mention) -> str:
+    """The sort of place whose office or body stands beside one mention: "Mayor of", "Gov." after it."""
+    after = _AFTER.match(text[mention.end : mention.end + 24])
+    if after and after.group(1).lower() in OFFICE_CLASS:
+        return OFFICE_CLASS[after.group(1).lower()]
+    before = text[max(0, mention.start - 30) : mention.start]
+    of = _BEFORE_OF.search(before) or _BEFORE.search(before)
+    return OFFICE_CLASS.get(of.group(1).lower(), "") if of else ""
+
+
+def group_offices(text: str, mentions: Sequence[Mention], group: Group) -> frozenset[str]:
+    """The sorts of place whose offices stand beside the mentions of a group."""
+    return frozenset({office_class(text, mentions[i]) for i in group.mentions} - {""})
+
+
+@lru_cache(maxsize=1)
+def _voice_patterns() -> dict[str, re.Pattern[str]]:
+    data = json.loads(files("geo.places").joinpath("data", "voices.json").read_text(encoding="utf-8"))
+    return {
+        country: re.compile(
+            "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True))
+        )
+        for country, words in data["voices"].items()
+    }
+
+
+def voices(text: str) -> dict[str, float]:
+    """How much the wording of *text* sounds like the news of each country: shares of the signs found."""
+    lower = text[:_MOST_CHARS].lower()
+    signs = {country: len(set(pattern.findall(lower))) for country, pattern in _voice_patterns().items()}
+    total = sum(signs.values()) + 1.5
+    return {country: count / total for country, count in signs.items() if count}
 
 
 def group_classes(text: str, mentions: Sequence[Mention], group: Group) -> tuple[str, frozenset[str]]:

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 
 from geo.place import Place
-from geo.places.resolver_cues import CLASS_KINDS, group_classes
+from geo.places.resolver_cues import CLASS_KINDS, group_classes, group_offices, voices
+from geo.places.resolver_home import Home, home_columns
 from geo.places.resolver_mentions import Mention, fold
 from geo.places.resolver_table import (
     BESIDE,
@@ -20,6 +21,7 @@ from geo.places.resolver_table import (
     Bools,
     Floats,
     Table,
+    segment_any,
     segment_max,
     segment_sum,
 )
@@ -33,11 +35,13 @@ _SECTIONS: Final = ("PPLX", "PPLL", "PPLQ", "PPLH", "PPLF")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What is known beside the text: web address or name of the outlet, headline, place of the dateline."""
+    """What is known beside the text: web address or name of the outlet, headline, place of the
+    dateline, what its other articles are about."""
 
     outlet: str = ""
     title: str = ""
     dateline_place: Place | None = None
+    home: Home | None = None
 
 
 def static_columns(text: str, mentions: Sequence[Mention], table: Table, hints: Hints) -> dict[str, Floats]:
@@ -46,7 +50,9 @@ def static_columns(text: str, mentions: Sequence[Mention], table: Table, hints: 
     columns.update(_match_columns(table))
     columns.update(_cue_columns(text, mentions, table))
     columns.update(_text_columns(f"{hints.title}\n{text}" if hints.title else text, table))
-    columns.update(_outlet_columns(table, hints.outlet))
+    columns["voice"] = _voice_column(text, table)
+    columns.update(outlet_columns(table, hints.outlet))
+    columns.update(home_columns(table, hints.home))
     return columns
 
 
@@ -105,8 +111,10 @@ def _kind_columns(table: Table) -> dict[str, Floats]:
     columns["capital"] = _flag(named & np.array([f == "PPLC" for f in features]))
     columns["seat"] = _flag(named & np.array([f in _SEATS for f in features]))
     columns["section"] = _flag(named & np.array([f in _SECTIONS for f in features]))
-    demonym = _per_group(table, [g.kind == "demonym" for g in table.groups])
-    columns["demonym_country"] = _flag(named & demonym & (table.kind == KINDS.index("country")))
+    spelt = _per_group(table, [g.kind == "demonym" for g in table.groups])
+    columns["demonym"] = _flag(named & table.demonym)
+    columns["demonym_marked"] = _flag(named & table.demonym & spelt)
+    columns["demonym_country"] = _flag(named & table.demonym & (table.kind == KINDS.index("country")))
     return columns
 
 
@@ -130,6 +138,8 @@ def _match_columns(table: Table) -> dict[str, Floats]:
         "name_inside": _flag(inside),
         "name_other": _flag(named & ~same & ~longer & ~inside),
         "short_wide": _flag(named & short & wide),
+        "wide_other": _flag(named & wide & ~same & ~longer & ~inside & ~short & ~table.demonym),
+        "demonym_same": _flag(named & same & segment_any(table.demonym, table) & ~table.demonym),
         "name_other_small": _flag(named & ~same & ~longer & ~inside & (table.population < 5000) & ~wide),
     }
 
@@ -152,6 +162,10 @@ def _cue_columns(text: str, mentions: Sequence[Mention], table: Table) -> dict[s
         some = _per_group(table, [bool(c) for c in classes])
         columns[f"{label}_agrees"] = _flag(named & some & agree)
         columns[f"{label}_conflicts"] = _flag(named & some & ~agree)
+    offices = [group_offices(text, mentions, group) for group in table.groups]
+    for name in ("state", "town", "country"):
+        held = _per_group(table, [name in found for found in offices])
+        columns[f"office_{name}"] = _flag(named & held & allowed[name])
     site = _per_group(table, [c == "site" for c in own])
     columns["beside_site"] = _flag((table.origin == BESIDE) & site)
     columns["inner_site"] = _flag((table.origin == INNER) & site)
@@ -189,7 +203,13 @@ def _bare(admin2: str) -> str:
     return admin2
 
 
-def _outlet_columns(table: Table, outlet: str) -> dict[str, Floats]:
+def _voice_column(text: str, table: Table) -> Floats:
+    heard = voices(text)
+    values = [heard.get(place.country, 0.0) if place else 0.0 for place in table.places]
+    return np.where((table.origin == NAMED) & (table.kind < KINDS.index("country")), values, 0.0)
+
+
+def outlet_columns(table: Table, outlet: str) -> dict[str, Floats]:
     """What the outlet's address gives away: its country's domain, the name of its town or region."""
     match = _LABELS.match(outlet.strip())
     labels = match.group(1).lower().split(".") if match else []

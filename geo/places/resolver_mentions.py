@@ -43,19 +43,21 @@ class Link:
     """Two mentions near each other: *left* and *right* are positions of groups, *gap* in characters.
 
     follows: nothing but a comma, a bracket or "in" stands between them, so that the right one may
-    name what the left one lies in.
+    name what the left one lies in. chain: the comma is one of several in an enumeration.
     """
 
     left: int
     right: int
     gap: int
     comma: bool
+    chain: bool
     follows: bool
     listed: bool
 
 
 NEAR_CHARS: Final = 160
 NEIGHBOURS: Final = 4
+LONG_CHAIN: Final = 4
 _COMMA: Final = re.compile(r"(?:,|,? \(|,? ?[-–—/])\s*")
 _FOLLOWS: Final = re.compile(
     r"[,(]?\s*(?:[a-z]+ ){0,3}(?:in|of|near|outside|inside|within)(?: [a-z'’]+){0,4}\s*(?:the\s+)?",
@@ -81,10 +83,13 @@ def find_links(text: str, mentions: Sequence[Mention], groups: Sequence[int]) ->
     """Pairs of mentions of two groups that stand near each other in one sentence, in reading order."""
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end))
     links: list[Link] = []
+    chains = _chains(text, mentions, order)
     for at, i in enumerate(order):
         for step, j in enumerate(order[at + 1 : at + 1 + NEIGHBOURS]):
             between = text[mentions[i].end : mentions[j].start]
-            if len(between) > NEAR_CHARS or _SENTENCE_END.search(between):
+            if len(between) > NEAR_CHARS or _SENTENCE_END.search(
+                text, mentions[i].end - 1, mentions[j].start
+            ):
                 break
             if groups[i] == groups[j]:
                 continue
@@ -94,12 +99,27 @@ def find_links(text: str, mentions: Sequence[Mention], groups: Sequence[int]) ->
                     left=groups[i],
                     right=groups[j],
                     gap=len(between),
-                    comma=next_to and _COMMA.fullmatch(between) is not None,
+                    comma=next_to and _COMMA.fullmatch(between) is not None and i not in chains,
+                    chain=next_to and i in chains,
                     follows=next_to and _FOLLOWS.fullmatch(between) is not None,
                     listed=next_to and _LISTED.fullmatch(between) is not None,
                 )
             )
     return links
+
+
+def _chains(text: str, mentions: Sequence[Mention], order: Sequence[int]) -> frozenset[int]:
+    """Mentions followed by a comma within a run of at least LONG_CHAIN names parted by commas alone."""
+    chains: set[int] = set()
+    run: list[int] = []
+    for i, j in pairwise([*order, -1]):
+        if j >= 0 and _COMMA.fullmatch(text[mentions[i].end : mentions[j].start]):
+            run.append(i)
+            continue
+        if len(run) + 1 >= LONG_CHAIN:
+            chains.update(run)
+        run = []
+    return frozenset(chains)
 
 
 def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Group]:

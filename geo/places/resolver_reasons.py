@@ -17,27 +17,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FAMILIES: Final = {
-    "country": "all_country log_country near_country head_country listed_country",
-    "admin1": "all_admin1 log_admin1 near_admin1 listed_admin1 kin_admin1 all_admin2 log_admin2",
-    "container": "comma_inside comma_outside follows_inside follows_outside near_inside",
+    "country": "all_country log_country top_country near_country head_country listed_country capital_country capital_world",
+    "admin1": "all_admin1 log_admin1 top_admin1 near_admin1 listed_admin1 kin_admin1 all_admin2 log_admin2",
+    "container": "comma_inside comma_outside chain_inside chain_outside follows_inside follows_outside near_inside",
     "said": "said_country said_admin1 said_admin2 text_country text_admin1 text_admin2",
-    "distance": "log_20km best_20km log_80km best_80km log_300km best_300km near_80km near_300km comma_20km comma_80km "
+    "distance": "log_20km best_20km log_80km best_80km top_80km log_300km best_300km near_80km near_300km comma_20km comma_80km "
     "follows_80km before_80km kin_80km",
     "holds": "all_holds log_holds near_holds before_holds",
     "head": "head_admin1 head_80km",
     "outlet": "outlet_country outlet_admin1 outlet_name",
-    "size": "town_size area_size size_gap largest unpeopled rank first",
-    "kind": "kind_site kind_town kind_area kind_admin2 kind_admin1 kind_country kind_region capital seat section demonym_country "
+    "home": "home_country home_admin1 home_80km home_same",
+    "voice": "voice",
+    "size": "town_size area_size size_gap size_near size_held size_world size_home largest unpeopled rank first",
+    "kind": "kind_site kind_town kind_area kind_admin2 kind_admin1 kind_country kind_region capital seat section demonym demonym_marked demonym_country "
     "short_wide listed_kind",
-    "words": "own_agrees own_conflicts said_agrees said_conflicts",
-    "name": "name_same name_longer name_inside name_other name_other_small",
+    "words": "own_agrees own_conflicts said_agrees said_conflicts office_state office_town office_country",
+    "name": "name_same name_longer name_inside name_other name_other_small wide_other demonym_same",
     "part": "inner inner_words inner_site",
     "beside": "beside beside_gap beside_known beside_site",
 }
 FAMILY_OF: Final = {feature: family for family, features in _FAMILIES.items() for feature in features.split()}
 """Which explanation a feature belongs to."""
 
-_FIXED: Final = {"head": "near the place of the dateline", "outlet": "home of the publisher"}
+_FIXED: Final = {
+    "head": "near the place of the dateline",
+    "outlet": "the publisher's address says so",
+    "home": "where the publisher's other articles are from",
+    "voice": "the wording is of that country",
+}
 _SORTS: Final = {
     "country": "a country",
     "admin1": "a first-level division",

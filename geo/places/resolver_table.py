@@ -62,6 +62,7 @@ class Table:
     origin: Ints
     rank: Ints
     beside_gap: Floats
+    demonym: Bools
     kind: Ints
     country: Ints
     admin1: Ints
@@ -82,6 +83,7 @@ class _Row:
     origin: int
     rank: int
     gap: float = 0.0
+    demonym: bool = False
 
 
 def build_table(groups: Sequence[Group], links: Sequence[Link], source: Candidates) -> Table:
@@ -101,17 +103,18 @@ def _id(row: _Row) -> str:
 
 
 def _named_rows(group: Group, source: Candidates, demonym: Any) -> list[_Row]:
-    found: list[Place] = []
-    if demonym is not None and group.kind == "demonym":
-        found += _as_list(demonym(group.name))
-    found += source.candidates(group.name)
-    if not found and "," in group.name:
-        found += source.candidates(group.name.partition(",")[0])
-    if not found and demonym is not None:
-        found += _as_list(demonym(group.name))
-    unique = {place.place_id: place for place in reversed(found)}
-    order = dict.fromkeys(place.place_id for place in found)
-    return [_Row(unique[key], NAMED, rank) for rank, key in enumerate(list(order)[:MAX_CANDIDATES])]
+    """Places of the full name, then countries and regions whose people or manner it is."""
+    named = list(source.candidates(group.name))
+    if not named and "," in group.name:
+        named = list(source.candidates(group.name.partition(",")[0]))
+    people = _as_list(demonym(group.name)) if demonym is not None else []
+    first, second = (people, named) if group.kind == "demonym" else (named, people)
+    adjectives = {place.place_id for place in people}
+    unique = {place.place_id: place for place in [*first[:MAX_CANDIDATES], *second[:MAX_CANDIDATES]]}
+    return [
+        _Row(place, NAMED, rank, demonym=place.place_id in adjectives)
+        for rank, place in enumerate(unique.values())
+    ]
 
 
 def _as_list(found: Any) -> list[Place]:
@@ -176,6 +179,7 @@ def _columns(groups: Sequence[Group], rows: Sequence[Sequence[_Row]]) -> Table:
         origin=np.array([row.origin for row in flat], dtype=np.int64),
         rank=np.array([row.rank for row in flat], dtype=np.int64),
         beside_gap=np.array([row.gap for row in flat], dtype=float),
+        demonym=np.array([row.demonym for row in flat], dtype=bool),
         kind=np.array([KINDS.index(p.kind) if p else -1 for p in places], dtype=np.int64),
         country=id_columns[:, 0],
         admin1=id_columns[:, 1],
@@ -203,6 +207,11 @@ def _unit_ids(
 def segment_max(values: Floats, table: Table) -> Floats:
     """The largest value of each group, repeated for its rows."""
     return np.repeat(np.maximum.reduceat(values, table.starts), table.sizes)
+
+
+def segment_any(values: Bools, table: Table) -> Bools:
+    """Whether any row of each group has it, repeated for its rows."""
+    return np.repeat(np.logical_or.reduceat(values, table.starts), table.sizes)
 
 
 def segment_sum(values: Floats, table: Table) -> Floats:
