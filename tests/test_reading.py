@@ -46,6 +46,12 @@ DATELINES = [
     ("MAY PEN, Jamaica —", "MAY PEN, Jamaica", "", ""),
     ("WASHINGTON, D.C. –", "WASHINGTON, D.C.", "", ""),
     ("ISLAMABAD:", "ISLAMABAD", "", ""),
+    ("HINTON, W.Va. --", "HINTON, W.Va.", "", ""),
+    ("NEWARK, N.J. _", "NEWARK, N.J.", "", ""),
+    ("AMMAN, Jordan (AP)_", "AMMAN, Jordan", "", "AP"),
+    ("QUITO (AP)", "QUITO", "", "AP"),
+    ("SOFIA, June 4 (BTA) --\n\n", "SOFIA", "June 4", "BTA"),
+    ("Washington (CNN)\n\n", "Washington", "", "CNN"),
 ]
 
 
@@ -54,9 +60,10 @@ def test_datelines(opening: str, place: str, date: str, agency: str) -> None:
     article = read(f"Fog stops the ferries\n\n{opening}{STORY}")
     found = article.dateline
     assert found is not None
+    assert article.title == "Fog stops the ferries"
     assert (found.place, found.date_text, found.agency) == (place, date, agency)
     assert article.text[found.place_start : found.place_end] == place == article.place_hint
-    assert article.text[found.end :] == STORY.strip()
+    assert article.text[found.end :].strip() == STORY.strip()
     if date:
         assert article.text[found.date_start : found.date_end] == date
 
@@ -77,6 +84,14 @@ def test_datelines(opening: str, place: str, date: str, agency: str) -> None:
 )
 def test_no_dateline(opening: str) -> None:
     assert read(f"Fog stops the ferries\n\n{opening}{STORY}").dateline is None
+
+
+def test_a_dateline_after_the_title_in_one_paragraph() -> None:
+    found = read("Fog stops the ferries. HINTON, W.Va. --" + STORY).dateline
+    assert found is not None
+    assert found.place == "HINTON, W.Va."
+    assert found.start == 23
+    assert read("Fog stops the ferries. Oslo (pop. 9) --" + STORY).dateline is None
 
 
 def test_a_transcript_has_speakers_not_datelines() -> None:

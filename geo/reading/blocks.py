@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.reading.article import Block, BlockKind
+from geo.reading.datelines import is_dateline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -113,7 +114,13 @@ def _title_above(lines: list[str]) -> bool:
 
 def looks_like_title(line: str) -> bool:
     """A line that stands over a text: short, begun with a capital or digit, not a sentence's end."""
-    if _UNFINISHED.search(line) or _BULLET.match(line) or len(line) > 250 or "\n" in line:
+    if (
+        _UNFINISHED.search(line)
+        or _BULLET.match(line)
+        or is_dateline(line)
+        or len(line) > 250
+        or "\n" in line
+    ):
         return False
     first = line.lstrip("\"'“‘«([¿¡")[:1]
     return (
