@@ -1,202 +1,90 @@
 """How well are short locality descriptions located, and how honest is the radius?
 
-    python -m benchmarks.localities GOLD.jsonl [GOLD.jsonl ...] [--simple] [--show] [--json FILE]
+    python -m benchmarks.localities GOLD.jsonl [GOLD.jsonl ...] [--show] [--every N] [--json FILE]
 
-Each line of GOLD holds "id", "text", "lat", "lon" and perhaps "accuracy" ("5km"), as in
-shared/corpora/events. Nothing but the text is used to find the place. Printed: how often the truth is within 5, 25,
-161 km, the median error, how often it lies inside the radius we claim (with 5 km grace, as the project's
-scorer has it), and the median of that radius. --simple finds names by capitals instead of the
-recogniser; --show prints every description that missed by over 25 km; --json writes the answers
-in the form of `dateline annotate`.
+Each line of GOLD holds "id", "text", "lat", "lon" and perhaps "accuracy" ("5km"). Nothing but the text is used
+to find the place. Printed: how often the truth is within 5, 25 and 161 km (a description without an answer counts as
+missed), the median error, how often it lies inside the radius we claim (with 5 km grace, as `score.py events`
+has it), and the median of that radius. --show prints every description that missed by over 25 km or its own
+radius; --json writes the answers in the form of `dateline annotate`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import statistics
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import Gazetteer
-from geo.places.footprints import footprint_of
-from geo.places.relative_geometry import distance_m
-from geo.places.relative_mentions import agree, relative_places
-from geo.places.relative_names import complete_names
+from geo.places import complete_names, footprint_of, recognise, relative_places, resolve, settle
+from geo.places.relative_geometry import LonLat, distance_m
 from geo.places.relative_phrases import relative_phrases
+from geo.words import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.place import Place
-    from geo.places.relative_words import Span
+    from geo.places import RelativeMention, Resolution
 
 FINEST = ("site", "town", "area", "admin2", "admin1", "region", "country")
 GRACE_M = 5_000.0
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A toponym as recogniser and resolver want it."""
-
-    start: int
-    end: int
-    text: str
-    kind: str = "place"
+ABOUT_M = 25_000.0
+"""Added to the radius of a place that the description only lies about, not in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Where a description is, in degrees, and the radius we claim; how says by which way."""
 
-    lonlat: tuple[float, float]
+    lonlat: LonLat
     radius_m: float
     how: str
 
 
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_PLAIN = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "highway",
-        "hwy",
-        "road",
-        "rd",
-        "route",
-        "street",
-        "avenue",
-        "the",
-        "near",
-        "state",
-        "national",
-        "about",
-        "river",
-        "creek",
-        "bridge",
-        "mine",
-        "mile",
-        "miles",
-        "mi",
-        "lake",
-        "train",
-        "rail",
-        "tunnel",
-        "park",
-        "pass",
-        "central",
-        "coast",
-        "hill",
-        "mountain",
-        "village",
-    ]
-)
+def answer(text: str, resolutions: Sequence[Resolution], *, least_score: float) -> Answer | None:
+    """Where *text* leads: by its relative phrase if it has one that is told by a known place, else by the
+    finest place it names first, which the text may only be about."""
+    sure = [r.place if r.score >= least_score and not r.within else None for r in resolutions]
+    mentions = [m for m in relative_places(text, resolutions, sure) if m.phrases[0].relation != "part"]
+    anchors = {p.place_id for m in mentions for i in m.anchors if (p := sure[i]) is not None}
+    free = [p for p in sure if p is not None and p.place_id not in anchors]
+    if mentions:
+        best = min(mentions, key=lambda m: m.place.radius_m)
+        return _beside(best, sure, free) or Answer(best.place.lonlat, best.place.radius_m, best.place.basis)
+    finest = min(free, key=lambda p: FINEST.index(p.kind), default=None)
+    holders = [r.place for r in resolutions if r.within and r.place is not None and r.score >= least_score]
+    about = [p for p in relative_phrases(text, resolutions) if any(sure[i] is None for i in p.anchors)]
+    if finest is not None and FINEST.index(finest.kind) <= 2:
+        reach = max(((p.distance_m or 0.0) + p.distance_precision_m + ABOUT_M for p in about), default=0.0)
+        return Answer(finest.lonlat, footprint_of(finest)[1] + reach, f"finest place: {finest.label}")
+    if holders:
+        holder = min(holders, key=lambda p: FINEST.index(p.kind))
+        return Answer(holder.lonlat, footprint_of(holder)[1] + ABOUT_M, f"a name in {holder.label}")
+    return Answer(finest.lonlat, footprint_of(finest)[1], f"finest place: {finest.label}") if finest else None
 
 
-def simple_names(text: str, source: Gazetteer) -> list[Name]:
-    """The longest runs of capitalised words that the gazetteer knows: a baseline, not the recogniser."""
-    words = list(_WORD.finditer(text))
-    found: list[Name] = []
-    at = 0
-    while at < len(words):
-        size = next((n for n in (4, 3, 2, 1) if _is_name(text, words[at : at + n], n, source)), 0)
-        if size:
-            start, end = words[at].start(), words[at + size - 1].end()
-            found.append(Name(start, end, text[start:end]))
-        at += size or 1
-    return found
+def _beside(told: RelativeMention, sure: Sequence[Place | None], free: Sequence[Place]) -> Answer | None:
+    """The town or site that the phrase describes, or that stands in its area: "Chosica, 47 km east of Lima"."""
+    subject = sure[told.subject] if told.subject is not None and told.agrees else None
+    inside = [p for p in free if distance_m(p.lonlat, told.place.lonlat) <= told.place.radius_m]
+    named = next((p for p in (subject, *inside) if p is not None and p.kind in ("site", "town")), None)
+    return Answer(named.lonlat, footprint_of(named)[1], f"{told.text}: {named.label}") if named else None
 
 
-def _is_name(text: str, words: Sequence[re.Match[str]], size: int, source: Gazetteer) -> bool:
-    if len(words) < size or not (words[0][0][0].isupper() and words[-1][0][0].isupper()):
-        return False
-    name = text[words[0].start() : words[-1].end()]
-    return not (re.search(r"[,;:()]|\. ", name) or (size == 1 and name.lower() in _PLAIN)) and bool(
-        source.candidates(name)
-    )
-
-
-def answer(
-    text: str, names: Sequence[Span], places: Sequence[Place | None], source: Gazetteer
-) -> Answer | None:
-    """Where the description *text* leads: what a relative phrase tells, else its finest, first place."""
-    agreed = agree(text, names, places, source)
-    mentions = relative_places(text, names, agreed)
-    anchor_ids = {p.place_id for m in mentions for i in m.anchors if (p := agreed[i]) is not None}
-    for mention in mentions:
-        subject = agreed[mention.subject] if mention.subject is not None else None
-        if mention.agrees and subject is not None and subject.kind in ("site", "town"):
-            return _of_place(subject, f"subject of {mention.text}")
-    free = [p for p in agreed if p is not None and p.place_id not in anchor_ids]
-    finest = min((FINEST.index(p.kind) for p in free), default=9)
-    exact = [m for m in mentions if m.phrases[0].relation != "part"]
-    inside = [
-        m
-        for m in exact
-        if any(FINEST.index(p.kind) <= 1 and _covers(m.place.lonlat, m.place.radius_m, p) for p in free)
-    ]
-    if exact and not (inside and finest <= 1):
-        best = min(exact, key=lambda m: m.place.radius_m)
-        return Answer(best.place.lonlat, best.place.radius_m, best.place.basis)
-    if inside:
-        best = inside[0]
-        place = next(
-            p
-            for p in free
-            if FINEST.index(p.kind) <= 1 and _covers(best.place.lonlat, best.place.radius_m, p)
-        )
-        return _of_place(place, f"named beside {best.text}")
-    if mentions and finest > 2:
-        return Answer(mentions[0].place.lonlat, mentions[0].place.radius_m, mentions[0].place.basis)
-    unknown = [p for p in relative_phrases(text, names) if any(agreed[i] is None for i in p.anchors)]
-    if unknown and finest <= 2:  # "9 km from Nowhere, in Tver": the way from Tver to Nowhere is not told
-        place = next(p for p in free if FINEST.index(p.kind) == finest)
-        reach = max((p.distance_m or 0.0) + p.distance_precision_m for p in unknown) + 25_000.0
-        return Answer(place.lonlat, footprint_of(place)[1] + reach, f"somewhere about {place.label}")
-    for place in free:
-        if FINEST.index(place.kind) == finest:
-            return _of_place(place, "finest place")
-    return None
-
-
-def _covers(lonlat: tuple[float, float], radius: float, place: Place) -> bool:
-    return distance_m(lonlat, place.lonlat) <= radius
-
-
-def _of_place(place: Place, how: str) -> Answer:
-    return Answer(place.lonlat, footprint_of(place)[1], f"{how}: {place.label}")
-
-
-def locate(
-    records: Iterable[dict[str, Any]], *, simple: bool, least_score: float
-) -> dict[str, Answer | None]:
+def locate(records: Iterable[dict[str, Any]], *, least_score: float) -> dict[str, Answer | None]:
     """The answer to every record, by id."""
-    from geo.places.resolver import resolve
-
     source = Gazetteer()
     answers: dict[str, Answer | None] = {}
     for record in records:
-        found = simple_names(record["text"], source) if simple else _recognised(record["text"], source)
-        names = complete_names(record["text"], found, source)
-        resolved = resolve(record["text"], names, source)
-        places = [r.place if r.score >= least_score and not r.within else None for r in resolved]
-        answers[str(record["id"])] = answer(record["text"], names, places, source)
+        text = record["text"]
+        names = complete_names(text, recognise(text, sentences(text), source), source)
+        resolutions = settle(text, resolve(text, names, source), source)
+        answers[str(record["id"])] = answer(text, resolutions, least_score=least_score)
     return answers
-
-
-def _recognised(text: str, source: Gazetteer) -> Sequence[Name]:
-    from geo.places.recogniser import recognise
-    from geo.words import sentences
-
-    return [Name(t.start, t.end, t.text, t.kind) for t in recognise(text, sentences(text), source)]
 
 
 def report(
@@ -211,13 +99,9 @@ def report(
         if found:
             radii.append(found.radius_m)
             held.append(error <= found.radius_m + GRACE_M)
-        if show and (error > 25_000 or not found or error > found.radius_m + GRACE_M):
-            told = (
-                f"{error / 1000:.0f} km, radius {found.radius_m / 1000:.0f}: {found.how}"
-                if found
-                else "not found"
-            )
-            print(f"- {record['text']} [{record.get('accuracy', '')}] {told}")
+        if show and (error > 25_000 or not held[-1]):
+            how = f"{error / 1000:.0f} km, radius {found.radius_m / 1000:.0f}: {found.how}" if found else "-"
+            print(f"- {record['text']} [{record.get('accuracy', '')}] {how}")
     count = len(records)
     return {
         "records": count,
@@ -232,7 +116,6 @@ def report(
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--simple", action="store_true", help="names by capitals, not by the recogniser")
     parser.add_argument("--show", action="store_true", help="print the misses")
     parser.add_argument("--least-score", type=float, default=0.4, help="names resolved below it are left out")
     parser.add_argument("--every", type=int, default=1, help="take every n-th record only")
@@ -240,15 +123,14 @@ def main() -> None:
     args = parser.parse_args()
     lines = []
     for path in args.gold:
-        records = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()][
-            :: args.every
-        ]
-        answers = locate(records, simple=args.simple, least_score=args.least_score)
-        measures = report(records, answers, show=args.show)
-        print(
-            path.stem,
-            "  ".join(f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in measures.items()),
+        records = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        answers = locate(records[:: args.every], least_score=args.least_score)
+        measures = report(records[:: args.every], answers, show=args.show)
+        told = (
+            f"{name} {value:.3f}" if isinstance(value, float) else f"{name} {value}"
+            for name, value in measures.items()
         )
+        print(path.stem, "  ".join(told))
         lines += [_line(key, found) for key, found in answers.items()]
     if args.json:
         args.json.write_text("".join(lines), "utf-8")

@@ -7,9 +7,9 @@ Port-au-Prince"). The phrase itself is evidence enough to ask the gazetteer.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from geo.places.recogniser import Toponym
 from geo.places.relative_phrases import relative_phrases
 from geo.places.relative_words import Lexeme, lexemes
 
@@ -23,26 +23,17 @@ _TELLING: Final = frozenset({"vector", "distance", "travel", "direction", "betwe
 _SUBJECT_TELLING: Final = frozenset({"vector", "distance"})
 _INSIDE: Final = "wGKgrChdD"
 _LEAST_LETTERS: Final = 3
+EXPECTED_SCORE: Final = 0.6
+"""Probability that what is found here is a toponym."""
 _BEHIND: Final = re.compile(r",? ?\(?([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})")
 _SWALLOWED: Final = re.compile(r"\b(?:north|south|east|west)\w* of\b", re.IGNORECASE)
 _CONTAINERS: Final = frozenset({"admin1", "country"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedName:
-    """A name that a recogniser did not report: half-open character offsets; kind is "place"."""
-
-    start: int
-    end: int
-    text: str
-    kind: str = "place"
-    score: float = 0.5
-
-
 _S = TypeVar("_S", bound="Span")
 
 
-def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_S | ExpectedName]:
+def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_S | Toponym]:
     """*spans* as relative phrases show that they must be, in reading order.
 
         Added are names outside *spans* that a phrase has as anchor or subject: of a run of capitalised words
@@ -50,7 +41,7 @@ def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_
         the container behind it ("Hazard, KY"). A span unknown to *source* is split where its last word is a container ("Hazard
     KY"), and dropped where it swallowed a phrase ("Mill South Of Hazard"). Text all in capitals has no runs.
     """
-    kept: list[_S | ExpectedName] = []
+    kept: list[_S | Toponym] = []
     for span in spans:
         kept += _mended(span, source)
     if text.isupper():
@@ -58,7 +49,7 @@ def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_
     return sorted([*kept, *_expected(text, kept, source)], key=lambda span: span.start)
 
 
-def _mended(span: _S, source: Candidates) -> list[_S | ExpectedName]:
+def _mended(span: _S, source: Candidates) -> list[_S | Toponym]:
     """*span*, or its two halves, or nothing."""
     if " " not in span.text or source.candidates(span.text):
         return [span]
@@ -68,16 +59,16 @@ def _mended(span: _S, source: Candidates) -> list[_S | ExpectedName]:
     if last.isupper() and _is_container(last, source) and source.candidates(name):
         cut = span.start + len(name)
         return [
-            ExpectedName(start=span.start, end=cut, text=name),
-            ExpectedName(start=cut + 1, end=span.end, text=last),
+            _name(span.start, name),
+            _name(cut + 1, last),
         ]
     return [span]
 
 
-def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[ExpectedName]:
+def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Toponym]:
     runs = _runs(text, lexemes(text, spans))
     everything: list[Span] = [*spans, *runs]
-    found: dict[int, ExpectedName] = {}
+    found: dict[int, Toponym] = {}
     for phrase in relative_phrases(text, everything):
         wanted = list(phrase.anchors) if phrase.relation in _TELLING else []
         if phrase.subject is not None and phrase.relation in _SUBJECT_TELLING:
@@ -94,9 +85,9 @@ def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Expe
     return [found[start] for start in sorted(found)]
 
 
-def _runs(text: str, row: Sequence[Lexeme]) -> list[ExpectedName]:
+def _runs(text: str, row: Sequence[Lexeme]) -> list[Toponym]:
     """Runs of capitalised words between the toponyms."""
-    runs: list[ExpectedName] = []
+    runs: list[Toponym] = []
     at = 0
     while at < len(row):
         last = at
@@ -106,7 +97,7 @@ def _runs(text: str, row: Sequence[Lexeme]) -> list[ExpectedName]:
         first = row[at]
         if text[first.start].isupper() and (first.tag == "w" or last > at):
             end = row[last].end
-            runs.append(ExpectedName(start=first.start, end=end, text=text[first.start : end]))
+            runs.append(_name(first.start, text[first.start : end]))
         at = last + 1
     return runs
 
@@ -119,18 +110,18 @@ def _goes_on(text: str, word: Lexeme, after: Lexeme) -> bool:
     return after.tag in _INSIDE and gap == " " and text[after.start].isupper()
 
 
-def _known(text: str, run: ExpectedName, source: Candidates, *, sure: bool) -> ExpectedName | None:
+def _known(text: str, run: Toponym, source: Candidates, *, sure: bool) -> Toponym | None:
     """The longest beginning of *run* that *source* knows; if there is none all of it when *sure*."""
     end = run.end
     while end - run.start >= _LEAST_LETTERS:
         name = text[run.start : end].rstrip("-'’. ")
         if source.candidates(name):
-            return ExpectedName(start=run.start, end=run.start + len(name), text=name)
+            return _name(run.start, name)
         end = run.start + max(name.rfind(" "), name.rfind("-"), 0)
     return run if sure else None
 
 
-def _container(text: str, at: int, spans: Sequence[Span], source: Candidates) -> ExpectedName | None:
+def _container(text: str, at: int, spans: Sequence[Span], source: Candidates) -> Toponym | None:
     """A state or country right behind the name that ends at *at*, unless it is one of *spans*."""
     match = _BEHIND.match(text, at)
     if match is None or any(span.start < match.end(1) and span.end > match.start(1) for span in spans):
@@ -139,9 +130,13 @@ def _container(text: str, at: int, spans: Sequence[Span], source: Candidates) ->
     for count in range(len(words), 0, -1):
         name = " ".join(words[:count]).rstrip(".-")
         if _is_container(name, source):
-            return ExpectedName(start=match.start(1), end=match.start(1) + len(name), text=name)
+            return _name(match.start(1), name)
     return None
 
 
 def _is_container(name: str, source: Candidates) -> bool:
     return any(place.kind in _CONTAINERS for place in source.candidates(name)[:2])
+
+
+def _name(start: int, text: str) -> Toponym:
+    return Toponym(start=start, end=start + len(text), text=text, kind="place", score=EXPECTED_SCORE)

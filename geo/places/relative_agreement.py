@@ -1,0 +1,153 @@
+"""Names that a relative phrase ties together, made to fit one another on the ground."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from geo.places.footprints import extent_m
+from geo.places.relative import RULES, locate_relative
+from geo.places.relative_geometry import distance_m
+from geo.places.relative_phrases import RelativePhrase, relative_phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.place import Candidates, Place
+    from geo.places.relative_words import Span
+    from geo.places.resolver import Resolution
+
+MAX_RIVALS: Final = 25
+LEAST_SCORE: Final = 0.4
+"""Resolutions below it count as not known here."""
+FITTING_SCORE: Final = 0.8
+ONLY_ONE_SCORE: Final = 0.6
+_RIVAL: Final = -2.0
+_RANK: Final = -0.05
+_MISFIT: Final = 4.0
+
+
+def settle(text: str, resolutions: Sequence[Resolution], source: Candidates) -> list[Resolution]:
+    """*resolutions* of the toponyms of *text*, changed where a relative phrase knows better (see `agree`).
+
+    A changed place has FITTING_SCORE, or ONLY_ONE_SCORE when nothing but its name speaks for it. An anchor of
+    which only a container is known (`within`), or whose container contradicts it, becomes unknown: 40 km
+    north of somewhere in Oregon is nowhere.
+    """
+    anchors = {i for phrase in relative_phrases(text, resolutions) for i in phrase.anchors}
+    places = [None if r.within or r.score < LEAST_SCORE else r.place for r in resolutions]
+    settled = list(resolutions)
+    for i, place in enumerate(agree(text, resolutions, places, source)):
+        old = resolutions[i]
+        if place is None and i in anchors and (old.within or places[i] is not None):
+            settled[i] = replace(
+                old, place=None, score=0.0, within=False, reason="only what it lies in is known"
+            )
+        elif place is not None and place != places[i]:
+            alone = i in anchors and len(source.candidates(old.text)) == 1
+            reason = "the only place of this name" if alone else "fits the distance and direction told"
+            score = max(old.score, ONLY_ONE_SCORE if alone else FITTING_SCORE)
+            settled[i] = replace(old, place=place, score=score, within=False, reason=reason)
+    return settled
+
+
+def agree(
+    text: str, spans: Sequence[Span], places: Sequence[Place | None], source: Candidates
+) -> list[Place | None]:
+    """*places*, with names that a relative phrase ties together made to fit one another.
+
+    In "Clinton, 12 miles north of Jackson" Clinton must lie 12 miles north of Jackson. Every pair of
+    candidates of *source* is weighed: what is resolved already has the edge, what does not fit pays for
+    its distance. In "2 miles south of Clinton, AZ" Clinton must lie in Arizona; if no candidate of several
+    does, it is not known. Nothing changes when the resolved places fit.
+    """
+    chosen = list(places)
+    for phrase in relative_phrases(text, spans):
+        for index in phrase.anchors:
+            if phrase.relation in ("vector", "distance") and chosen[index] is None:
+                chosen[index] = _only_one(spans[index].text, source)
+            chosen[index] = _contained(index, text, spans, chosen, source)
+        if phrase.subject is not None:
+            _fit_subject(phrase, spans, chosen, source)
+        elif len(phrase.anchors) == 2 and phrase.relation == "between":
+            _fit_pair(phrase, spans, chosen, source)
+    return chosen
+
+
+def _only_one(name: str, source: Candidates) -> Place | None:
+    """The place of a name that only one place has: after "9 km north of" it is no person and no firm."""
+    named = source.candidates(name)
+    return named[0] if len(named) == 1 else None
+
+
+def _contained(
+    index: int, text: str, spans: Sequence[Span], chosen: Sequence[Place | None], source: Candidates
+) -> Place | None:
+    """The anchor, or another of its name that lies in the state or country named right behind it."""
+    place, end = chosen[index], spans[index].end
+    behind = next(
+        (i for i, s in enumerate(spans) if s.start > end and not text[end : s.start].strip(" ,(")), None
+    )
+    holder = chosen[behind] if behind is not None else None
+    if place is None or holder is None or holder.kind not in ("admin1", "country") or _lies_in(place, holder):
+        return place
+    rivals = source.candidates(spans[index].text)
+    return next((p for p in rivals if _lies_in(p, holder)), None if len(rivals) > 1 else place)
+
+
+def _lies_in(place: Place, holder: Place) -> bool:
+    if place.country != holder.country:
+        return False
+    return holder.kind == "country" or place.admin1 in (holder.name, holder.admin1)
+
+
+def _options(
+    index: int, spans: Sequence[Span], chosen: Sequence[Place | None], source: Candidates
+) -> list[tuple[Place, float]]:
+    """Candidates of one toponym with the logarithm of their weight, the resolved one first."""
+    resolved = chosen[index]
+    options = [(resolved, 0.0)] if resolved is not None else []
+    for rank, place in enumerate(source.candidates(spans[index].text)[:MAX_RIVALS]):
+        if resolved is None or place.place_id != resolved.place_id:
+            options.append((place, _RIVAL * (resolved is not None) + _RANK * rank))
+    return options
+
+
+def _fit_subject(
+    phrase: RelativePhrase, spans: Sequence[Span], chosen: list[Place | None], source: Candidates
+) -> None:
+    subject = phrase.subject
+    if subject is None or len(phrase.anchors) != 1:
+        return
+    best: tuple[float, Place | None, Place | None] = (-math.inf, None, None)
+    for anchor, anchor_weight in _options(phrase.anchors[0], spans, chosen, source):
+        area = locate_relative(phrase, [anchor])
+        if area is None:
+            return
+        for named, weight in _options(subject, spans, chosen, source):
+            reach = area.radius_m + min(extent_m(named), RULES.reach_m)
+            score = anchor_weight + weight - _misfit(distance_m(named.lonlat, area.lonlat), reach)
+            if score > best[0]:
+                best = (score, anchor, named)
+    if best[1] is not None and best[0] > -_MISFIT:
+        chosen[phrase.anchors[0]], chosen[subject] = best[1], best[2]
+
+
+def _fit_pair(
+    phrase: RelativePhrase, spans: Sequence[Span], chosen: list[Place | None], source: Candidates
+) -> None:
+    """The two ends of "between A and B" are seldom 300 km apart unless both are what is resolved."""
+    best: tuple[float, Place | None, Place | None] = (-math.inf, None, None)
+    for a, a_weight in _options(phrase.anchors[0], spans, chosen, source):
+        for b, b_weight in _options(phrase.anchors[1], spans, chosen, source):
+            score = a_weight + b_weight - _misfit(distance_m(a.lonlat, b.lonlat), 300_000.0)
+            if score > best[0]:
+                best = (score, a, b)
+    if best[1] is not None and best[0] > -_MISFIT:
+        chosen[phrase.anchors[0]], chosen[phrase.anchors[1]] = best[1], best[2]
+
+
+def _misfit(distance: float, reach: float) -> float:
+    """0 within *reach*, then growing to at most _MISFIT."""
+    return min(_MISFIT, 3.0 * max(0.0, distance / max(reach, 1.0) - 1.0))
