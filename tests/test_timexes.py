@@ -13,16 +13,104 @@ from geo.timexes import Timex, joined, timexes
 DATES = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
 MODERN = st.dates(dt.date(1600, 1, 1), dt.date(2090, 12, 31))
 NEWS = st.dates(dt.date(1900, 2, 1), dt.date(2090, 11, 30))
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 WORDS = st.sampled_from(
-    [*MONTHS, *WEEKDAYS, "the", "of", "in", "last", "next", "this", "ago", "later", "before", "half", "a", "an", "and", "to"]
-    + ["week", "weeks", "year", "years", "day", "century", "decade", "quarter", "second", "weekend", "spring", "winter", "night"]
-    + ["1", "3", "17", "31", "99", "1939", "2015", "9999", "0", "17th", "third", "twenty", "five", "hundred", "1990s", "'99", "BC"]
-    + ["yesterday", "tonight", "noon", "9:20", "p.m.", "GMT", "2015-11-17", "31/12/2015", "30/02/2015", "00/00/00", "every"]
-    + ["Easter", "Ramadan", "Christmas", "early", "late", "from", "between", "until", "-", ",", ".", "\n\n", "fiscal", "2100", "24:00"]
+    [
+        *MONTHS,
+        *WEEKDAYS,
+        "the",
+        "of",
+        "in",
+        "last",
+        "next",
+        "this",
+        "ago",
+        "later",
+        "before",
+        "half",
+        "a",
+        "an",
+        "and",
+        "to",
+    ]
+    + [
+        "week",
+        "weeks",
+        "year",
+        "years",
+        "day",
+        "century",
+        "decade",
+        "quarter",
+        "second",
+        "weekend",
+        "spring",
+        "winter",
+        "night",
+    ]
+    + [
+        "1",
+        "3",
+        "17",
+        "31",
+        "99",
+        "1939",
+        "2015",
+        "9999",
+        "0",
+        "17th",
+        "third",
+        "twenty",
+        "five",
+        "hundred",
+        "1990s",
+        "'99",
+        "BC",
+    ]
+    + [
+        "yesterday",
+        "tonight",
+        "noon",
+        "9:20",
+        "p.m.",
+        "GMT",
+        "2015-11-17",
+        "31/12/2015",
+        "30/02/2015",
+        "00/00/00",
+        "every",
+    ]
+    + [
+        "Easter",
+        "Ramadan",
+        "Christmas",
+        "early",
+        "late",
+        "from",
+        "between",
+        "until",
+        "-",
+        ",",
+        ".",
+        "\n\n",
+        "fiscal",
+        "2100",
+        "24:00",
+    ]
 )
 DAY = r"\d{4}-\d\d-\d\d"
 POINT = rf"(\d{{4}}|\d{{4}}-(0[1-9]|1[0-2]|2[1-4])|{DAY})~?"
@@ -68,7 +156,9 @@ def sound(text: str, anchor: dt.date | dt.datetime | None) -> None:
             assert not t.needs_anchor
     whole_ranges = joined(timexes(text, anchor), text)
     assert all(a.end <= b.start for a, b in zip(whole_ranges, whole_ranges[1:], strict=False))
-    assert all(t.interval is None or (t.interval[0] < t.interval[1] and EDTF.fullmatch(t.edtf)) for t in whole_ranges)
+    assert all(
+        t.interval is None or (t.interval[0] < t.interval[1] and EDTF.fullmatch(t.edtf)) for t in whole_ranges
+    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -170,7 +260,9 @@ def test_a_date_without_year_is_near_the_anchor(anchor: dt.date) -> None:
         assert not found.stated
 
 
-@pytest.mark.parametrize("text", ["yesterday", "on Friday", "last week", "November 17", "this morning", "in April", "last month"])
+@pytest.mark.parametrize(
+    "text", ["yesterday", "on Friday", "last week", "November 17", "this morning", "in April", "last month"]
+)
 def test_without_anchor_nothing_is_guessed(text: str) -> None:
     found = whole(f"It happened {text}.")
     assert found.interval is None

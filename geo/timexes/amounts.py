@@ -1,7 +1,9 @@
 """Operations on amounts of time, repetition and words that name no calendar time."""
 
+from dataclasses import replace
 from typing import Final
 
+from geo.timexes import periods
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
 from geo.timexes.story import Story
@@ -81,6 +83,26 @@ def duration(frame: Frame, story: Story, match: Match) -> Meaning | None:
         second = letters(float(frame["n2"]), str(frame["unit2"]))
         value = value + (second[1:] if "T" not in value else second[2:] if second.startswith("PT") else "")
     return Meaning(type="DURATION", value=value, basis=_NO_INTERVAL)
+
+
+def recent(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the past 24 hours", "the next three days": a length of time that ends or begins with the dateline."""
+    plain = duration(frame, story, match)
+    n, name = amount(frame), str(frame["unit"])
+    if plain is None or n is None or story.anchor is None or story.narrative or not n.is_integer():
+        return plain
+    sign = 1 if frame["side"] in ("next", "coming") else -1
+    today = periods.day(story.anchor)
+    try:
+        days = {"hour": -(-n // 24), "minute": 1.0, "second": 1.0}.get(name)
+        far = periods.moved(story.anchor, "day" if days else name, sign * int(days or n))
+        other = periods.day(far)
+    except (ValueError, OverflowError):
+        return plain
+    start, end = (today.start, other.end) if sign > 0 else (other.start, today.end)
+    unit = name if name in ("day", "week", "month", "year") else "day" if days else "year"
+    period = periods.Period(unit, start, end, plain.value, "SPAN")
+    return replace(plain, period=period, basis=f"counted from dateline {story.anchor.isoformat()}")
 
 
 def _is_share(frame: Frame, story: Story, match: Match) -> bool:

@@ -7,7 +7,7 @@ import re
 from geo.timexes import periods
 from geo.timexes.clocks import clock_of, has_clock
 from geo.timexes.grammar import LOWER, PLURAL, UPPER
-from geo.timexes.homonyms import is_other_word, is_year
+from geo.timexes.homonyms import is_named_day, is_other_word, is_year
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
 from geo.timexes.periods import Period
@@ -30,6 +30,8 @@ def date(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if set(frame) <= {"year", "approx"} and not is_year(story, match):
         return None
     if "weekday" in frame and "month" not in frame and "day" not in frame:
+        if is_named_day(story, match):
+            return None
         return weekday_date(frame, story, match)
     return _calendar(frame, story, match)
 
@@ -113,6 +115,8 @@ def _calendar(frame: Frame, story: Story, match: Match) -> Meaning | None:
     except (ValueError, OverflowError):
         return _impossible(frame, year, month, day_number)
     period = periods.narrowed(period, _mod(frame))
+    if "weekday" in frame and period.unit == "day" and period.start.isoweekday() != frame["weekday"]:
+        basis += f"; that day was a {period.start:%A}"
     if "fiscal" in frame:
         return Meaning(type="DATE", value=period.value, basis="a fiscal year: its months are not stated")
     return timed(frame, period, basis=basis, stated=stated)

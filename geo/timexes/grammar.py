@@ -15,8 +15,8 @@ from typing import Final
 NUMBERS: Final[dict[str, str]] = {
     "HOUR": "d1",
     "DAY": "d1 d2",
-    "DAYORD": "o1 q1 second",
-    "ORD": "o1 o2 q1 q2 second",
+    "DAYORD": "o1 q1 first second",
+    "ORD": "o1 o2 q1 q2 first second",
     "DAYTH": "o1",
     "YEAR": "d5",
     "YEARWORD": "wy",
@@ -25,8 +25,8 @@ NUMBERS: Final[dict[str, str]] = {
     "YEARPART": "d2 d3 d5",
     "YEARBC": "d1 d2 d3 d4 d5 d6 wy",
     "MILITARY": "d5 d6",
-    "HOURWORD": "w1",
-    "COUNT": "d1 d2 d3 d4 d5 d6 d7 w1 w2 w3 wy dec mix",
+    "HOURWORD": "w1 one",
+    "COUNT": "d1 d2 d3 d4 d5 d6 d7 w1 one w2 w3 wy dec mix",
     "CLOCK": "clock",
     "ISO": "iso",
     "NUMERIC": "numeric",
@@ -36,7 +36,11 @@ NUMBERS: Final[dict[str, str]] = {
 d2 (to 31), d3 (to 99), d4 (three digits), d5 (1000 to 2100), d6 (other four digits), d7 (the rest); words
 w1, w2, w3 of the same sizes; wy years in words; ordinals o1 (to 31) and o2 in digits, q1 and q2 in words."""
 
-_KINDS: Final = tuple(dict.fromkeys(k for kinds in NUMBERS.values() for k in kinds.split() if k != "second"))
+_KINDS: Final = tuple(
+    dict.fromkeys(
+        k for kinds in NUMBERS.values() for k in kinds.split() if k not in ("one", "first", "second")
+    )
+)
 
 LOWER, UPPER, PLURAL, BREAK = "w", "W", "s", "\n"
 """Codes of words outside the lexicon: in lower case, capitalised, lower case ending in s; and of a paragraph break."""
@@ -101,7 +105,8 @@ class _Codes:
 
     def __init__(self, values: dict[str, dict[str, int | str]], lines: list[str]) -> None:
         self.values = values
-        names = dict.fromkeys(word for table in values.values() for word in table)
+        names = dict.fromkeys(["one", "first", "second"])
+        names.update(dict.fromkeys(word for table in values.values() for word in table))
         for line in lines:
             pattern = line.partition(" <- ")[2] or line.partition(" = ")[2]
             names.update(dict.fromkeys(e for e in _ELEMENT.findall(pattern) if _is_literal(e)))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from geo.timexes.grammar import PLURAL
+from geo.timexes.grammar import PLURAL, UPPER
 from geo.timexes.matching import Frame, Match
 from geo.timexes.story import Story
 
@@ -56,7 +56,49 @@ _COUNTED: Final = frozenset(
         "dollars",
     ]
 )
+_ADJECTIVES: Final = frozenset(["last", "next", "this", "every", "each", "that", "previous", "following"])
 _MONEY: Final = frozenset("$£€#%¥")
+
+
+_NUMBERED: Final = frozenset(
+    [
+        "room",
+        "route",
+        "flight",
+        "highway",
+        "boeing",
+        "airbus",
+        "number",
+        "no",
+        "section",
+        "page",
+        "article",
+        "resolution",
+        "channel",
+        "gate",
+        "block",
+        "unit",
+        "regiment",
+        "battalion",
+        "road",
+        "model",
+        "radio",
+        "platform",
+        "bus",
+        "train",
+        "order",
+        "law",
+        "act",
+    ]
+)
+_SAYING: Final = frozenset(
+    ["said", "says", "told", "added", "is", "was", "has", "had", "will", "would", "did", "does", "called"]
+)
+
+
+def is_named_day(story: Story, match: Match) -> bool:
+    """Whether a weekday belongs to a name: "Bloody Sunday"."""
+    return match.first > 0 and story.coded.tokens[match.first - 1].word in ("bloody", "black")
 
 
 def is_other_word(frame: Frame, story: Story, match: Match) -> bool:
@@ -75,6 +117,17 @@ def is_other_word(frame: Frame, story: Story, match: Match) -> bool:
             or (text[before.start].isupper() and before.word not in _PREPOSITIONS)
         )
         return named or after in ("for", "on", "of")
+    capital_after = match.last < len(tokens) and text[tokens[match.last].start].isupper()
+    if word in ("may", "april", "june", "august", "march") and (
+        before is None or before.word not in _PREPOSITIONS | _ADJECTIVES
+    ):
+        named = (
+            before is not None
+            and text[before.start].isupper()
+            and story.coded.codes[match.first - 1] == UPPER
+        )
+        if named or after in _SAYING or (capital_after and (before is None or before.word in ".?!\n\n")):
+            return True
     return len(word) == 3 and word != "may" and match.last - match.first == 1
 
 
@@ -89,7 +142,13 @@ def is_year(story: Story, match: Match) -> bool:
     after = codes[at + 1] if at + 1 < len(codes) else ""
     following = tokens[at + 1].word if at + 1 < len(tokens) else ""
     spanned = following in "-/" and at + 2 < len(tokens) and tokens[at + 2].number is not None
-    if before in _MONEY or following in _MONEY or before == "." or following in _COUNTED:
+    if (
+        before in _MONEY
+        or following in _MONEY
+        or before == "."
+        or following in _COUNTED
+        or before in _NUMBERED
+    ):
         return False
     if before == "-" and at > 1 and tokens[at - 2].number is None and tokens[at - 2].word not in _PREFIXES:
         return False

@@ -15,7 +15,7 @@ _FIELD_CLASSES: Final[dict[str, tuple[str, ...]]] = {
     "unit": ("UNIT", "UNITS"),
     "unit2": ("UNIT", "UNITS"),
     "units": ("UNITS",),
-    "part": ("PART", "PARTS"),
+    "part": ("PART", "PARTS", "PARTPOINT"),
     "mod": ("MOD",),
     "modnoun": ("MODNOUN", "MOD"),
     "rel": ("REL_LAST", "REL_NEXT", "REL_THIS", "REL_PREVIOUS", "REL_FOLLOWING"),

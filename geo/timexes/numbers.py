@@ -105,7 +105,7 @@ def join_words(coded: Coded, rules: Grammar) -> Coded:
         if words[-1] in DECADES:
             number = float(DECADES[words[-1]] + (100 * CARDINAL[words[0]] if len(words) > 1 else 0))
         tokens.append(Token(token.start, coded.tokens[j - 1].end, " ".join(words), number))
-        codes.append(rules.kinds[kind] if kind else coded.codes[i])
+        codes.append(rules.kinds[kind] if kind else rules.words[words[0]])
         i = j
     return Coded(coded.text, tokens, "".join(codes))
 
@@ -144,8 +144,8 @@ def _may_follow(words: list[str], word: str) -> bool:
 
 
 def _kind(words: list[str], number: float) -> str:
-    """The kind of a run of number words, "" for what the lexicon already codes."""
-    if words == ["second"]:
+    """The kind of a run of number words, "" for those that rules name as words."""
+    if words in (["one"], ["first"], ["second"]):
         return ""
     if words[-1] in DECADES:
         return "decade"

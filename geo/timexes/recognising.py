@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo.timexes import amounts, calendar_dates, feasts, periods, relative_dates, written_dates
+from geo.timexes.clocks import has_clock
 from geo.timexes.grammar import grammar
 from geo.timexes.lexing import code
 from geo.timexes.matching import Frame, Match, matches
@@ -31,6 +32,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "firstof": written_dates.weekof,
     "past": relative_dates.past,
     "age": amounts.age,
+    "recent": amounts.recent,
     "holiday": feasts.holiday,
     "weekday": relative_dates.weekday,
     "day": relative_dates.day,
@@ -76,7 +78,7 @@ def timexes(
     story = Story(coded, day, narrative, southern, day_first)
     result: list[Timex] = []
     for i, (found_match, role) in enumerate(found):
-        match = _lent_year(found_match, found[i + 1][0] if i + 1 < len(found) else None, coded)
+        match = _lent(found_match, found[i + 1][0] if i + 1 < len(found) else None, coded)
         if (
             role == "end"
             and "year" not in match.frame
@@ -94,23 +96,33 @@ def timexes(
     return marked(result, text)
 
 
-def _lent_year(match: Match, following: Match | None, coded: Coded) -> Match:
-    """In "March and April 1918" or "26 June - 4 August 1952" the first date has the year of the second."""
+def _lent(match: Match, following: Match | None, coded: Coded) -> Match:
+    """What the second of two joined dates lends the first.
+
+    The year in "March and April 1918", the day in "between 9pm and 11pm on Monday", the week in
+    "from Monday to Friday last week".
+    """
     frame = match.frame
-    if following is None or "month" not in frame or "year" in frame or match.rule.operation != "date":
+    if following is None:
         return match
-    year, month = following.frame.get("year"), following.frame.get("month")
     joint = [t.word for t in coded.tokens[match.last : following.first]]
-    if (
-        not isinstance(year, int)
-        or month is None
-        or not joint
-        or len(joint) > 2
-        or joint[0] not in _JOINTS
-        or "rel" in frame
-    ):
+    if not joint or len(joint) > 2 or joint[0] not in _JOINTS:
+        return match
+    other, operation = following.frame, following.rule.operation
+    if match.rule.operation == "clock" and has_clock(other) and operation in ("date", "day"):
+        shared = {k: v for k, v in other.items() if k in _DAY_FIELDS}
+        return replace(match, rule=following.rule, frame={**shared, **frame})
+    if operation == "weekday" and set(frame) == {"weekday"}:
+        return replace(match, rule=following.rule, frame={**other, **frame})
+    year, month = other.get("year"), other.get("month")
+    if match.rule.operation != "date" or "month" not in frame or "year" in frame or "rel" in frame:
+        return match
+    if not isinstance(year, int) or month is None:
         return match
     return replace(match, frame={**frame, "year": year - (int(frame["month"]) > int(month)), "lent": 1})
+
+
+_DAY_FIELDS: Final = frozenset(["year", "month", "day", "weekday", "rel", "offset", "relyear", "told"])
 
 
 def _is_aside(period: Period, match: Match, story: Story) -> bool:
@@ -144,9 +156,11 @@ def _is_near(match: Match) -> bool:
 
 def _pieces(match: Match, coded: Coded) -> list[tuple[Match, str]]:
     """A range as its two ends, each with what the other lends it; anything else as it is."""
+    date = replace(match.rule, operation="date")
+    if match.rule.operation == "dates":
+        return _listed_days(replace(match, rule=date), coded)
     if match.rule.operation not in ("range", "yearrange"):
         return [(match, "")]
-    date = replace(match.rule, operation="date")
     names = ("day", "day2") if match.rule.operation == "range" else ("year", "year2")
     at = [i for i in range(match.first, match.last) if coded.tokens[i].number == match.frame[names[1]]]
     middle = next(i for i in range(match.last - 1, match.first, -1) if coded.tokens[i].word in _JOINTS)
@@ -161,6 +175,16 @@ def _pieces(match: Match, coded: Coded) -> list[tuple[Match, str]]:
         (Match(begin, middle, date, first), "start"),
         (Match(middle + 1, match.last, date, second), "end"),
     ]
+
+
+def _listed_days(match: Match, coded: Coded) -> list[tuple[Match, str]]:
+    """ "Oct. 3, 5 and 7" as three dates; the first has the words before its comma, the last those after "and"."""
+    shared = {k: v for k, v in match.frame.items() if not k.startswith("day")}
+    commas = [i for i in range(match.first, match.last) if coded.tokens[i].word == ","]
+    joint = next(i for i in range(match.first, match.last) if coded.tokens[i].word == "and")
+    spans = [(match.first, commas[0]), (commas[0] + 1, commas[0] + 2), (joint + 1, match.last)]
+    frames = [{**shared, "day": match.frame[name]} for name in ("day", "day2", "day3")]
+    return [(Match(i, j, match.rule, frame), "") for (i, j), frame in zip(spans, frames, strict=True)]
 
 
 _JOINTS: Final = frozenset(("-", "to", "through", "and", "until", "or", "/"))

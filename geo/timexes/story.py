@@ -175,7 +175,8 @@ class Story:
                 break
             if sign := self._sign(i):
                 return sign
-        return 0
+        before = tokens[match.first - 1].word if match.first else ""
+        return 1 if before in ("until", "till") else 0
 
     def _stops(self, i: int) -> bool:
         tokens = self.coded.tokens

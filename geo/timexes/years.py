@@ -95,11 +95,20 @@ def _nearest_year(frame: Frame, story: Story, match: Match) -> int:
     if "month" not in frame and "season" not in frame:
         return anchor.year
     options = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if 1 <= y <= 9999]
+    if "weekday" in frame and "day" in frame and "month" in frame:
+        options = [y for y in options if _weekday(y, month, int(frame["day"])) == frame["weekday"]] or options
     away = {y: (dt.date(y, month, day) - anchor).days for y in options}
     tense = story.tense(match)
     if tense == 0:
         return min(options, key=lambda y: -away[y] if away[y] <= 0 else 2 * away[y])
-    slack = 75 if "day" in frame else 45
+    slack = 75 if "day" in frame else 45  # the news names the year of what lies almost a year back
     if tense < 0:
-        return max(y for y in options if away[y] <= slack)
-    return min(y for y in options if away[y] >= -slack)
+        return max((y for y in options if away[y] <= slack), default=options[0])
+    return min((y for y in options if away[y] >= -slack), default=options[-1])
+
+
+def _weekday(year: int, month: int, day: int) -> int:
+    try:
+        return dt.date(year, month, day).isoweekday()
+    except ValueError:
+        return 0
