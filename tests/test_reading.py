@@ -51,6 +51,7 @@ DATELINES = [
     ("AMMAN, Jordan (AP)_", "AMMAN, Jordan", "", "AP"),
     ("QUITO (AP)", "QUITO", "", "AP"),
     ("SOFIA, June 4 (BTA) --\n\n", "SOFIA", "June 4", "BTA"),
+    ("ALGIERS, March 31, 2013 (APS)\n\n", "ALGIERS", "March 31, 2013", "APS"),
     ("Washington (CNN)\n\n", "Washington", "", "CNN"),
 ]
 
@@ -110,6 +111,14 @@ def test_a_transcript_has_speakers_not_datelines() -> None:
         (f"Fog\n\n23/05/2014\n\n{STORY}", dt.date(2014, 5, 23), "line"),
         (f"Fog\n\n03/05/2014\n\n{STORY}", None, ""),
         (f"Fog\n\nUpdated May 3, 2014\n\n{STORY}", None, ""),
+        (
+            f"Fog\n\nBy Kari Holm in Oslo 2:51PM CET 3 May 2014\n\n{STORY}",
+            dt.date(2014, 5, 3),
+            "line 'By Kari",
+        ),
+        (f"Fog\n\nPosted by Kari Holm on May 3, 2014 at 8:57 AM\n\n{STORY}", dt.date(2014, 5, 3), "line"),
+        (f"Fog\n\nPosted May 3, 2014, then May 4, 2014 at 8:57\n\n{STORY}", None, ""),
+        (f"Fog\n\nFile photo by Kari Holm, May 3, 2014\n\n{STORY}", None, ""),
         (f"Fog\n\nOn May 3, 2014 all was well.{STORY}", None, ""),
     ],
 )
@@ -243,6 +252,12 @@ def test_html() -> None:
     assert "Home page" not in article.text
     assert kinds(article)[0] == ("heading", "Fog stops the ferries")
     assert ("heading", "Waiting for the sun") in kinds(article)
+
+
+def test_dates_that_a_page_does_not_have() -> None:
+    page = '<html><head><meta name="date" content="%s"></head><body><p>Fog all day.</p></body></html>'
+    for given_ in ("1970-01-01T00:00:00Z", "yesterday", "03/04/2015", "2014-02-30"):
+        assert read_article("a.html", data=(page % given_).encode()).published is None
 
 
 def test_html_that_is_short_hostile_or_too_slow() -> None:

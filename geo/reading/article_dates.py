@@ -27,6 +27,11 @@ _TIME: Final = (
     r"(?:,?\s*(?:at\s+|[|·–-]\s*)?\d{1,2}(?:[:.]\d\d){0,2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,5}(?:[+-]\d+)?)?)?"
 )
 _OWN_LINE: Final = re.compile(rf"{_LABEL}({ANY_DATE}){_TIME}\.?", re.IGNORECASE)
+_SOMEWHERE: Final = re.compile(rf"\b(?:{WORDED}|{NUMERIC})\b", re.IGNORECASE)
+_ELSEWHEN: Final = re.compile(
+    r"©|\b(?:updated|modified|changed|corrected|copyright|photo|file|image|picture|video|credit|courtesy)\b",
+    re.IGNORECASE,
+)
 
 
 def whole_date(text: str) -> dt.date | None:
@@ -54,6 +59,17 @@ def date_on_its_own(line: str) -> dt.date | None:
     """The whole date that *line* gives and nothing else but a label and a time of day."""
     found = _OWN_LINE.fullmatch(line.strip())
     return whole_date(found[1]) if found else None
+
+
+def date_beside(line: str) -> dt.date | None:
+    """The one whole date that a byline or a time stamp gives: "By A. Lund in Oslo 2:51pm GMT 14 Mar 2013".
+
+    None for lines that say when a text was changed, or when a picture was taken.
+    """
+    if _ELSEWHEN.search(line):
+        return None
+    days = {whole_date(found[0]) for found in _SOMEWHERE.finditer(line)} - {None}
+    return days.pop() if len(days) == 1 else None
 
 
 def _month(name: str) -> int:

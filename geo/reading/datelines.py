@@ -133,7 +133,8 @@ def _is_closed(text: str, opening: _Opening, tail: re.Match[str], *, is_caps: bo
         at_end = tail.end() == opening.end or not tail["stop"]
         if not date and agency:
             return at_end or (is_caps and _WIRE.fullmatch(agency.strip()) is not None)
-        return bool(date) and text[: tail.end()].rstrip().endswith(".")
+        alone = tail.end() == opening.end and (is_caps or bool(agency))
+        return bool(date) and (alone or text[: tail.end()].rstrip().endswith("."))
     if date or agency:
         return True
     if stop == ":":

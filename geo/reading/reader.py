@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.errors import InputError
 from geo.reading.article import Article
-from geo.reading.article_dates import date_on_its_own, whole_date
+from geo.reading.article_dates import date_beside, date_on_its_own, whole_date
 from geo.reading.blocks import Piece, assemble, split
 from geo.reading.datelines import find_dateline
 from geo.reading.decoding import MAX_BYTES, MAX_HTML_BYTES, decode, refuse_binary
@@ -18,7 +19,6 @@ from geo.reading.markdown import front_matter, pieces
 from geo.reading.webpage import read_page
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from geo.reading.article import Block
@@ -39,7 +39,9 @@ _ENDINGS: Final = {
 ARTICLE_ENDINGS: Final = tuple(_ENDINGS)
 """The endings that say what an article is written in; any other file is looked at."""
 _FRONT_DATES: Final = ("date", "published", "publication_date", "pubdate", "publishdate", "dateline")
-_TOP: Final = 8
+_TOP: Final = 8  # blocks looked at for a date of publication
+_LINE_LENGTH: Final = 120
+_UNSET: Final = (dt.date(1970, 1, 1), dt.date(1, 1, 1))  # what programs write for a date they do not have
 
 
 def read_article(path: str | Path, *, date: dt.date | None = None, data: bytes | None = None) -> Article:
@@ -156,8 +158,19 @@ def _title(text: str, blocks: tuple[Block, ...]) -> str:
 def _first_date(found: Iterator[tuple[str, str]]) -> tuple[dt.date | None, str]:
     for where, text in found:
         day = whole_date(text)
-        if day is not None:
+        if day is not None and day not in _UNSET:
             return day, f"{where} {text[:40]!r}"
+    return None, ""
+
+
+def _date_at_top(article: Article) -> tuple[dt.date | None, str]:
+    """The date that a line near the top gives: alone, or as part of a byline or time stamp."""
+    for block in article.blocks[:_TOP]:
+        line = article.text[block.start : block.end]
+        if len(line) < _LINE_LENGTH:
+            day = date_on_its_own(line) or (date_beside(line) if block.kind == "aside" else None)
+            if day is not None:
+                return day, f"line {line!r}"
     return None, ""
 
 
@@ -168,12 +181,7 @@ def _with_dateline(article: Article) -> Article:
         published = whole_date(dateline.date_text)
         basis = f"dateline {dateline.place}, {dateline.date_text}"
     if published is None:
-        for block in article.blocks[:_TOP]:
-            line = article.text[block.start : block.end]
-            published = date_on_its_own(line) if len(line) < 90 else None
-            if published is not None:
-                basis = f"line {line!r}"
-                break
+        published, basis = _date_at_top(article)
     return dataclasses.replace(
         article, dateline=dateline, published=published, published_basis=basis if published else ""
     )
