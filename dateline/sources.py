@@ -1,8 +1,11 @@
 """Opening what a command needs: the gazetteer (built on first use) with the place book before it."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import click
 
 from geo.book import BookFirst, PlaceBook
 from geo.gazetteer import Gazetteer, build, default_path, is_built
@@ -23,6 +26,8 @@ def ready_gazetteer(path: Path | None) -> Path:
     """The path of a gazetteer that can be opened; builds it with a progress bar when there is none."""
     path = path or default_path()
     if not is_built(path):
+        if not sys.stderr.isatty():
+            click.echo("building the gazetteer, once; this takes about a minute", err=True)
         with progress_bar("building the gazetteer (once)") as show:
             build(path, progress=show)
     return path
@@ -35,8 +40,6 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    if not console.is_terminal:
-        console.print(f"{title} …", highlight=False)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
