@@ -113,7 +113,7 @@ def _is_share(frame: Frame, story: Story, match: Match) -> bool:
     if frame["unit"] != "quarter":
         return False
     after = tokens[match.last].word if match.last < len(tokens) else ""
-    return frame.get("n") in ("a", "an", 3, "some") or after in ("of", "-")
+    return (frame.get("n") in ("a", "an", 1, 3) and after in ("of", "-", ",")) or frame.get("n") in ("a", "an", "some")
 
 
 def age(frame: Frame, story: Story, match: Match) -> Meaning | None:
@@ -178,6 +178,8 @@ def reference(frame: Frame, story: Story, match: Match) -> Meaning | None:
         }
         if story.narrative or around & {"as", "after"}:
             return None
+    if tokens[match.first].word == "future" and not story.narrative:
+        return None
     return Meaning(type="DATE", value=str(frame["ref"]), basis="names no date")
 
 

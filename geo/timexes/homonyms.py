@@ -116,7 +116,7 @@ def is_other_word(frame: Frame, story: Story, match: Match) -> bool:
             before.word in ("the", "'s", "a")
             or (text[before.start].isupper() and before.word not in _PREPOSITIONS)
         )
-        return named or after in ("for", "on", "of")
+        return named or (after in ("for", "on", "of") and (before is None or before.word not in _PREPOSITIONS))
     capital_after = match.last < len(tokens) and text[tokens[match.last].start].isupper()
     if word in ("may", "april", "june", "august", "march") and (
         before is None or before.word not in _PREPOSITIONS | _ADJECTIVES
@@ -157,3 +157,12 @@ def is_year(story: Story, match: Match) -> bool:
     if 1900 <= year <= 2035 or (story.narrative and year <= 2035):
         return True
     return year >= 1000 and (before in _PREPOSITIONS or spanned)
+
+
+def is_title(story: Story, match: Match) -> bool:
+    """Whether capitals make a name of words that count from today: "This Week", "USA Today"."""
+    tokens, text, codes = story.coded.tokens, story.coded.text, story.coded.codes
+    words = [text[t.start : t.end] for t in tokens[match.first : match.last] if t.word.isalpha()]
+    if not words or not all(w[0].isupper() and not w[1:].isupper() for w in words):
+        return False
+    return len(words) > 1 or (match.first > 0 and codes[match.first - 1] == UPPER)

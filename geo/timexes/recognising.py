@@ -31,6 +31,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "weekof": written_dates.weekof,
     "firstof": written_dates.weekof,
     "past": relative_dates.past,
+    "theyear": relative_dates.theyear,
     "age": amounts.age,
     "recent": amounts.recent,
     "holiday": feasts.holiday,

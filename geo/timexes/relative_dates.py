@@ -8,6 +8,7 @@ from geo.timexes import periods
 from geo.timexes.amounts import amount, letters
 from geo.timexes.calendar_dates import timed
 from geo.timexes.clocks import clock_of, has_clock
+from geo.timexes.homonyms import is_title
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
 from geo.timexes.periods import Period
@@ -41,8 +42,10 @@ def _now(story: Story) -> tuple[dt.date | None, str]:
     return story.anchor, f"dateline {story.anchor.isoformat()}"
 
 
-def day(frame: Frame, story: Story, _match: Match) -> Meaning | None:
+def day(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "yesterday", "tonight", "this morning"."""
+    if is_title(story, match):
+        return None
     offset = frame["offset"]
     if not isinstance(offset, int) and not str(offset).lstrip("-").isdigit():
         offset, frame = 0, {"part": "NI", **frame}
@@ -104,11 +107,25 @@ def weekday(frame: Frame, story: Story, _match: Match) -> Meaning | None:
 
 def unit(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "last week", "this year", "earlier this month", "next quarter": counted from the dateline."""
+    if is_title(story, match):
+        return None
     base, source = _now(story)
     over = frame["unit"] == "weekend" and story.coded.tokens[match.first].word == "the"
     if over and base is not None and base.isoweekday() < 5 and story.tense(match) <= 0:
         frame = {**frame, "rel": -1}
     return _unit_from(frame, base, source)
+
+
+def theyear(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the year ended June 30" is a length of time, "for the full year" the year of the story."""
+    tokens = story.coded.tokens
+    before = tokens[match.first - 1].word if match.first else ""
+    after = tokens[match.last].word if match.last < len(tokens) else ""
+    if after in ("ended", "ending"):
+        return Meaning(type="DURATION", value=letters(1.0, "year"), basis="a year that ends on the day named after it")
+    if before not in ("for", "throughout", "during") and match.last - match.first < 3:
+        return None
+    return unit({"unit": "year", "rel": 0, **frame}, story, match)
 
 
 def past(frame: Frame, story: Story, match: Match) -> Meaning | None:
@@ -277,7 +294,8 @@ def _vague_shift(name: str, direction: int, *, later: bool) -> Meaning:
         return Meaning(
             type="DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF", basis="no exact amount stated"
         )
-    return Meaning(type="DATE", value=_SHAPES.get(name, "XXXX-XX-XX"), basis="no exact amount stated")
+    value = "PAST_REF" if direction < 0 else "FUTURE_REF"
+    return Meaning(type="DATE", value=value, basis=f"no exact number of {name}s stated")
 
 
 def vagueago(_frame: Frame, _story: Story, _match: Match) -> Meaning | None:
