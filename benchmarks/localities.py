@@ -56,15 +56,17 @@ def answer(text: str, resolutions: Sequence[Resolution], *, least_score: float) 
         best = min(mentions, key=lambda m: m.place.radius_m)
         return _beside(best, sure, free) or Answer(best.place.lonlat, best.place.radius_m, best.place.basis)
     finest = min(free, key=lambda p: FINEST.index(p.kind), default=None)
-    holders = [r.place for r in resolutions if r.within and r.place is not None and r.score >= least_score]
+    vague = [r for r in resolutions if r.place is None or r.within]
     about = [p for p in relative_phrases(text, resolutions) if any(sure[i] is None for i in p.anchors)]
     if finest is not None and FINEST.index(finest.kind) <= 2:
-        reach = max(((p.distance_m or 0.0) + p.distance_precision_m + ABOUT_M for p in about), default=0.0)
+        far = max(((p.distance_m or 0.0) + p.distance_precision_m for p in about), default=0.0)
+        reach = far + ABOUT_M * bool(
+            about or vague
+        )  # a finer name that nobody knows: it lies somewhere about
         return Answer(finest.lonlat, footprint_of(finest)[1] + reach, f"finest place: {finest.label}")
-    if holders:
-        holder = min(holders, key=lambda p: FINEST.index(p.kind))
-        return Answer(holder.lonlat, footprint_of(holder)[1] + ABOUT_M, f"a name in {holder.label}")
-    return Answer(finest.lonlat, footprint_of(finest)[1], f"finest place: {finest.label}") if finest else None
+    holders = [r.place for r in vague if r.place is not None and r.score >= least_score]
+    holder = min(holders, key=lambda p: FINEST.index(p.kind), default=finest)
+    return Answer(holder.lonlat, footprint_of(holder)[1] + ABOUT_M, f"in {holder.label}") if holder else None
 
 
 def _beside(told: RelativeMention, sure: Sequence[Place | None], free: Sequence[Place]) -> Answer | None:

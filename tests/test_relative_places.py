@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from geo.place import Place
 from geo.places import (
     RelativePhrase,
+    Resolution,
     agree,
     combine_relative,
+    complete_names,
     locate_relative,
     relative_phrases,
     relative_places,
+    settle,
 )
 from geo.places.relative import RelativeRules, point_radius_m
 from geo.places.relative_geometry import bearing_deg, distance_m
@@ -269,3 +272,74 @@ def test_names_stay_when_nothing_fits() -> None:
     book = Book(ELSEWHERE, OTHER_JACKSON)
     assert agree(text, names, [ELSEWHERE, OTHER_JACKSON], book) == [ELSEWHERE, OTHER_JACKSON]
     assert agree("no phrase", [], [], book) == []
+
+
+ARIZONA = town("Arizona", -111.5, 34.5, kind="admin1", country="US", admin1="Arizona")
+
+
+def test_the_container_behind_an_anchor_is_believed() -> None:
+    text, names = marked("2 miles south of [Clinton], [Arizona]")
+    here = town("Clinton", -111.0, 34.0, country="US", admin1="Arizona")
+    there = town("Clinton", -90.0, 41.8, country="US", admin1="Iowa")
+    elsewhere = town("Clinton", -80.0, 40.8, country="US", admin1="Ohio")
+    assert agree(text, names, [there, ARIZONA], Book(there, here)) == [here, ARIZONA]
+    assert agree(text, names, [there, ARIZONA], Book(there, elsewhere)) == [None, ARIZONA]
+    assert agree(text, names, [there, ARIZONA], Book(there)) == [there, ARIZONA]
+
+
+def test_the_only_place_of_a_name_is_enough_for_an_anchor_at_a_distance() -> None:
+    text, names = marked("9 km north of [El Hasna]")
+    assert agree(text, names, [None], Book(HASNA)) == [HASNA]
+    assert agree(text, names, [None], Book(NORTH, ELSEWHERE)) == [None]
+    text, names = marked("He met [El Hasna].")
+    assert agree(text, names, [None], Book(HASNA)) == [None]
+
+
+def resolved(names: Sequence[Name], *answers: tuple[Place | None, float, bool]) -> list[Resolution]:
+    return [
+        Resolution(
+            start=n.start,
+            end=n.end,
+            text=n.text,
+            kind="place",
+            place=p,
+            score=s,
+            alternatives=(),
+            reason="",
+            within=w,
+        )
+        for n, (p, s, w) in zip(names, answers, strict=True)
+    ]
+
+
+def test_settled_resolutions() -> None:
+    text, names = marked("Floods hit [Clinton], 7 miles north of [Jackson].")
+    book = Book(ELSEWHERE, NORTH, OTHER_JACKSON, JACKSON)
+    clinton, jackson = settle(text, resolved(names, (ELSEWHERE, 0.5, False), (JACKSON, 0.9, False)), book)
+    assert clinton.place == NORTH and clinton.score == 0.8
+    assert (jackson.place, jackson.score) == (JACKSON, 0.9)
+    (unknown,) = settle("4 km from Nowhere", resolved([Name(10, 17, "Nowhere")], (NORTH, 0.7, True)), Book())
+    assert unknown.place is None
+    (elsewhere,) = settle("at Nowhere", resolved([Name(3, 10, "Nowhere")], (NORTH, 0.7, True)), Book())
+    assert elsewhere.place == NORTH and elsewhere.within
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Clinton, 7 miles north of [Jackson]", ["Clinton", "Jackson"]),
+        ("They camped 7 miles north of Jackson, Arizona.", ["Jackson", "Arizona"]),
+        ("They camped 7 miles north of [Jackson Arizona].", ["Jackson Arizona"]),
+        ("They camped 7 miles north of [Jackson ARIZONA].", ["Jackson", "ARIZONA"]),
+        ("They camped 7 miles north of Jackson Falls.", ["Jackson Falls"]),
+        ("[Old Mill South Of Jackson] is closed.", []),
+        ("Clinton met his wife near Hope.", []),
+        ("THEY CAMPED 7 MILES NORTH OF JACKSON", []),
+    ],
+)
+def test_names_that_a_phrase_gives_away(sentence: str, names: list[str]) -> None:
+    capitals = town("ARIZONA", -111.5, 34.5, kind="admin1")
+    text, spans = marked(sentence)
+    found = complete_names(text, spans, Book(NORTH, JACKSON, ARIZONA, capitals))
+    assert [span.text for span in found] == names
+    assert all(text[span.start : span.end] == span.text for span in found)

@@ -36,9 +36,9 @@ _S = TypeVar("_S", bound="Span")
 def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_S | Toponym]:
     """*spans* as relative phrases show that they must be, in reading order.
 
-        Added are names outside *spans* that a phrase has as anchor or subject: of a run of capitalised words
-        the longest beginning that *source* knows ("Hazard" of "Hazard Daily"), or, after a distance, all of it; and
-        the container behind it ("Hazard, KY"). A span unknown to *source* is split where its last word is a container ("Hazard
+    Added are names outside *spans* that a phrase has as anchor or subject: runs of capitalised words that
+    *source* knows, or, after a distance, any; and the state or country behind them ("Hazard, KY"). They
+    have EXPECTED_SCORE. A span unknown to *source* is split where its last word is a container ("Hazard
     KY"), and dropped where it swallowed a phrase ("Mill South Of Hazard"). Text all in capitals has no runs.
     """
     kept: list[_S | Toponym] = []
@@ -75,7 +75,7 @@ def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Topo
             wanted.append(phrase.subject)
         for index in wanted:
             sure = phrase.relation in _SUBJECT_TELLING and index in phrase.anchors
-            name = None if index < len(spans) else _known(text, runs[index - len(spans)], source, sure=sure)
+            name = None if index < len(spans) else _known(runs[index - len(spans)], source, sure=sure)
             if name is not None:
                 found[name.start] = name
             if name is not None or index < len(spans):
@@ -107,17 +107,24 @@ def _goes_on(text: str, word: Lexeme, after: Lexeme) -> bool:
     gap = text[word.end : after.start]
     if after.tag == "h" or word.tag == "h":
         return gap == ""
-    return after.tag in _INSIDE and gap == " " and text[after.start].isupper()
+    if after.tag == "N":
+        return gap == " " and word.tag == "w"
+    return word.tag != "N" and after.tag in _INSIDE and gap == " " and text[after.start].isupper()
 
 
-def _known(text: str, run: Toponym, source: Candidates, *, sure: bool) -> Toponym | None:
-    """The longest beginning of *run* that *source* knows; if there is none all of it when *sure*."""
-    end = run.end
-    while end - run.start >= _LEAST_LETTERS:
-        name = text[run.start : end].rstrip("-'’. ")
-        if source.candidates(name):
+def _known(run: Toponym, source: Candidates, *, sure: bool) -> Toponym | None:
+    """*run* if *source* knows it, its beginning if what follows is a container; if neither, *run* when *sure*.
+
+    A part of a longer name is another place: the Halls of "Halls Gap" is not Halls.
+    """
+    if source.candidates(run.text):
+        return run
+    words = run.text.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        name, rest = " ".join(words[:count]), " ".join(words[count:])
+        ends = rest[0].isdigit() or _is_container(rest, source)
+        if len(name) >= _LEAST_LETTERS and ends and source.candidates(name):
             return _name(run.start, name)
-        end = run.start + max(name.rfind(" "), name.rfind("-"), 0)
     return run if sure else None
 
 
