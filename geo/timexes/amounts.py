@@ -113,7 +113,11 @@ def _is_share(frame: Frame, story: Story, match: Match) -> bool:
     if frame["unit"] != "quarter":
         return False
     after = tokens[match.last].word if match.last < len(tokens) else ""
-    return (frame.get("n") in ("a", "an", 1, 3) and after in ("of", "-", ",")) or frame.get("n") in ("a", "an", "some")
+    return (frame.get("n") in ("a", "an", 1, 3) and after in ("of", "-", ",")) or frame.get("n") in (
+        "a",
+        "an",
+        "some",
+    )
 
 
 def age(frame: Frame, story: Story, match: Match) -> Meaning | None:

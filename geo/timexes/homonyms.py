@@ -116,7 +116,9 @@ def is_other_word(frame: Frame, story: Story, match: Match) -> bool:
             before.word in ("the", "'s", "a")
             or (text[before.start].isupper() and before.word not in _PREPOSITIONS)
         )
-        return named or (after in ("for", "on", "of") and (before is None or before.word not in _PREPOSITIONS))
+        return named or (
+            after in ("for", "on", "of") and (before is None or before.word not in _PREPOSITIONS)
+        )
     capital_after = match.last < len(tokens) and text[tokens[match.last].start].isupper()
     if word in ("may", "april", "june", "august", "march") and (
         before is None or before.word not in _PREPOSITIONS | _ADJECTIVES

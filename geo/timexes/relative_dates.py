@@ -50,6 +50,12 @@ def day(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if not isinstance(offset, int) and not str(offset).lstrip("-").isdigit():
         offset, frame = 0, {"part": "NI", **frame}
     base = story.anchor
+    if story.narrative:
+        value = f"XXXX-XX-XXT{frame['part']}" if "part" in frame else "XXXX-XX-XX"
+        kind = "TIME" if "part" in frame else "DATE"
+        return Meaning(
+            type=kind, value=value, basis="in a story of the past: the speaker's day, not the writer's"
+        )
     if base is None:
         return _unanchored(
             "XXXX-XX-XX" + (f"T{frame['part']}" if "part" in frame else ""),
@@ -122,7 +128,9 @@ def theyear(frame: Frame, story: Story, match: Match) -> Meaning | None:
     before = tokens[match.first - 1].word if match.first else ""
     after = tokens[match.last].word if match.last < len(tokens) else ""
     if after in ("ended", "ending"):
-        return Meaning(type="DURATION", value=letters(1.0, "year"), basis="a year that ends on the day named after it")
+        return Meaning(
+            type="DURATION", value=letters(1.0, "year"), basis="a year that ends on the day named after it"
+        )
     if before not in ("for", "throughout", "during") and match.last - match.first < 3:
         return None
     return unit({"unit": "year", "rel": 0, **frame}, story, match)
@@ -147,6 +155,10 @@ def past(frame: Frame, story: Story, match: Match) -> Meaning | None:
 
 def toldunit(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "the following month", "that year": counted from the date narrated last."""
+    if story.told_bc is not None and frame["unit"] in ("decade", "century"):
+        size, digits = (10, 3) if frame["unit"] == "decade" else (100, 2)
+        value = f"BC{max(0, story.told_bc // size - _rel(frame)):0{digits}d}"
+        return Meaning(type="DATE", value=value, basis="from the year narrated before")
     if story.told_bc is not None and frame["unit"] == "year":
         story.told_bc -= _rel(frame)
         return Meaning(
@@ -198,7 +210,8 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
     n, name = amount(frame), str(frame["unit"])
     direction = int(frame["dir"])
     later = "told" in frame
-    if "link" in frame and not _ends_clause(story, match):
+    counted = story.narrative and story.told_day is not None and n is not None
+    if "link" in frame and not counted and not _ends_clause(story, match):
         return Meaning(
             type="DURATION",
             value=letters(n, name),
@@ -210,7 +223,8 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
         return _vague_shift(name, direction, later=later)
     name = {"night": "day"}.get(name, name)
     base, source = _base_of_shift(story, later=later)
-    if later and story.told_bc is not None and name == "year":
+    if later and story.told_bc is not None and n is not None and name in ("year", "decade", "century"):
+        n *= {"decade": 10, "century": 100}.get(name, 1)
         return Meaning(
             type="DATE",
             value=f"BC{max(0, story.told_bc - direction * int(n)):04d}",

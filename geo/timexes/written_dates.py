@@ -135,7 +135,8 @@ def yearend(_frame: Frame, story: Story, match: Match) -> Meaning | None:
             type="DATE", value="XXXX-12-31", needs_anchor=True, basis="the article's date is not known"
         )
     year = story.anchor.year
-    if story.tense(match) < 0 and story.anchor.month < 11:
+    before = story.coded.tokens[match.first - 1].word if match.first else ""
+    if story.tense(match) < 0 and story.anchor.month < 11 and before != "by":
         year -= 1
     return timed({}, periods.day(dt.date(max(1, year), 12, 31)), basis=f"year from dateline {story.anchor}")
 

@@ -98,7 +98,9 @@ def _nearest_year(frame: Frame, story: Story, match: Match) -> int:
     if "weekday" in frame and "day" in frame and "month" in frame:
         options = [y for y in options if _weekday(y, month, int(frame["day"])) == frame["weekday"]] or options
     away = {y: (dt.date(y, month, day) - anchor).days for y in options}
-    tense = story.tense(match)
+    before = story.coded.tokens[match.first - 1].word if match.first else ""
+    ahead = before in ("by", "through", "until") and "day" not in frame
+    tense = 1 if ahead else story.tense(match)
     if tense == 0:
         return min(options, key=lambda y: -away[y] if away[y] <= 0 else 2 * away[y])
     slack = 75 if "day" in frame else 45  # the news names the year of what lies almost a year back
