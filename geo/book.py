@@ -178,6 +178,9 @@ def _box(shape: BaseGeometry) -> Box:
     return west, south, east, north
 
 
+_MOST_WORDS: Final = 8
+
+
 class Atlas(Candidates, Protocol):
     """What recogniser, resolver and linker ask of a gazetteer; `geo.gazetteer.Gazetteer` is one."""
 
@@ -244,6 +247,17 @@ class BookFirst:
             if self.book.candidates(" ".join(tokens[start : start + length])):
                 return length
         return known
+
+    def longest_of_book(self, tokens: Sequence[str], start: int) -> int:
+        """How many of *tokens* from *start* make up the longest name of the book; 0 for none.
+
+        A name of one word in lower case counts only if the book writes it so.
+        """
+        for length in range(min(_MOST_WORDS, len(tokens) - start), 0, -1):
+            name = " ".join(tokens[start : start + length])
+            if any(not name.islower() or name in place.names for place in self.book.find(name)):
+                return length
+        return 0
 
     def _with_country(self, place: Place) -> Place:
         country = (

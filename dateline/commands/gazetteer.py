@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 @click.group("gazetteer")
 def command() -> None:
-    """The offline gazetteer: where names are looked up when the place book does not know them."""
+    """The offline gazetteer: where names are looked up when the place book does not know them.
+
+    \b
+    Examples:
+      dateline gazetteer info
+      dateline gazetteer build
+    """
 
 
 @command.command("info")

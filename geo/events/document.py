@@ -1,8 +1,9 @@
 """One article, read: its sentences, time phrases, toponyms with what they mean, relative places."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from geo.events.linking import scenes, token_range
 from geo.events.scene_features import PlacePhrase
@@ -100,7 +101,7 @@ def analyse(
     """
     text = article.text
     words = sentences(text)
-    toponyms = recognise(text, words, source) if spans is None else given(text, spans)
+    toponyms = found_names(text, words, source) if spans is None else given(text, spans)
     return Document(
         article=article,
         blocks=article.blocks,
@@ -109,6 +110,35 @@ def analyse(
         resolutions=tuple(resolve(text, toponyms, source, outlet=article.outlet or article.url)),
         relatives=tuple(relative_phrases(text, toponyms)),
     )
+
+
+@runtime_checkable
+class HasBook(Protocol):
+    """A source with names that a person put in: they are toponyms wherever they stand."""
+
+    def longest_of_book(self, tokens: Sequence[str], start: int) -> int:
+        """How many of *tokens* from *start* make up the longest name of the book; 0 for none."""
+        ...
+
+
+def found_names(text: str, words: Sequence[Sentence], source: Candidates) -> list[Toponym]:
+    """The recogniser's toponyms, and every name of the place book, which wins where they overlap."""
+    found = recognise(text, words, source)
+    if not isinstance(source, HasBook):
+        return found
+    own = [toponym for sentence in words for toponym in _of_book(text, sentence, source)]
+    taken = [t for t in found if not any(t.start < o.end and o.start < t.end for o in own)]
+    return sorted([*own, *taken], key=lambda t: t.start)
+
+
+def _of_book(text: str, sentence: Sentence, source: HasBook) -> Iterator[Toponym]:
+    tokens, i = [token.text for token in sentence.tokens], 0
+    while i < len(tokens):
+        length = source.longest_of_book(tokens, i)
+        if length:
+            start, end = sentence.tokens[i].start, sentence.tokens[i + length - 1].end
+            yield Toponym(start=start, end=end, text=text[start:end], kind="place", score=1.0)
+        i += length or 1
 
 
 def given(text: str, spans: Sequence[tuple[int, int]]) -> list[Toponym]:
