@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from geo.bookfile import RADIUS_M, BookPlace, decode_book, encode_book, free_id, problems_of
 from geo.errors import PlaceBookError
@@ -59,11 +59,15 @@ class PlaceBook:
     def find(self, name: str) -> Sequence[BookPlace]:
         """The places with that name, alias or id; empty when there is none."""
         by_id = [place for place in self._places if place.place_id == name]
-        return by_id or list(self._named.get(fold(name), ()))
+        return by_id or self.named(name)
+
+    def named(self, name: str) -> Sequence[BookPlace]:
+        """The places with that name or alias; empty when there is none."""
+        return list(self._named.get(fold(name), ())) if self._named else []
 
     def candidates(self, name: str) -> Sequence[Place]:
         """The same as `find`, without ids, as places for the resolver."""
-        return [as_place(place) for place in self._named.get(fold(name), ())]
+        return [as_place(place) for place in self.named(name)]
 
     def similar(self, name: str) -> Sequence[Place]:
         """Places whose name differs in articles and words like "province" only: "Al-Hasna" for "El Hasna"."""
@@ -255,7 +259,7 @@ class BookFirst:
         """
         for length in range(min(_MOST_WORDS, len(tokens) - start), 0, -1):
             name = " ".join(tokens[start : start + length])
-            if any(not name.islower() or name in place.names for place in self.book.find(name)):
+            if any(not name.islower() or name in place.names for place in self.book.named(name)):
                 return length
         return 0
 
