@@ -9,6 +9,7 @@ from geo.errors import InputError
 
 LonLat = tuple[float, float]
 _EXAMPLE: Final = "write LAT,LON such as 30.465,33.785 or 30°28'N 33°47'E"
+_MOST_CHARACTERS: Final = 120
 _SIGNS: Final = (  # any of these characters means the mark after it
     ("º˚", "°"),
     ("″”“„", '"'),
@@ -37,6 +38,8 @@ def parse_lonlat(text: str) -> LonLat:
     InputError that shows a right example.
     """
     plain = text.strip()
+    if len(plain) > _MOST_CHARACTERS:
+        raise InputError(f"{plain[:60]!r}… is too long for a latitude and a longitude", remedy=_EXAMPLE)
     if plain.lower().startswith("geo:"):
         plain = _from_uri(plain)
     halves = _halves(_simple(plain))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _LOOKED_AT: Final = 8  # paragraphs from the top that may open with one
 _NEAR: Final = 3
 _LEAST_STORY: Final = 25  # characters that follow a dateline
+_LONGEST: Final = 300  # characters of a dateline; hostile text must not make the patterns slow
 _LEAST_NAME: Final = 2  # "UN -" is no place
 _TITLE_LENGTH: Final = 250  # characters within which a title in the first paragraph has ended
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞŠŽŁŚŻČĆĐİŞĞ]"
@@ -145,10 +146,11 @@ def _is_closed(text: str, opening: _Opening, tail: re.Match[str], *, is_caps: bo
 
 def _parts(text: str, opening: _Opening) -> tuple[tuple[int, int] | None, re.Match[str] | None, bool]:
     """Where the place is, what follows it, and whether it is in capitals."""
-    first = _DATE_FIRST.match(text, opening.start, opening.end)
+    end = min(opening.end, opening.start + _LONGEST)
+    first = _DATE_FIRST.match(text, opening.start, end)
     if first is not None:
         return first.span("place"), first, True
-    place = _PLACE.match(text, opening.start, opening.end)
+    place = _PLACE.match(text, opening.start, end)
     if place is None:
         return None, None, False
-    return place.span(), _TAIL.match(text, place.end(), opening.end), bool(place["caps"])
+    return place.span(), _TAIL.match(text, place.end(), end), bool(place["caps"])
