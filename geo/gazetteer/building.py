@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import GazetteerError
-from geo.gazetteer.names import fold, loosen
+from geo.gazetteer.names import fold, loosen, skeleton
 from geo.gazetteer.rows import Row, every_row, fingerprint, read_words
 
 SCHEMA: Final = 1
 """Goes up whenever the tables change."""
 Words = tuple[str, list[str], list[str]]
 Progress = Callable[[int, int, str], None]
-LOOSE, DEMONYM = "~", "#"
-"""What stands before a key that `names.loosen` made, and before a word for the people of a place."""
+LOOSE, DEMONYM, SOUND = "~", "#", "="
+"""What stands before a key of `names.loosen`, a word for the people of a place, a key of `names.skeleton`."""
 
 _EXPECTED: Final = 275_000  # rows, for the progress bar only
 _TABLES: Final = """
@@ -29,19 +29,25 @@ CREATE TABLE places(
   admin2 TEXT, population INTEGER, timezone TEXT, radius INTEGER, west REAL, south REAL, east REAL, north REAL,
   cell INTEGER);
 CREATE TABLE areas(code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
-CREATE TABLE loading(key TEXT, rank INTEGER, place INTEGER);
+CREATE TEMP TABLE loading(key TEXT, rank INTEGER, place INTEGER);
 """
 _INDEXES: Final = """
 CREATE TABLE names(key TEXT, rank INTEGER, place INTEGER, PRIMARY KEY(key, rank, place)) WITHOUT ROWID;
-INSERT OR IGNORE INTO names SELECT key, min(rank), place FROM loading GROUP BY key, place ORDER BY 1, 2, 3;
-DROP TABLE loading;
+INSERT OR IGNORE INTO names SELECT key, min(rank), place FROM temp.loading GROUP BY key, place ORDER BY 1, 2, 3;
+DROP TABLE temp.loading;
 CREATE INDEX places_cell ON places(cell);
 CREATE UNIQUE INDEX places_ref ON places(ref) WHERE ref IS NOT NULL;
 """
 _WEIGHTS: Final = {
     "CONT": 9.0, "PCLI": 9.5, "RGN": 5.0, "ADM1": 6.0, "ADM2": 3.4, "ADM3": 2.6, "ADM4": 2.0, "ADM5": 1.8,
-    "ADMD": 2.5, "PPLC": 1.0, "PPLA": 0.4, "PPLX": -0.7,
+    "ADMD": 2.5, "PPLC": 1.0, "PPLA": 0.4, "PPLX": -0.7, "STM": 3.0, "STMX": 1.0, "LK": 3.0, "SEA": 5.0, "OCN": 6.0, "GULF": 5.0,
+    "BAY": 3.5, "STRT": 4.0, "CHNM": 3.5, "MTS": 4.5, "MT": 3.0, "VLC": 3.0, "DSRT": 4.0, "PEN": 4.5, "ISL": 3.5, "ISLS": 3.5,
+    "AIRP": 1.5, "AIRB": 2.0, "PRK": 3.0, "UNIV": 3.0, "STDM": 3.0, "BLDG": 3.0, "MNMT": 3.0, "HSTS": 2.5, "MILB": 3.0,
 }  # fmt: skip
+_SCRIPT: Final = frozenset(
+    "AE AF BH DJ DZ EG EH ER IL IQ IR JO KW LB LY MA MR OM PK PS QA SA SD SO SY TD TN YE".split()
+)
+"""Countries whose names news spells in many ways, since they are written in the Arabic or Hebrew script."""
 _BIG_TOWN: Final = 100_000
 _OWN_ID: Final = 1 << 40  # ids of places that GeoNames does not number start here
 
@@ -117,7 +123,7 @@ def _flush(
     base: sqlite3.Connection, places: list[tuple[object, ...]], names: list[tuple[str, int, int]]
 ) -> None:
     base.executemany(f"INSERT INTO places VALUES({','.join('?' * 17)})", places)
-    base.executemany("INSERT INTO loading VALUES(?, ?, ?)", names)
+    base.executemany("INSERT INTO temp.loading VALUES(?, ?, ?)", names)
     places.clear()
     names.clear()
 
@@ -159,6 +165,8 @@ def _keys(row: Row, rank: int) -> Iterator[tuple[str, int]]:
         loose = loosen(name)
         if loose != key:
             yield LOOSE + loose, here
+        if row.country in _SCRIPT and (sound := skeleton(name)):
+            yield SOUND + sound, here
 
 
 def build_file(path: Path, *, progress: Progress | None = None) -> Path:

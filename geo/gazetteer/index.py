@@ -12,13 +12,15 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from geo.errors import GazetteerError
-from geo.gazetteer.building import DEMONYM, LOOSE, SCHEMA, Progress, build_file, cell
+from geo.gazetteer.building import DEMONYM, LOOSE, SCHEMA, SOUND, Progress, build_file, cell
 from geo.gazetteer.kinds import kind_of
-from geo.gazetteer.names import fold, loosen
+from geo.gazetteer.names import fold, loosen, skeleton
+from geo.gazetteer.phrases import SIDES, meanings, part
 from geo.gazetteer.rows import fingerprint
 from geo.place import Place
 
 EARTH_KM: Final = 6371.0088
+_POSSESSIVES: Final = ("'s", "’s")
 _REMEDY: Final = "build it with: dateline gazetteer build"
 _COLUMNS: Final = """p.id, p.ref, p.name, p.feature, p.lon, p.lat, p.country, c.name, a.name, b.name, p.population,
 p.timezone, p.radius, p.west, p.south, p.east, p.north
@@ -118,7 +120,11 @@ class Index:
         return found
 
     def get(self, place_id: str) -> Place | None:
-        """The place of that id, None when there is none."""
+        """The place of that id, None when there is none; "iso:ML#north" is the north of Mali."""
+        whole, _, side = place_id.partition("#")
+        if side:
+            place = self.get(whole)
+            return part(place, side) if place and side in SIDES else None
         source, _, number = place_id.partition(":")
         if source == "geonames" and number.isdecimal():
             found = self._ask(_BY_ID, int(number))
@@ -171,7 +177,14 @@ class Index:
             found = self._ask(_BY_NAME, loose) if loose != key else []
             known = {place.place_id for place in found}
             found += [p for p in self._ask(_BY_NAME, LOOSE + loose) if p.place_id not in known]
-        return tuple(found)
+        if not found and key.endswith("s") and name.rstrip().endswith(_POSSESSIVES):
+            found = self._ask(_BY_NAME, key[:-1])
+        if not found and (sound := skeleton(name)):
+            found = self._ask(_BY_NAME, SOUND + sound)
+        return tuple(found or dict.fromkeys(meanings(name, self._known)))
+
+    def _known(self, name: str) -> list[Place]:
+        return self._ask(_BY_NAME, fold(name))
 
     def _look_for_key(self, key: str) -> tuple[bool, bool]:
         asked = self._connection().execute

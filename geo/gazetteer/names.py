@@ -4,7 +4,8 @@
 do not count, and the written-out and short forms of Saint, Mount, Fort and their like are one.
 `loosen` goes further and is asked only when the key finds nothing: articles of English, French,
 Spanish and Arabic, words such as "province" and "district", and "northern" for "north" do not
-count. Both are pure and idempotent; both give "" for text without a letter or digit.
+count. `skeleton` keeps the consonants only, for names that pass from the Arabic script into Latin in
+many ways. All are pure, `fold` and `loosen` idempotent; all give "" for text without a letter or digit.
 """
 
 from __future__ import annotations
@@ -126,6 +127,9 @@ _TRANSLITERATED: Final = {
 }  # fmt: skip
 
 
+_LEAST_CONSONANTS: Final = 3
+
+
 def fold(name: str) -> str:
     """The key of *name*: lower-case words parted by one space."""
     if name.isascii():
@@ -153,3 +157,20 @@ def loosen(name: str) -> str:
     words = [word for word in words if word not in _ARTICLES] or words
     words = [word for word in words if word not in _TYPES] or words
     return " ".join([_TRANSLITERATED.get(word, word) for word in words])
+
+
+_SOUNDS: Final = (
+    ("ay", "e"), ("ai", "e"), ("ey", "e"), ("ei", "e"), ("tch", "ch"), ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("ch", "s"), ("ph", "f"), ("ou", "w"),
+    ("oo", "w"), ("q", "k"), ("c", "k"), ("j", "g"), ("z", "s"), ("v", "w"), ("p", "b"), ("x", "k"),
+)  # fmt: skip
+_VOWELS: Final = re.compile(r"[aeiou]|h\b|\Bw|y(?=y)")
+_DOUBLED: Final = re.compile(r"(\w)\1+")
+
+
+def skeleton(name: str) -> str:
+    """Consonants of *name* without articles: "Kfraya" and "Kafrayā" are one. "" when fewer than three."""
+    text = loosen(name)
+    for sound, letter in _SOUNDS:
+        text = text.replace(sound, letter)
+    text = _DOUBLED.sub(r"\1", _VOWELS.sub("", text)).replace(" ", "")
+    return text if len(text) >= _LEAST_CONSONANTS and text.isascii() and text.isalpha() else ""

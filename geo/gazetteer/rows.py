@@ -101,7 +101,7 @@ def read_rows(path: Path) -> Iterator[Row]:
 
 
 def _row(cells: dict[str, str]) -> Row:
-    west, south, east, north = (cells[c] for c in ("west", "south", "east", "north"))
+    west, south, east, north = (cells.get(c, "") for c in ("west", "south", "east", "north"))
     return Row(
         place_id=cells["place_id"],
         name=cells["name"],
@@ -109,9 +109,9 @@ def _row(cells: dict[str, str]) -> Row:
         lon=float(cells["lon"]),
         lat=float(cells["lat"]),
         country=cells["country"],
-        admin1=cells["admin1"],
-        admin2=cells["admin2"],
-        population=int(cells["population"] or 0),
+        admin1=cells.get("admin1", ""),
+        admin2=cells.get("admin2", ""),
+        population=int(cells.get("population") or 0),
         radius_m=1000 * float(cells["radius_km"] or 0),
         box=(float(west), float(south), float(east), float(north)) if west else None,
         names=[n for n in cells["names"].split("|") if n],
