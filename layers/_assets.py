@@ -23,6 +23,10 @@ SCRIPTS: Final = (
     "filter.js",
 )
 STYLES: Final = ("page.css", "filter.css", "map.css")
+_LITERAL: Final = re.compile(
+    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|(?:(?<=[(,=:!])|(?<=[(,=:!] ))/(?!/)(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\])+/\w*)"""
+)
+_BLANKS: Final = re.compile(r"\s*([=*/<>!&|?:,;(){}\[\]])\s*|(?<![+-]) ([+-]) (?![+-])")
 LEAFLET_NOTICE: Final = "/* Leaflet 1.9.3, BSD-2-Clause, (c) 2010-2022 Vladimir Agafonkin, 2010-2011 CloudMade */\n"
 
 
@@ -68,12 +72,22 @@ def _leaflet() -> Path:
 
 
 def _stripped_script(text: str) -> str:
-    """Whole-line comments and indentation only: no literal of ours spans lines, so meaning stays."""
+    """Without whole-line comments, indentation and blanks beside signs; literals stay as they are.
+
+    Every literal of ours is within one line. Two signs in a row keep the blank between them, because
+    `a + +b` is not `a++b`; a line end goes only where no statement can end.
+    """
     lines = (line.strip() for line in text.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/*", "* ", "*/")))
+    kept = "".join(f"{_without_blanks(line)}\n" for line in lines if line and not line.startswith("//"))
+    return re.sub(r"(?<=[;{,])\n", "", kept)
+
+
+def _without_blanks(line: str) -> str:
+    pieces = _LITERAL.split(line)
+    return "".join(piece if number % 2 else _BLANKS.sub(r"\1\2", piece) for number, piece in enumerate(pieces))
 
 
 def _stripped_style(text: str) -> str:
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = " ".join(line.strip() for line in text.splitlines() if line.strip())
-    return re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", text)
+    return re.sub(r"\s*([{};,])\s*|(:)\s+", r"\1\2", text).replace(";}", "}")

@@ -22,11 +22,11 @@ from layers._geometry import MERCATOR_LIMIT_DEG, Extent, latitude, mercator, nea
 VIEWPOINTS: Final = ("un", "de-facto")
 WORLD: Final = Extent(-180.0, -60.0, 180.0, 78.0)
 _WIDEST_SCREEN: Final = 1.9
-_ROOM: Final = 1.7
+_ROOM: Final = 1.5
 _SMALLEST_HEIGHT_DEG: Final = 3.0
-_FAR_TOLERANCE_DEG: Final = 0.7
-_FAR_SMALLEST_DEG2: Final = 4.0
-_MOST_CITIES: Final = 70
+_FAR_TOLERANCE_DEG: Final = 1.2
+_FAR_SMALLEST_DEG2: Final = 8.0
+_MOST_CITIES: Final = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +47,8 @@ def cut(extent: Extent, options: BasemapOptions) -> dict[str, Any]:
     whole = area.east - area.west >= 359
     tolerance = (area.east - area.west) / 5000
     while True:
-        quantum = max(20, min(2000, round(2 / tolerance)))
-        data = _cut(area, options, tolerance=tolerance, quantum=quantum)
+        quantum = max(20, min(2000, round(1.3 / tolerance)))
+        data = _cut(area, extent, options, tolerance=tolerance, quantum=quantum)
         if not whole:
             data["far"] = _far_land(area, options.viewpoint)
         if len(json.dumps(data)) <= options.budget or tolerance > 2:
@@ -70,7 +70,7 @@ def room_round(extent: Extent) -> Extent:
     return Extent(middle_x - wide / 2, max(south, -85.0), middle_x + wide / 2, min(north, 85.0))
 
 
-def _cut(area: Extent, options: BasemapOptions, *, tolerance: float, quantum: int) -> dict[str, Any]:
+def _cut(area: Extent, extent: Extent, options: BasemapOptions, *, tolerance: float, quantum: int) -> dict[str, Any]:
     world, common = _load(options.viewpoint), _load("common")
     least = tolerance * tolerance * 4
 
@@ -91,7 +91,7 @@ def _cut(area: Extent, options: BasemapOptions, *, tolerance: float, quantum: in
         ]
 
     size = area.east - area.west
-    most_rank = 3 if size > 120 else 5 if size > 40 else 6 if size > 15 else 12
+    most_rank = 1 if size > 120 else 2 if size > 40 else 5 if size > 15 else 12
     return {
         "quantum": quantum,
         "box": [round(value, 4) for value in area],
@@ -100,7 +100,7 @@ def _cut(area: Extent, options: BasemapOptions, *, tolerance: float, quantum: in
         "rivers": lines([row[1] for row in common["rivers"] if row[0] <= most_rank]),
         "borders": lines(world["borders"]),
         "disputed": lines(world["disputed"]),
-        "countries": _countries_in(world["countries"], area),
+        "countries": _countries_in(world["countries"], area, extent),
         "cities": _cities_in(common["cities"], area),
     }
 
@@ -183,13 +183,20 @@ def _parts(shape: BaseGeometry, kind: type) -> list[Any]:
     return [p for part in getattr(shape, "geoms", []) for p in _parts(part, kind)]
 
 
-def _countries_in(rows: list[list[Any]], area: Extent) -> list[list[Any]]:
+def _countries_in(rows: list[list[Any]], area: Extent, extent: Extent) -> list[list[Any]]:
+    """[code, name, lon, lat, size class]; the point is the middle of the country, else one in sight."""
     out = []
-    for code, name, lon, lat, size in rows:
-        at = near(lon, area.centre_lon)
-        if area.west <= at <= area.east and area.south <= lat <= area.north:
-            out.append([code, name, round(at, 2), lat, size])
+    smallest = 6 if area.east - area.west < 120 else 3
+    for code, name, size, points in rows:
+        moved = [(round(near(lon, area.centre_lon), 2), lat) for lon, lat in points]
+        seen = [p for p in moved if _holds(extent, p)] or [p for p in moved if _holds(area, p)]
+        if seen and size <= smallest:
+            out.append([code, name, *seen[0], size])
     return out
+
+
+def _holds(area: Extent, point: tuple[float, float]) -> bool:
+    return area.west <= point[0] <= area.east and area.south <= point[1] <= area.north
 
 
 def _cities_in(rows: list[list[Any]], area: Extent) -> list[list[Any]]:

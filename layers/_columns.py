@@ -16,7 +16,7 @@ from layers._rows import Row
 QUANTUM: Final = 10_000
 """Steps per degree for shapes: about 11 metres."""
 _SHAPE_DETAIL: Final = 400
-_FOOTPRINT_DETAIL: Final = 150
+_FOOTPRINT_DETAIL: Final = 80
 
 
 def extent_of_rows(rows: Sequence[Row]) -> Extent | None:

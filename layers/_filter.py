@@ -10,7 +10,7 @@ from geo.errors import InputError
 from layers._columns import categories_of, columns_of, extent_of_rows
 from layers._inline import Raw, escaped, json_block
 from layers._listing import listing
-from layers._messages import direction, words
+from layers._messages import direction, script_words, words
 from layers._plain import carry_assets
 from layers._rows import Wanted, is_events_frame, rows_of
 
@@ -92,14 +92,14 @@ class TimeFilter(MacroElement):  # type: ignore[misc]  # branca is not typed
         categories = [name if name != "other" else speech["other"] for name in self.categories]
         data = {
             "lang": self.lang,
-            "words": speech,
+            "words": script_words(self.lang),
             "categories": categories,
             **self.options,
             **columns_of(self.rows, self.categories, self.extent),
         }
         return (
             f'<section class="dateline-filter" id="{prefix}" lang="{escaped(self.lang)}" dir="{direction(self.lang)}">'
-            f'<div class="dateline-time"></div><div class="dateline-receipt-panel"></div>'
+            f'<div class="dateline-receipt-panel"></div><div class="dateline-time"></div>'
             f'<div class="dateline-side">{listing(self.rows, prefix=prefix, words=speech)}</div>'
             f"</section>{json_block(f'{prefix}-data', data)}\n"
         )

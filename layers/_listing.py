@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from geo.schema import Event
@@ -15,30 +16,48 @@ from layers._times import moment_of
 Words = dict[str, Any]
 
 
-def listing(rows: Iterable[Row], *, prefix: str, words: Words) -> str:
-    """Three lists: dated and mapped events; events not mapped, with the reason; undated events."""
+def listing(rows: Sequence[Row], *, prefix: str, words: Words) -> str:
+    """Three lists: dated and mapped events; events not mapped, with the reason; undated events.
+
+    What all receipts have in common, a single source, is said once below the lists.
+    """
     numbered = list(enumerate(rows))
     undated = [item for item in numbered if item[1].span is None]
     dated = [item for item in numbered if item[1].span is not None]
     mapped = [item for item in dated if item[1].lonlat is not None]
     unmapped = [item for item in dated if item[1].lonlat is None]
-    return "".join(
-        _section(items, kind, prefix=prefix, words=words)
+    shared = _shared_source(rows, words)
+    entry = partial(_entry, prefix=prefix, words=words, with_source=not shared)
+    parts = "".join(
+        _section([entry(number, row) for number, row in items], kind, words)
         for items, kind in ((mapped, "events"), (unmapped, "not_mapped"), (undated, "undated"))
         if items or kind == "events"
     )
+    return parts + _footer(rows, shared, words)
 
 
-def _section(items: list[tuple[int, Row]], kind: str, *, prefix: str, words: Words) -> str:
+def _shared_source(rows: Sequence[Row], words: Words) -> str:
+    sources = {_source(row.event, words) if row.event else "" for row in rows}
+    return sources.pop() if len(sources) == 1 else ""
+
+
+def _footer(rows: Sequence[Row], shared: str, words: Words) -> str:
+    source = f'<p class="dateline-source">{escaped(words["source"])}: {shared}</p>' if shared else ""
+    events = [row.event for row in rows if row.event]
+    unchecked = bool(events) and not all(event.reviewed for event in events)
+    note = f'<p class="dateline-checked">{escaped(words["unreviewed"])}</p>' if unchecked else ""
+    return f'<div class="dateline-foot">{source}{note}</div>' if source or note else ""
+
+
+def _section(entries: list[str], kind: str, words: Words) -> str:
     heading = f'<h2 class="dateline-h2">{escaped(words[kind])}</h2>'
-    entries = "".join(_entry(number, row, prefix=prefix, words=words) for number, row in items)
-    return f'<div class="dateline-part dateline-{kind}">{heading}<ol class="dateline-list">{entries}</ol></div>'
+    return f'<div class="dateline-part">{heading}<ol class="dateline-list">{"".join(entries)}</ol></div>'
 
 
-def _entry(number: int, row: Row, *, prefix: str, words: Words) -> str:
+def _entry(number: int, row: Row, *, prefix: str, words: Words, with_source: bool) -> str:
     meta = [_time(row, words)]
     if row.place:
-        meta.append(f"<bdi class=dateline-place>{escaped(row.place)}</bdi>")
+        meta.append(f'<bdi class="dateline-place">{escaped(row.place)}</bdi>')
     if row.status != "happened":
         meta.append(f'<span class="dateline-word">{escaped(words[row.status])}</span>')
     why = _why_not(row, words)
@@ -48,7 +67,7 @@ def _entry(number: int, row: Row, *, prefix: str, words: Words) -> str:
         f'<li class="dateline-event" id="{prefix}-e{number}">'
         f'<button type="button" class="dateline-row"><bdi class="dateline-title">{escaped(row.title)}</bdi>'
         f'<span class="dateline-meta">{" ".join(meta)}</span></button>'
-        f'<div class="dateline-receipt">{_receipt(row, words)}</div></li>'
+        f'<div class="dateline-receipt">{_receipt(row, words, with_source=with_source)}</div></li>'
     )
 
 
@@ -71,23 +90,19 @@ def _why_not(row: Row, words: Words) -> str:
     return str(words["not_placed"])
 
 
-def _receipt(row: Row, words: Words) -> str:
+def _receipt(row: Row, words: Words, *, with_source: bool) -> str:
     if row.event is None:
         return _facts((escaped(name), f"<bdi>{escaped(value)}</bdi>") for name, value in row.facts)
     event = row.event
     facts = [
-        (words["date"], _date_fact(row, words)),
+        (words["date"], escaped(event.time_basis)),
         (words["place"], _place_fact(event, words)),
         (words["other_places"], _alternatives(event, words)),
         (words["actors"], escaped(", ".join(event.actors))),
-        (words["source"], _source(event, words)),
+        (words["source"], _source(event, words) if with_source else ""),
     ]
-    checked = words["reviewed" if event.reviewed else "unreviewed"]
-    return (
-        _quote(event)
-        + _facts((escaped(name), value) for name, value in facts if value)
-        + f'<p class="dateline-checked">{escaped(checked)}</p>'
-    )
+    checked = f'<p class="dateline-reviewed">{escaped(words["reviewed"])}</p>' if event.reviewed else ""
+    return _quote(event) + _facts((escaped(name), value) for name, value in facts if value) + checked
 
 
 def _facts(pairs: Iterable[tuple[str, str]]) -> str:
@@ -95,32 +110,25 @@ def _facts(pairs: Iterable[tuple[str, str]]) -> str:
     return f"<dl>{inner}</dl>" if inner else ""
 
 
-def _date_fact(row: Row, words: Words) -> str:
-    event = row.event
-    basis = f'<span class="dateline-how">{escaped(event.time_basis)}</span>' if event and event.time_basis else ""
-    return f"{_time(row, words)} {basis}" if row.span is not None or basis else ""
-
-
 def _place_fact(event: Event, words: Words) -> str:
+    """How sure and how exact the place is; its name stands above, in the heading of the entry."""
     if event.geometry is None:
-        return f"<bdi>{escaped(event.place or event.place_text)}</bdi>" if event.place or event.place_text else ""
-    kind = words["exact_place" if event.place_precision == "site" else event.place_precision]
-    notes = [str(kind)]
+        return ""
+    notes = [str(words["exact_place" if event.place_precision == "site" else event.place_precision])]
     if event.place_precision in AREAS:
         notes.append(words["area_note"])
     if event.radius_m:
         notes.append(words["within"].format_map({"distance": distance_text(event.radius_m, words)}))
     if event.place_score is not None:
         notes.append(words["certainty"].format_map({"n": round(100 * event.place_score)}))
-    how = escaped("; ".join(notes))
-    return f'<bdi>{escaped(event.place or event.place_text)}</bdi> <span class="dateline-how">{how}</span>'
+    return escaped("; ".join(notes))
 
 
 def _alternatives(event: Event, words: Words) -> str:
     inner = ""
     for other in event.alternatives:
         notes = "; ".join(filter(None, [words["certainty_short"].format_map({"n": round(100 * other.score)}), other.reason]))
-        inner += f'<li><bdi>{escaped(other.name)}</bdi> <span class="dateline-how">{escaped(notes)}</span></li>'
+        inner += f'<li><bdi>{escaped(other.name)}</bdi> <small>{escaped(notes)}</small></li>'
     return f"<ul>{inner}</ul>" if inner else ""
 
 

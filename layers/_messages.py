@@ -16,6 +16,12 @@ def words(lang: str) -> dict[str, Any]:
     return {**table["en"], **table.get(lang.split("-")[0].lower(), {})}
 
 
+def script_words(lang: str) -> dict[str, Any]:
+    """The words that the page's script says; all others are in the HTML."""
+    table = words(lang)
+    return {name: table[name] for name in SAID_BY_SCRIPT}
+
+
 def languages() -> list[str]:
     """Languages that the interface speaks."""
     return sorted(_table())
@@ -24,6 +30,13 @@ def languages() -> list[str]:
 def direction(lang: str) -> str:
     """ "rtl" for languages written from right to left, else "ltr"."""
     return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+SAID_BY_SCRIPT: Final = tuple(
+    "all alleged area_word category close cumulative end_date from happened inside maybe mode move_window next no_date "
+    "none nothing_shown pause planned play possible previous span speed stack start_date status status_undated "
+    "step_back step_on time_control to window".split()
+)
 
 
 @cache

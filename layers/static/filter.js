@@ -87,7 +87,7 @@ class Filter {
     this.entries.forEach((entry, row) => {
       const button = entry.querySelector(".dateline-row");
       button.prepend(make("span", "dateline-swatch"));
-      button.addEventListener("click", () => this.pick(row, true));
+      button.addEventListener("click", () => this.pick(row, true, true));
       this.swatch(row, CERTAIN);
     });
     this.empty = make("p", "dateline-empty", this.speech.say("nothing_shown"));
@@ -218,8 +218,17 @@ class Filter {
     else this.timer = setTimeout(say, ANNOUNCE_MS);
   }
 
-  pick(row, focus) {
+  // On a narrow page the receipt opens where the reader is: under the map, or under the row of the list.
+  placePanel(row) {
+    const root = this.panel.root;
+    const wide = getComputedStyle(this.root).display === "contents";
+    if (!wide && row >= 0) this.entries[row].append(root);
+    else if (root.parentElement !== this.root) this.root.prepend(root);
+  }
+
+  pick(row, focus, inList) {
     this.stack = null;
+    this.placePanel(inList ? row : -1);
     this.mark(row);
     const receipt = this.entries[row].querySelector(".dateline-receipt");
     const kind = make("p", "dateline-kind");
@@ -234,6 +243,8 @@ class Filter {
     }
     const body = make("div", "dateline-panel-body");
     body.append(...receipt.cloneNode(true).childNodes);
+    const source = this.root.querySelector(".dateline-source");
+    if (source) body.append(source.cloneNode(true));
     this.panel.open(this.text(row, "dateline-title"), [kind, meta, body], this.sequence().length > 1, focus);
     this.reveal(row);
     this.tell();
@@ -249,6 +260,7 @@ class Filter {
       return;
     }
     this.mark(-1);
+    this.placePanel(-1);
     this.stack = rows;
     const list = make("ol", "dateline-list dateline-choices");
     for (const row of rows) {
@@ -289,7 +301,7 @@ class Filter {
   stepEvent(by) {
     const rows = this.sequence();
     const at = rows.indexOf(this.selected);
-    this.pick(rows[(at + by + rows.length) % rows.length], true);
+    this.pick(rows[(at + by + rows.length) % rows.length], true, this.panel.root.closest(".dateline-event") !== null);
   }
 
   closed(from) {
@@ -314,7 +326,11 @@ class Filter {
       const others = filters.filter((f) => f.map === map && f.data.extent).map((f) => f.data.extent);
       const bounds = L.latLngBounds([[south, west], [north, east]]);
       for (const other of others) bounds.extend([[other[1], other[0]], [other[3], other[2]]]);
-      map.fitBounds(bounds, { padding: [Math.min(48, size.x / 8), Math.min(44, size.y / 8)], maxZoom: 8, animate: false });
+      const edge = [Math.min(48, size.x / 8), Math.min(44, size.y / 8)];
+      const options = { paddingTopLeft: edge, paddingBottomRight: edge, maxZoom: 8, animate: false };
+      map.fitBounds(bounds, options);
+      const covered = this.underControl();
+      if (covered) map.fitBounds(bounds, { ...options, paddingBottomRight: [Math.min(size.x / 2.5, covered + 24), edge[1]] });
     };
     fit();
     map.on("dragstart dblclick", () => { this.moved = true; });
@@ -322,6 +338,21 @@ class Filter {
     map.getContainer().addEventListener("keydown", (event) => { if (/^(Arrow|[+=-])/.test(event.key)) this.moved = true; });
     map.getContainer().addEventListener("click", (event) => { if (event.target.closest(".leaflet-control-zoom")) this.moved = true; });
     new ResizeObserver(fit).observe(map.getContainer());
+  }
+
+  // The width of the open layer control if a mark lies beneath it.
+  underControl() {
+    const { map, data } = this;
+    const control = map.getContainer().querySelector(".leaflet-control-layers");
+    if (!control || map.getContainer().clientWidth < WIDE_PX) return 0;
+    const size = map.getSize();
+    const left = size.x - control.offsetWidth - 34;
+    const bottom = control.offsetHeight + 34;
+    const under = data.lon.some((lon, row) => {
+      const at = lon === null ? null : map.latLngToContainerPoint([data.lat[row], lon]);
+      return at && at.x > left && at.y < bottom;
+    });
+    return under ? control.offsetWidth : 0;
   }
 
   getState() {
@@ -403,7 +434,9 @@ class Filter {
 // Called by the page once for each filter; waits until folium's own script, and so the LayerControl, is done.
 dateline.start = (map, id, groups) => {
   document.documentElement.classList.add("dateline-js");
-  if (!document.getElementById(id).closest(".dateline-page")) dock(map, id);
+  const root = document.getElementById(id);
+  if (!root.closest(".dateline-page")) dock(map, id);
+  else if (!document.querySelector(".dateline-first")) root.classList.add("dateline-first");
   queueMicrotask(() => {
     const filter = new Filter(map, id, groups());
     filters.push(filter);

@@ -73,6 +73,11 @@ function place(map) {
     const at = map.latLngToContainerPoint(kept.at);
     return [at.x - kept.reach, at.y - kept.reach, at.x + kept.reach, at.y + kept.reach];
   });
+  const frame = map.getContainer().getBoundingClientRect();
+  for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
+    const box = control.getBoundingClientRect();
+    taken.push([box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
+  }
   const used = new Set();
   let count = 0;
   for (const label of wanted(book, map.getZoom())) {

@@ -41,7 +41,9 @@ class Panel {
     root.replaceChildren(bar, heading, ...nodes);
     root.hidden = false;
     root.scrollTop = 0;
-    if (focus) root.focus({ preventScroll: true });
+    if (!focus) return;
+    root.focus({ preventScroll: true });
+    root.scrollIntoView({ block: "nearest" });
   }
 
   close() {

@@ -103,7 +103,8 @@ class TimeBar {
     this.allButton = button("dateline-all", "", speech.say("all"));
     this.allButton.addEventListener("click", () => { this.pause(); this.move(grid.low, grid.high); });
     const choose = (word, options, value, set) => {
-      const label = make("label", "dateline-field", speech.say(word));
+      const label = make("label", "dateline-field");
+      label.append(make("span", "dateline-minor", speech.say(word)));
       const select = make("select");
       for (const [name, text] of options) {
         const option = make("option", "", text);
