@@ -2,7 +2,10 @@
 
 import ast
 import re
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -113,6 +116,24 @@ def test_heavy_libraries_are_imported_where_used(path: Path) -> None:
         if name.split(".")[0] in unwanted
     ]
     assert not early, f"import inside the function that uses it: {early}"
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {spelled(re.split(r"[<>=]", asked)[0]) for asked in settings["project"]["dependencies"]}
+    homes = packages_distributions()
+    missing = set()
+    for path in MODULES:
+        for _, name in imports(parsed(path)):
+            library = name.split(".")[0]
+            known = library in LIBRARY or library in sys.stdlib_module_names
+            if not known and not declared & {spelled(home) for home in homes.get(library, [library])}:
+                missing.add(library)
+    assert not missing
+
+
+def spelled(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def test_what_runs_at_import_time_is_told_from_what_does_not() -> None:
