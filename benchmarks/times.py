@@ -59,7 +59,7 @@ def by_dateparser(text: str, anchor: dt.date | None) -> list[Span]:
 
 def by_microsoft(text: str, anchor: dt.date | None) -> list[Span]:
     """What the Microsoft recognisers find; of several readings the last, which is the past one."""
-    package = importlib.import_module("recognizers_date_time")
+    package = importlib.import_module("ms_recognizers_date_time")
     base = dt.datetime.combine(anchor or dt.date(2000, 1, 1), dt.time())
     found = []
     for result in package.recognize_datetime(text, "en-us", reference=base):
@@ -74,7 +74,7 @@ def by_microsoft(text: str, anchor: dt.date | None) -> list[Span]:
 
 PEERS = {
     "dateparser": ("dateparser.search", by_dateparser),
-    "microsoft": ("recognizers_date_time", by_microsoft),
+    "microsoft": ("ms_recognizers_date_time", by_microsoft),
 }
 
 
