@@ -338,8 +338,9 @@ def test_settled_resolutions() -> None:
     ],
 )
 def test_names_that_a_phrase_gives_away(sentence: str, names: list[str]) -> None:
-    capitals = town("ARIZONA", -111.5, 34.5, kind="admin1")
+    capitals = town("ARIZONA", -111.5, 34.5, kind="admin1", country="US", admin1="Arizona")
+    jackson = town("Jackson", -110.0, 35.0, country="US", admin1="Arizona")
     text, spans = marked(sentence)
-    found = complete_names(text, spans, Book(NORTH, JACKSON, ARIZONA, capitals))
+    found = complete_names(text, spans, Book(NORTH, jackson, ARIZONA, capitals))
     assert [span.text for span in found] == names
     assert all(text[span.start : span.end] == span.text for span in found)

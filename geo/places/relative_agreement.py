@@ -90,13 +90,14 @@ def _contained(
         (i for i, s in enumerate(spans) if s.start > end and not text[end : s.start].strip(" ,(")), None
     )
     holder = chosen[behind] if behind is not None else None
-    if place is None or holder is None or holder.kind not in ("admin1", "country") or _lies_in(place, holder):
+    if place is None or holder is None or holder.kind not in ("admin1", "country") or lies_in(place, holder):
         return place
     rivals = source.candidates(spans[index].text)
-    return next((p for p in rivals if _lies_in(p, holder)), None if len(rivals) > 1 else place)
+    return next((p for p in rivals if lies_in(p, holder)), None if len(rivals) > 1 else place)
 
 
-def _lies_in(place: Place, holder: Place) -> bool:
+def lies_in(place: Place, holder: Place) -> bool:
+    """True when *place* is part of the country or the first-level division *holder*."""
     if place.country != holder.country:
         return False
     return holder.kind == "country" or place.admin1 in (holder.name, holder.admin1)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from geo.places.recogniser import Toponym
+from geo.places.relative_agreement import lies_in
 from geo.places.relative_phrases import relative_phrases
 from geo.places.relative_words import Lexeme, lexemes
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from geo.place import Candidates
     from geo.places.relative_words import Span
 
-_TELLING: Final = frozenset({"vector", "distance", "travel", "direction", "between"})
+_TELLING: Final = frozenset({"vector", "distance", "travel", "direction"})
 _SUBJECT_TELLING: Final = frozenset({"vector", "distance"})
 _INSIDE: Final = "wGKgrChdD"
 _LEAST_LETTERS: Final = 3
@@ -56,12 +57,8 @@ def _mended(span: _S, source: Candidates) -> list[_S | Toponym]:
     if _SWALLOWED.search(span.text):
         return []
     name, _, last = span.text.rpartition(" ")
-    if last.isupper() and _is_container(last, source) and source.candidates(name):
-        cut = span.start + len(name)
-        return [
-            _name(span.start, name),
-            _name(cut + 1, last),
-        ]
+    if last.isupper() and _holds(last, name, source):
+        return [_name(span.start, name), _name(span.end - len(last), last)]
     return [span]
 
 
@@ -79,7 +76,7 @@ def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Topo
             if name is not None:
                 found[name.start] = name
             if name is not None or index < len(spans):
-                behind = _container(text, (name or everything[index]).end, spans, source)
+                behind = _container(text, name or everything[index], spans, source)
                 if behind is not None:
                     found.setdefault(behind.start, behind)
     return [found[start] for start in sorted(found)]
@@ -108,8 +105,8 @@ def _goes_on(text: str, word: Lexeme, after: Lexeme) -> bool:
     if after.tag == "h" or word.tag == "h":
         return gap == ""
     if after.tag == "N":
-        return gap == " " and word.tag == "w"
-    return word.tag != "N" and after.tag in _INSIDE and gap == " " and text[after.start].isupper()
+        return gap.isspace() and word.tag == "w"
+    return word.tag != "N" and after.tag in _INSIDE and gap.isspace() and text[after.start].isupper()
 
 
 def _known(run: Toponym, source: Candidates, *, sure: bool) -> Toponym | None:
@@ -122,27 +119,29 @@ def _known(run: Toponym, source: Candidates, *, sure: bool) -> Toponym | None:
     words = run.text.split(" ")
     for count in range(len(words) - 1, 0, -1):
         name, rest = " ".join(words[:count]), " ".join(words[count:])
-        ends = rest[0].isdigit() or _is_container(rest, source)
+        ends = rest[0].isdigit() or _holds(rest, name, source)
         if len(name) >= _LEAST_LETTERS and ends and source.candidates(name):
             return _name(run.start, name)
     return run if sure else None
 
 
-def _container(text: str, at: int, spans: Sequence[Span], source: Candidates) -> Toponym | None:
-    """A state or country right behind the name that ends at *at*, unless it is one of *spans*."""
-    match = _BEHIND.match(text, at)
+def _container(text: str, before: Span, spans: Sequence[Span], source: Candidates) -> Toponym | None:
+    """A state or country right behind the name *before*, unless it is one of *spans*."""
+    match = _BEHIND.match(text, before.end)
     if match is None or any(span.start < match.end(1) and span.end > match.start(1) for span in spans):
         return None
     words = match[1].split(" ")
     for count in range(len(words), 0, -1):
         name = " ".join(words[:count]).rstrip(".-")
-        if _is_container(name, source):
+        if ("," in match[0] or name.isupper()) and _holds(name, before.text, source):
             return _name(match.start(1), name)
     return None
 
 
-def _is_container(name: str, source: Candidates) -> bool:
-    return any(place.kind in _CONTAINERS for place in source.candidates(name)[:2])
+def _holds(container: str, name: str, source: Candidates) -> bool:
+    """True when a state or country called *container* holds a place called *name*."""
+    holders = [place for place in source.candidates(container)[:2] if place.kind in _CONTAINERS]
+    return bool(holders) and any(lies_in(p, h) for p in source.candidates(name) for h in holders)
 
 
 def _name(start: int, text: str) -> Toponym:

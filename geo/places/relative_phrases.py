@@ -65,9 +65,12 @@ _FILL: Final = (
     "|Ts"  # Egypt's
     "|A[wdDLGgbCE]{1,3}O"  # the east gate of
     "|A?G[iOrwN]{1,4}I"  # the junction with Highway 9 at
-    "|A[wh]{1,3}|A)"  # the besieged
+    "|A)"
 )
-_ONE, _TWO, _THREE, _SIX = (rf"{_FILL}{{0,3}}(?P<t{n}>T)" for n in (1, 2, 3, 6))
+_ONE, _TWO, _THREE, _SIX = (
+    rf"(?:{_FILL}{{0,3}}|Aw(?:hw)?)(?P<t{n}>T)(?!K)"
+    for n in (1, 2, 3, 6)  # Aw: the besieged
+)
 _ABOUT: Final = "(?P<about>[QBWaAXm]*)"
 _LENGTH: Final = (
     rf"{_ABOUT}(?:(?P<n>N)(?:[Ph|&](?P<n2>N))?h?(?P<u>U)|(?<=A)(?P<u1>U))(?:[o|ch]{{1,2}}Q*Nh?Uk?)?[Qc]?"
@@ -85,7 +88,7 @@ _PATTERNS: Final = (
         "travel",
         rf"{_ABOUT}(?P<n>N)?(?:[Ph|&](?P<n2>N))?h?(?P<h>H)s?h?(?P<v>[Vr])?M?(?:[PI]?A?m*{_WAY})?[OF]{_ONE}",
     ),
-    ("between", rf"(?:[XY]{_ONE}[gG]?[&P]{_TWO}|(?P<t3>T)h(?P<t4>T)r)"),
+    ("between", rf"(?:(?<!y)(?<!yw)[XY]{_ONE}[gG]?[&P]{_TWO}|(?P<t3>T)h(?P<t4>T)r)"),
     ("border", rf"n?A?(?:b[iXO]{_ONE}[gG]?(?:&{_TWO})?|(?P<t3>T)h(?P<t4>T)b|(?P<t5>T)s?b(?:i{_SIX})?)"),
     ("off", _COAST),
     ("outside", rf"(?:A?{_WAY}(?:EO|u)|m*u){_ONE}|(?P<t2>T)s(?P<d2>[dD])E"),
