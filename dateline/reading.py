@@ -10,7 +10,7 @@ from geo.errors import InputError
 from geo.events import read_events
 from geo.files import FRAME_ENDINGS, read_frame
 from geo.reading import ARTICLE_ENDINGS, read_article
-from geo.schema import check, to_events, to_frame
+from geo.schema import Event, check, to_events, to_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,7 +46,7 @@ def read_inputs(
     Raises InputError, DateError or SchemaError; the message names the input.
     """
     paths = list(inputs)
-    events = []
+    events: list[Event] = []
     for number, path in enumerate(paths):
         if progress:
             progress(number, len(paths), str(path))

@@ -6,7 +6,7 @@ import json
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
@@ -60,7 +60,7 @@ def command(
         ctx.exit(1)
 
 
-def _answers(lines: BinaryIO, jobs: int, book: Path, gazetteer: Path) -> Iterator[Json]:
+def _answers(lines: IO[bytes], jobs: int, book: Path, gazetteer: Path) -> Iterator[Json]:
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     if jobs == 1:
         source = open_source(gazetteer=gazetteer, book=book)

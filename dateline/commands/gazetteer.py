@@ -37,7 +37,7 @@ def info(gazetteer: Path | None) -> None:
 
     path = ready_gazetteer(gazetteer)
     click.echo(f"{'path':12} {path}")
-    for name, value in Gazetteer(path).info().items():
+    for name, value in Gazetteer(path).meta.items():
         click.echo(f"{name:12} {value}")
 
 

@@ -12,7 +12,7 @@ from dateline.sources import DEFAULT_BOOK
 type_path = click.Path(path_type=Path)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A calendar day, YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"

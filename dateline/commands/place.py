@@ -10,7 +10,8 @@ import click
 from dateline.commands.options import type_path
 from dateline.printing import printable
 from dateline.sources import DEFAULT_BOOK
-from geo.book import BookPlace, PlaceBook
+from geo.book import PlaceBook
+from geo.bookfile import BookPlace
 from geo.coordinates import parse_lonlat
 from geo.errors import InputError
 from geo.schema import PLACE_PRECISIONS
@@ -23,7 +24,7 @@ _book = click.option(
 )
 
 
-class _At(click.ParamType):
+class _At(click.ParamType[tuple[float, float]]):
     """LAT,LON as maps and reports write it; turned round here to longitude first, as everywhere else."""
 
     name = "LAT,LON"

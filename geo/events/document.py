@@ -3,28 +3,63 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from geo.events.linking import scenes, token_range
 from geo.events.scene_features import PlacePhrase
 from geo.events.triggers import Trigger
 from geo.place import Candidates
-from geo.places import RelativePhrase, Resolution, Toponym, recognise, relative_phrases, resolve
+from geo.places import (
+    RelativeMention,
+    RelativePhrase,
+    RelativePlace,
+    Resolution,
+    Toponym,
+    complete_names,
+    recognise,
+    relative_phrases,
+    relative_places,
+    resolve,
+    settle,
+)
 from geo.reading import Article, Block
 from geo.timexes import Timex, timexes
 from geo.words import Sentence, sentences
 
+LEAST_SCORE: Final = 0.3
+"""A place less probable than this is not mapped; its candidates are kept as alternatives."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A place told by way of others, at characters start:end; place is None when an anchor is not known.
+
+    anchors are indexes into `Document.resolutions`. free: the phrase brings no word of place of its own
+    ("southern X"), so that what governs it decides.
+    """
+
+    start: int
+    end: int
+    text: str
+    anchors: tuple[int, ...]
+    place: RelativePlace | None
+    free: bool
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What was read off an article; all offsets are characters of `article.text`, all lists in order."""
+    """What was read off an article; all offsets are characters of `article.text`, all lists in order.
+
+    inner are the indexes of toponyms that only help to tell where another place is.
+    """
 
     article: Article
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
     timexes: tuple[Timex, ...]
     resolutions: tuple[Resolution, ...]
-    relatives: tuple[RelativePhrase, ...]
+    described: tuple[Described, ...]
+    inner: frozenset[int]
 
     def sentences_in(self, start: int, end: int) -> list[Sentence]:
         """Sentences that begin in start:end and after the dateline."""
@@ -42,39 +77,18 @@ class Document:
     def phrases_in(self, sentence: Sentence) -> list[PlacePhrase]:
         """The place phrases of *sentence*: relative places, and toponyms that are not their anchors.
 
-        A toponym's key is its index in `resolutions`, a relative place's in `relatives`. Of "X, 40 km
-        north of Y" X is the phrase if it is known, else the relative place.
+        A toponym's key is its index in `resolutions`, a described place's in `described`.
         """
-        inner: set[int] = set()
         found: list[PlacePhrase] = []
-        low = bisect_left(self.relatives, sentence.start, key=lambda r: r.start)
-        high = bisect_left(self.relatives, sentence.end, key=lambda r: r.start)
-        for key in range(low, high):
-            relative = self.relatives[key]
-            span = token_range(sentence, relative.start, relative.end)
-            if not span or any(self.resolutions[i].kind == "demonym" for i in relative.anchors):
-                continue  # "in the south of the Mexican capital" is not the south of Mexico
-            inner.update(relative.anchors)
-            if relative.subject is not None:
-                subject = self.resolutions[relative.subject]
-                if subject.place is not None and not subject.within:
-                    continue
-                inner.add(relative.subject)
-            found.append(
-                PlacePhrase(
-                    first=span[0],
-                    last=span[-1],
-                    kind="part" if relative.relation == "part" else "relative",
-                    key=key,
-                    grain="area",
-                )
-            )
-        low = bisect_left(self.resolutions, sentence.start, key=lambda r: r.start)
-        high = bisect_left(self.resolutions, sentence.end, key=lambda r: r.start)
-        for key in range(low, high):
+        for key in _between(self.described, sentence):
+            told = self.described[key]
+            if span := token_range(sentence, told.start, told.end):
+                kind = "part" if told.free else "relative"
+                found.append(PlacePhrase(first=span[0], last=span[-1], kind=kind, key=key, grain="area"))
+        for key in _between(self.resolutions, sentence):
             toponym = self.resolutions[key]
             span = token_range(sentence, toponym.start, toponym.end)
-            if key not in inner and span:
+            if key not in self.inner and span:
                 grain = toponym.place.kind if toponym.place else ""
                 found.append(
                     PlacePhrase(first=span[0], last=span[-1], kind=toponym.kind, key=key, grain=grain)
@@ -92,6 +106,12 @@ class Document:
         return None
 
 
+def _between(spans: Sequence[Resolution] | Sequence[Described], sentence: Sentence) -> range:
+    """Indexes of the *spans* that begin in *sentence*."""
+    low = bisect_left(spans, sentence.start, key=lambda s: s.start)
+    return range(low, bisect_left(spans, sentence.end, key=lambda s: s.start))
+
+
 def analyse(
     article: Article, source: Candidates, *, spans: Sequence[tuple[int, int]] | None = None
 ) -> Document:
@@ -102,13 +122,54 @@ def analyse(
     text = article.text
     words = sentences(text)
     toponyms = found_names(text, words, source) if spans is None else given(text, spans)
+    resolved = resolve(text, toponyms, source, outlet=article.outlet or article.url)
+    resolutions = tuple(settle(text, resolved, source) if spans is None else resolved)
+    described, inner = _described(text, resolutions)
     return Document(
         article=article,
         blocks=article.blocks,
         sentences=tuple(words),
         timexes=tuple(timexes(text, article.published)),
-        resolutions=tuple(resolve(text, toponyms, source, outlet=article.outlet or article.url)),
-        relatives=tuple(relative_phrases(text, toponyms)),
+        resolutions=resolutions,
+        described=described,
+        inner=inner,
+    )
+
+
+def _described(text: str, resolutions: Sequence[Resolution]) -> tuple[tuple[Described, ...], frozenset[int]]:
+    """Places told by way of others, and the toponyms that are used up in telling them.
+
+    Of "X, 40 km north of Y" X itself stands where it is known and agrees. "In the south of the Mexican
+    capital" is not the south of Mexico: an adjective is no anchor.
+    """
+    known = [r.place if r.score >= LEAST_SCORE and not r.within else None for r in resolutions]
+    found: list[Described] = []
+    inner: set[int] = set()
+    for mention in relative_places(text, resolutions, known):
+        if any(resolutions[i].kind == "demonym" for i in mention.anchors):
+            continue
+        inner.update(mention.anchors)
+        if not mention.agrees:
+            inner.update(() if mention.subject is None else (mention.subject,))
+            found.append(
+                _told(mention, mention.anchors, mention.place, free=mention.phrases[0].relation == "part")
+            )
+    for phrase in relative_phrases(text, resolutions):
+        if any(known[i] is None for i in phrase.anchors) and not inner.issuperset(phrase.anchors):
+            inner.update(phrase.anchors)
+            found.append(_told(phrase, phrase.anchors, None, free=phrase.relation == "part"))
+    return tuple(sorted(found, key=lambda d: d.start)), frozenset(inner)
+
+
+def _told(
+    phrase: RelativeMention | RelativePhrase,
+    anchors: tuple[int, ...],
+    place: RelativePlace | None,
+    *,
+    free: bool,
+) -> Described:
+    return Described(
+        start=phrase.start, end=phrase.end, text=phrase.text, anchors=anchors, place=place, free=free
     )
 
 
@@ -123,7 +184,7 @@ class HasBook(Protocol):
 
 def found_names(text: str, words: Sequence[Sentence], source: Candidates) -> list[Toponym]:
     """The recogniser's toponyms, and every name of the place book, which wins where they overlap."""
-    found = recognise(text, words, source)
+    found = complete_names(text, recognise(text, words, source), source)
     if not isinstance(source, HasBook):
         return found
     own = [toponym for sentence in words for toponym in _of_book(text, sentence, source)]

@@ -37,11 +37,15 @@ _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A phrase with the probability that the action happened there, and the role that speaks for it."""
+    """A phrase with the probability that the action happened there, and the role that speaks for it.
+
+    joined: it tells the same place as the scene before it ("in Lyon at the opera house").
+    """
 
     phrase: PlacePhrase
     probability: float
     role: str
+    joined: bool = False
 
 
 @cache

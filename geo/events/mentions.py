@@ -7,6 +7,7 @@ share both ("killed five and wounded twenty") are one mention.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from geo.events.linking import LINKED, Scene, moment, scenes
@@ -15,7 +16,7 @@ from geo.events.triggers import Trigger, triggers
 from geo.timexes import Timex
 from geo.words import Sentence
 
-_POSSIBLE: Final = 0.15
+_POSSIBLE: Final = 0.08
 """A phrase listed with the scene ("in Lyon and Nice") is one, too, from this probability on."""
 
 _JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "POS", "PRP$"})
@@ -92,9 +93,10 @@ def _share_out(
 
 
 def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ...]:
-    """The likeliest scene and those listed with it ("in Lyon and Nice"), in reading order.
+    """The likeliest scene with those listed with it ("in Lyon and Nice") or around it, in reading order.
 
-    Relative places of one action tell one place together ("20 km off A, near B"): all are kept.
+    Of a chain ("in Lyon at the opera house") all but the first are marked `joined`: they tell one place.
+    So do all ways of describing one ("20 km off A, near B").
     """
     ordered = sorted(found, key=lambda s: s.phrase.first)
     best = max(ordered, key=lambda s: s.probability, default=None)
@@ -103,21 +105,27 @@ def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ..
     if best.phrase.by_way:
         return tuple(s for s in ordered if s.phrase.by_way and s.probability >= LINKED)
     low = high = ordered.index(best)
-    while low > 0 and _listed(sentence, ordered[low - 1], ordered[low]):
+    while low > 0 and _tie(sentence, ordered[low - 1], ordered[low]):
         low -= 1
-    while high + 1 < len(ordered) and _listed(sentence, ordered[high], ordered[high + 1]):
+    while high + 1 < len(ordered) and _tie(sentence, ordered[high], ordered[high + 1]):
         high += 1
-    return tuple(replace(s, probability=best.probability) for s in ordered[low : high + 1])
+    chosen = [replace(ordered[low], probability=best.probability)]
+    for before, scene in pairwise(ordered[low : high + 1]):
+        joined = _tie(sentence, before, scene) == "chain"
+        chosen.append(replace(scene, probability=best.probability, joined=joined))
+    return tuple(chosen)
 
 
-def _listed(sentence: Sentence, one: Scene, other: Scene) -> bool:
-    """Whether "and" and no verb stands between two phrases that are both at least possible."""
-    if min(one.probability, other.probability) < _POSSIBLE:
-        return False
+def _tie(sentence: Sentence, one: Scene, other: Scene) -> str:
+    """ "list" if "and" and no verb stands between two possible scenes, "chain" if only "at the" does, else ""."""
+    if min(one.probability, other.probability) < _POSSIBLE or other.phrase.by_way or one.phrase.by_way:
+        return ""
     between = sentence.tokens[one.phrase.last + 1 : other.phrase.first]
     if not between or len(between) > 8 or any(t.tag not in _JOINING for t in between):
-        return False
-    return any(t.tag == "CC" for t in between)
+        return ""
+    if any(t.tag == "CC" for t in between):
+        return "list"
+    return "chain" if all(t.tag in {"IN", "DT"} for t in between) else ""
 
 
 def _merged(found: list[Mention]) -> list[Mention]:

@@ -1,20 +1,21 @@
 """From the phrase that says where to the place fields of an event: point, area, radius, receipts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from geopy.distance import geodesic
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.events.discourse import Telling
-from geo.events.document import Document
+from geo.events.document import LEAST_SCORE, Document
 from geo.events.linking import Scene
-from geo.places import RelativePlace, Resolution, combine_relative, footprint_of, locate_relative
+from geo.places import Resolution, combine_relative, footprint_of
 from geo.schema import MAX_ALTERNATIVES, Alternative
 
-LEAST_SCORE: Final = 0.3
-"""A place less probable than this is not mapped; its candidates are kept as alternatives."""
+_CHAIN_REACH: Final = 2.0
+"""A site belongs to the town named with it up to so many times the town's radius away."""
 
 INFERRED: Final = 0.6
 """A place taken from the dateline or a heading counts this much of its own probability."""
@@ -43,11 +44,15 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
     if telling.inferred == "heading" and telling.heading is not None:
         return [_of_heading(document, telling.heading)]
     chosen = telling.scene.scenes
-    found = [
-        _resolved(document.resolutions[s.phrase.key], trust=s.probability)
-        for s in chosen
-        if not s.phrase.by_way
-    ]
+    found: list[Whereabouts] = []
+    for scene in chosen:
+        if scene.phrase.by_way:
+            continue
+        where = _resolved(document.resolutions[scene.phrase.key], trust=scene.probability)
+        if scene.joined and found:
+            found[-1] = _chained(found[-1], where)
+        else:
+            found.append(where)
     if told := [scene for scene in chosen if scene.phrase.by_way]:
         found.append(_relative(document, told))
     return _distinct(found) or [Whereabouts(place_basis="the story names no place for it")]
@@ -125,35 +130,47 @@ def _alternatives(resolution: Resolution) -> tuple[Alternative, ...]:
 
 
 def _relative(document: Document, told: Sequence[Scene]) -> Whereabouts:
-    """One place from all the ways it is told; those by way of a place not found are left out and named."""
-    spots: list[RelativePlace] = []
-    known: list[Resolution] = []
-    missing: list[str] = []
-    phrases = [document.relatives[scene.phrase.key] for scene in told]
+    """One place from all the ways it is told; ways over a place that was not found are left out and named."""
+    phrases = [document.described[scene.phrase.key] for scene in told]
     text = document.article.text[min(p.start for p in phrases) : max(p.end for p in phrases)]
-    for phrase in phrases:
-        anchors = [document.resolutions[i] for i in phrase.anchors]
-        unknown = [repr(a.text) for a in anchors if a.place is None or a.score < LEAST_SCORE]
-        spot = None if unknown else locate_relative(phrase, [a.place for a in anchors if a.place is not None])
-        if spot is None:
-            missing += unknown or [repr(phrase.text)]
-            continue
-        spots.append(spot)
-        known += anchors
-    lost = f"{', '.join(missing)} was not found" if missing else ""
-    spot = combine_relative(spots)
+    lost = [repr(p.text) for p in phrases if p.place is None]
+    missing = f"{', '.join(lost)}: the place it starts from was not found" if lost else ""
+    spot = combine_relative([p.place for p in phrases if p.place is not None])
     if spot is None:
-        return Whereabouts(place_text=text, place_basis=f"told by way of other places; {lost}")
+        return Whereabouts(place_text=text, place_basis=missing)
+    anchors = [document.resolutions[i] for p in phrases if p.place is not None for i in p.anchors]
     return Whereabouts(
         place_text=text,
         place=spot.basis,
-        place_basis="; ".join(part for part in (f"point-radius method: {spot.basis}", lost) if part),
+        place_basis="; ".join(part for part in (f"point-radius method: {spot.basis}", missing) if part),
         geometry=Point(spot.lonlat),
         footprint=spot.footprint,
         radius_m=spot.radius_m,
         place_precision="area",
-        place_score=round(min(a.score for a in known) * max(s.probability for s in told), 4),
-        alternatives=_alternatives(known[0]),
+        place_score=round(min(a.score for a in anchors) * max(s.probability for s in told), 4),
+        alternatives=_alternatives(anchors[0]),
+    )
+
+
+def _chained(outer: Whereabouts, inner: Whereabouts) -> Whereabouts:
+    """ "In Lyon at the opera house": the smaller place, with the name of the town it lies in.
+
+    Where the two do not fit on the ground, or one is not known, the likelier one stands.
+    """
+    if outer.geometry is None or inner.geometry is None or outer.radius_m is None or inner.radius_m is None:
+        return outer if inner.geometry is None else inner
+    apart_m = geodesic((outer.geometry.y, outer.geometry.x), (inner.geometry.y, inner.geometry.x)).meters
+    if outer.radius_m < inner.radius_m:
+        outer, inner = inner, outer
+    if apart_m > _CHAIN_REACH * (outer.radius_m or 0) + (inner.radius_m or 0):
+        return max(outer, inner, key=lambda w: w.place_score or 0)
+    if outer.place_precision != "town":
+        return inner
+    return replace(
+        inner,
+        place_text=f"{outer.place_text}, {inner.place_text}",
+        place=f"{inner.place.partition(',')[0]}, {outer.place}",
+        place_basis=f"{inner.place_basis}; beside {outer.place_text!r} ({outer.place_basis})",
     )
 
 
