@@ -20,8 +20,24 @@ def clock_of(frame: Frame, day: dt.date) -> tuple[Period, int | None]:
         hour += 12 if hour < 12 else 0
     elif half in ("am", "morning", "night") and hour == 12:
         hour = 0
+    period = periods.clock(day, hour, minute)
     zone = frame.get("zone")
-    return periods.clock(day, hour, minute), int(zone) if zone is not None else None
+    if zone is None:
+        return period, None
+    other = _other_clock(frame)
+    if other is None:
+        return period, int(zone)
+    ahead = (60 * hour + (minute or 0) - 60 * other[0] - (other[1] or 0) + int(zone)) % 1440
+    return period, ahead - 1440 if ahead > 840 else ahead
+
+
+def _other_clock(frame: Frame) -> tuple[int, int | None] | None:
+    """The same moment in another zone, as in "8:15 local time (0515 GMT)"; the difference tells the local zone."""
+    given = {name[3:]: value for name, value in frame.items() if name.startswith("alt")}
+    if not given:
+        return None
+    hour, minute = _hour_minute(given)
+    return (hour + 12 if given.get("ampm") == "pm" and hour < 12 else hour), minute
 
 
 def _hour_minute(frame: Frame) -> tuple[int, int | None]:

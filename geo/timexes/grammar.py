@@ -42,11 +42,12 @@ _KINDS: Final = tuple(
     )
 )
 
-LOWER, UPPER, PLURAL, BREAK = "w", "W", "s", "\n"
-"""Codes of words outside the lexicon: in lower case, capitalised, lower case ending in s; and of a paragraph break."""
+LOWER, UPPER, PLURAL, BREAK, STOP = "w", "W", "s", "\n", "."
+"""Codes of words outside the lexicon: in lower case, capitalised, lower case ending in s;
+then of a paragraph break and of a full stop that ends more than an abbreviation."""
 
 _CODE_ZERO: Final = 0xE000
-_ELEMENT: Final = re.compile(r"@\w+|[a-z]\w*:|[A-Z_0-9]+|(?:o'clock|'s|[a-z]+)|[-(),./|?':$%]|\S")
+_ELEMENT: Final = re.compile(r"@\w+|\\[()]|[a-z]\w*:|[A-Z_0-9]+|(?:o'clock|'s|[a-z]+)|[-(),./|?':$%]|\S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ class _Codes:
         names.update(dict.fromkeys(word for table in values.values() for word in table))
         for line in lines:
             pattern = line.partition(" <- ")[2] or line.partition(" = ")[2]
-            names.update(dict.fromkeys(e for e in _ELEMENT.findall(pattern) if _is_literal(e)))
+            names.update(dict.fromkeys(e.lstrip("\\") for e in _ELEMENT.findall(pattern) if _is_literal(e)))
         self.words = {word: chr(_CODE_ZERO + i) for i, word in enumerate(names)}
         first = _CODE_ZERO + len(names)
         self.kinds = {kind: chr(first + i) for i, kind in enumerate(_KINDS)}
@@ -120,7 +121,7 @@ class _Codes:
             return "[" + "".join(self.words[word] for word in self.values[element]) + "]"
         if element in NUMBERS:
             return "[" + "".join(self.kinds.get(k) or self.words[k] for k in NUMBERS[element].split()) + "]"
-        return self.words[element]
+        return self.words[element.lstrip("\\")]
 
 
 def _is_literal(element: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from geo.timexes import numbers
-from geo.timexes.grammar import BREAK, LOWER, PLURAL, UPPER, Grammar
+from geo.timexes.grammar import BREAK, LOWER, PLURAL, STOP, UPPER, Grammar
 from geo.timexes.tokens import Coded, Token
 
 _TOKEN: Final = re.compile(
@@ -65,6 +65,37 @@ _CAPITAL_ONLY: Final = frozenset(
         "msk",
     ]
 )
+_ABBREVIATED: Final = frozenset(
+    [
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "weds",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "st",
+        "ca",
+        "jr",
+        "approx",
+    ]
+)
 _SIGNS: Final = {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'"}
 
 
@@ -87,8 +118,9 @@ def code(text: str, rules: Grammar) -> Coded:
             codes.append(found)
         elif kind == "sign":
             word = _SIGNS.get(m[0], m[0])
+            stop = word == "." and not (tokens and tokens[-1].word in _ABBREVIATED)
             tokens.append(Token(m.start(), m.end(), word))
-            codes.append(words.get(word, word))
+            codes.append(STOP if stop else words.get(word, word))
         else:
             tokens.append(_special(m, kind))
             codes.append(_special_code(tokens[-1], kind, words, kinds))

@@ -14,6 +14,7 @@ class Timex:
     for a reader. mod is the TIMEX3 modifier (START, MID, END, APPROX, ...) or "". stated is True when
     the text itself gives the year, False when it was worked out from elsewhere. needs_anchor is True
     when the phrase points to the calendar but the date of the article is needed to say where.
+    zoned is True when the text names the time zone, so that a time of day is exact.
     role is "start" or "end" for the two halves of a range ("from 3 to 7 May"), else "".
     """
 
@@ -29,6 +30,7 @@ class Timex:
     mod: str = ""
     stated: bool = False
     needs_anchor: bool = False
+    zoned: bool = False
     role: str = ""
 
 

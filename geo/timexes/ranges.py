@@ -46,6 +46,9 @@ def _bound(first: Timex, second: Timex, text: str) -> bool:
     between = text[first.end : second.start]
     if _DASH.fullmatch(between):
         return True
+    alike = first.precision == second.precision == "day" and first.type == second.type == "DATE"
+    if alike and _TO.fullmatch(between):
+        return True
     opening = _OPENING.search(text[max(0, first.start - 20) : first.start])
     if opening is None:
         return False

@@ -92,7 +92,7 @@ def timexes(
         if meaning is None:
             continue
         if isinstance(meaning.period, Period) and not _is_aside(meaning.period, match, story):
-            story.tell(meaning.period, match.first)
+            story.tell(meaning.period, match.first, stated=meaning.stated or "narrated just" in meaning.basis)
         result.append(_timex(meaning, match, coded, zone, role))
     return marked(result, text)
 
@@ -218,6 +218,7 @@ def _timex(meaning: Meaning, match: Match, coded: Coded, zone: dt.tzinfo, role: 
         mod=meaning.mod if meaning.mod != "SPAN" else "",
         stated=meaning.stated,
         needs_anchor=meaning.needs_anchor,
+        zoned=meaning.zone is not None,
         role=role,
     )
 

@@ -151,14 +151,15 @@ class Story:
     told: Period | None = None
     told_day: Period | None = None
     told_at: int = -1
+    told_stated: bool = False
     told_bc: int | None = None
     quarter: Period | None = None
     quarter_at: int = -1000
     notes: list[str] = field(default_factory=list)
 
-    def tell(self, period: Period, at: int) -> None:
-        """Remember *period* as the date narrated last, by the token at *at*."""
-        self.told, self.told_at, self.told_bc = period, at, None
+    def tell(self, period: Period, at: int, *, stated: bool = False) -> None:
+        """Remember *period* as the date narrated last, by the token at *at*; *stated* with its year."""
+        self.told, self.told_at, self.told_bc, self.told_stated = period, at, None, stated
         if period.unit in ("day", "part", "hour", "minute"):
             self.told_day = period
 

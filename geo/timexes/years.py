@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from geo.timexes import periods
+from geo.timexes.grammar import BREAK
 from geo.timexes.matching import Frame, Match
 from geo.timexes.periods import Period
 from geo.timexes.story import Story
@@ -55,6 +56,9 @@ def missing_year(frame: Frame, story: Story, match: Match) -> tuple[int | None, 
         return _narrated_year(frame, told), f"year from {told.value}, narrated before"
     if story.anchor is None:
         return None, "year unknown: the text gives none and the article's date is not known"
+    background = _background_year(frame, story, match)
+    if background is not None and story.told is not None:
+        return background, f"year from {story.told.value}, narrated just before"
     return _nearest_year(frame, story, match), f"year from dateline {story.anchor.isoformat()}"
 
 
@@ -86,6 +90,37 @@ def _narrated_year(frame: Frame, told: Period) -> int:
         if gap <= -9:
             return year + 1
     return year
+
+
+def _background_year(frame: Frame, story: Story, match: Match) -> int | None:
+    """The year of a day told in the news right after an older date: "on Nov. 12, 2001. On Nov. 14, ..."."""
+    told, anchor = story.told, story.anchor
+    if (
+        told is None
+        or anchor is None
+        or "month" not in frame
+        or not story.told_stated
+        or told.start.year >= anchor.year
+    ):
+        return None
+    if match.first - story.told_at > 40 or BREAK in story.coded.codes[story.told_at : match.first]:
+        return None
+    day = int(frame.get("day", 15))
+    try:
+        here = dt.datetime(told.start.year, int(frame["month"]), min(day, 28))
+    except ValueError:
+        return None
+    near_dateline = -14 <= (here.date().replace(year=anchor.year) - anchor).days <= 14
+    if told.unit == "year":
+        opens = story.told_at > 0 and story.coded.text[
+            story.coded.tokens[story.told_at - 1].start :
+        ].startswith("In ")
+        close = opens and "day" in frame and match.first - story.told_at <= 25
+        return told.start.year if close and not near_dateline else None
+    if told.unit not in ("month", "day", "part", "hour", "minute"):
+        return None
+    gap = abs((here - told.start).days)
+    return told.start.year if gap <= (10 if near_dateline else 120) else None
 
 
 def _nearest_year(frame: Frame, story: Story, match: Match) -> int:
