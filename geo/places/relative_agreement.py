@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from geo.gazetteer.names import fold
 from geo.places.footprints import extent_m
 from geo.places.relative import RULES, locate_relative
 from geo.places.relative_geometry import distance_m
@@ -23,6 +25,8 @@ LEAST_SCORE: Final = 0.4
 """Resolutions below it count as not known here."""
 FITTING_SCORE: Final = 0.8
 ONLY_ONE_SCORE: Final = 0.6
+BESIDE_M: Final = 100_000.0
+_WORDS: Final = re.compile(r"[^\W_]+")
 _RIVAL: Final = -2.0
 _RANK: Final = -0.05
 _MISFIT: Final = 4.0
@@ -76,9 +80,15 @@ def agree(
 
 
 def _only_one(name: str, source: Candidates) -> Place | None:
-    """The place of a name that only one place has: after "9 km north of" it is no person and no firm."""
+    """The place of a name that only one place has: after "9 km north of" it is no person and no firm.
+
+    A longer name must be the place's in full: *source* may know "Tombstone Pass" as Tombstone.
+    """
     named = source.candidates(name)
-    return named[0] if len(named) == 1 else None
+    if len(named) != 1:
+        return None
+    words = _WORDS.findall(fold(name))
+    return named[0] if len(words) == 1 or words == _WORDS.findall(fold(named[0].name)) else None
 
 
 def _contained(
@@ -90,10 +100,17 @@ def _contained(
         (i for i, s in enumerate(spans) if s.start > end and not text[end : s.start].strip(" ,(")), None
     )
     holder = chosen[behind] if behind is not None else None
-    if place is None or holder is None or holder.kind not in ("admin1", "country") or lies_in(place, holder):
+    if place is None or holder is None or holder.kind not in ("admin1", "country") or _fits(place, holder):
         return place
     rivals = source.candidates(spans[index].text)
     return next((p for p in rivals if lies_in(p, holder)), None if len(rivals) > 1 else place)
+
+
+def _fits(place: Place, holder: Place) -> bool:
+    """True when *place* is in *holder* or so close that somebody may have thought so: Dushanbe, Khatlon."""
+    if place.country == holder.country and holder.kind == "admin1":
+        return lies_in(place, holder) or distance_m(place.lonlat, holder.lonlat) < extent_m(holder) + BESIDE_M
+    return lies_in(place, holder)
 
 
 def lies_in(place: Place, holder: Place) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from geo.gazetteer.names import fold
 from geo.places.recogniser import Toponym
 from geo.places.relative_agreement import lies_in
 from geo.places.relative_phrases import relative_phrases
@@ -28,6 +29,10 @@ EXPECTED_SCORE: Final = 0.6
 """Probability that what is found here is a toponym."""
 _BEHIND: Final = re.compile(r",? ?\(?([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})")
 _SWALLOWED: Final = re.compile(r"\b(?:north|south|east|west)\w* of\b", re.IGNORECASE)
+_WHOLE: Final = re.compile(
+    r"\s*(?:$|[^\sa-z'’-]|(?:and|as|at|by|in|near|on|when|where|while|after|before)\b)"
+)
+"""What may stand behind a whole name: not the offices of "the PUK offices"."""
 _CONTAINERS: Final = frozenset({"admin1", "country"})
 
 
@@ -39,7 +44,7 @@ def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_
 
     Added are names outside *spans* that a phrase has as anchor or subject: runs of capitalised words that
     *source* knows, or, after a distance, any; and the state or country behind them ("Hazard, KY"). They
-    have EXPECTED_SCORE. A span unknown to *source* is split where its last word is a container ("Hazard
+    have EXPECTED_SCORE. A span that is no place's own name is split where its last word is a container ("Hazard
     KY"), and dropped where it swallowed a phrase ("Mill South Of Hazard"). Text all in capitals has no runs.
     """
     kept: list[_S | Toponym] = []
@@ -52,7 +57,7 @@ def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_
 
 def _mended(span: _S, source: Candidates) -> list[_S | Toponym]:
     """*span*, or its two halves, or nothing."""
-    if " " not in span.text or source.candidates(span.text):
+    if " " not in span.text or _exactly(span.text, source):
         return [span]
     if _SWALLOWED.search(span.text):
         return []
@@ -72,6 +77,7 @@ def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Topo
             wanted.append(phrase.subject)
         for index in wanted:
             sure = phrase.relation in _SUBJECT_TELLING and index in phrase.anchors
+            sure = sure and _WHOLE.match(text, everything[index].end) is not None
             name = None if index < len(spans) else _known(runs[index - len(spans)], source, sure=sure)
             if name is not None:
                 found[name.start] = name
@@ -105,7 +111,7 @@ def _goes_on(text: str, word: Lexeme, after: Lexeme) -> bool:
     if after.tag == "h" or word.tag == "h":
         return gap == ""
     if after.tag == "N":
-        return gap.isspace() and word.tag == "w"
+        return gap.isspace() and word.tag == "w" and text[after.start].isdigit()
     return word.tag != "N" and after.tag in _INSIDE and gap.isspace() and text[after.start].isupper()
 
 
@@ -114,7 +120,7 @@ def _known(run: Toponym, source: Candidates, *, sure: bool) -> Toponym | None:
 
     A part of a longer name is another place: the Halls of "Halls Gap" is not Halls.
     """
-    if source.candidates(run.text):
+    if _exactly(run.text, source) or (" " not in run.text and source.candidates(run.text)):
         return run
     words = run.text.split(" ")
     for count in range(len(words) - 1, 0, -1):
@@ -136,6 +142,11 @@ def _container(text: str, before: Span, spans: Sequence[Span], source: Candidate
         if ("," in match[0] or name.isupper()) and _holds(name, before.text, source):
             return _name(match.start(1), name)
     return None
+
+
+def _exactly(name: str, source: Candidates) -> bool:
+    """True when a place is called so; *source* may also know a longer name by a part of it."""
+    return any(fold(place.name) == fold(name) for place in source.candidates(name))
 
 
 def _holds(container: str, name: str, source: Candidates) -> bool:

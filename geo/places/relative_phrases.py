@@ -28,7 +28,8 @@ RELATIONS: Final = (
     "border",
     "between",
 )
-_QUARTER: Final = 90.0
+_ADJECTIVES: Final = ("part", "off", "border")
+"""Relations that a demonym may anchor: northern Syrian, the Libyan coast, the Turkish border."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,11 @@ def relative_phrases(text: str, spans: Sequence[Span]) -> list[RelativePhrase]:
     for relation, pattern in _compiled():
         for match in pattern.finditer(tags):
             own = [i for i in range(match.start(), match.end()) if row[i].tag != "T"]
-            if any(taken[i] for i in own) or not _meant(relation, match, row):
+            named = [
+                spans[row[match.start(n)].span] for n, t in match.groupdict().items() if n[0] == "t" and t
+            ]
+            wrong = relation not in _ADJECTIVES and any(getattr(a, "kind", "") == "demonym" for a in named)
+            if wrong or any(taken[i] for i in own) or not _meant(relation, match, row):
                 continue
             for i in own:
                 taken[i] = True
@@ -142,6 +147,9 @@ def _meant(relation: str, match: re.Match[str], row: Sequence[Lexeme]) -> bool:
         return False
     if relation == "distance" and re.search(r"U[kc]?O", text):
         return any(row[i].tag == "W" for i in range(match.start(), match.end()))
+    if relation in ("near", "outside") and match.end() < len(row):
+        # near a U.S. base, outside the Geneva office: the name only says which
+        return not (row[match.end() - 2].tag == "A" and row[match.end()].tag in "wGp")
     if relation == "travel":
         return bool(groups["v"] or groups["d"]) or _hours(match, row)[1] < 8
     return True
