@@ -184,7 +184,7 @@ def ways_to_write(d: dt.date) -> list[str]:
         f"{month} {d.day}, {d.year}",
         f"{d.day} {month} {d.year}",
         f"the {ordinal(d.day)} of {month} {d.year}",
-        f"{short}. {d.day}, {d.year}",
+        f"{short}{'' if short == month else '.'} {d.day}, {d.year}",
         f"{d.day} {short} {d.year}",
         f"{WEEKDAYS[d.weekday()]}, {month} {d.day}, {d.year}",
         f"{month} {ordinal(d.day)}, {d.year}",

@@ -137,7 +137,9 @@ def is_year(story: Story, match: Match) -> bool:
     """Whether a number of four digits alone is a year and not an amount."""
     tokens, codes = story.coded.tokens, story.coded.codes
     at = match.last - 1
-    if not tokens[at].word.isdigit() or len(tokens[at].word) != 4 or match.last - match.first > 1:
+    if not tokens[at].word.isdigit() or len(tokens[at].word) != 4:
+        return True
+    if any(token.word == "year" for token in tokens[match.first : at]):
         return True
     year = int(tokens[at].word)
     before = tokens[at - 1].word if at else "("
@@ -158,7 +160,7 @@ def is_year(story: Story, match: Match) -> bool:
         return False
     if 1900 <= year <= 2035 or (story.narrative and year <= 2035):
         return True
-    return year >= 1000 and (before in _PREPOSITIONS or spanned)
+    return year >= 1000 and (before in _PREPOSITIONS or before == "the" or spanned)
 
 
 def is_title(story: Story, match: Match) -> bool:
