@@ -279,7 +279,12 @@ def _decode_parquet(data: bytes, path: Path) -> GeoDataFrame:
             raise InputError(
                 f"column {name}: {exc}", path=path, remedy="write it again with `dateline events -o`"
             ) from exc
-    return checked(found.to_crs(CRS) if found.crs is not None else found, path=path)
+    for name in GEOMETRIES:
+        if (
+            getattr(found[name], "crs", None) is not None
+        ):  # others write OGC:CRS84, the same with another name
+            found[name] = found[name].to_crs(CRS)
+    return checked(found, path=path)
 
 
 _FORMATS: Final = {

@@ -121,7 +121,7 @@ EVENTS = st.lists(records(), max_size=4, unique_by=lambda event: event.event_id)
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -309,6 +309,23 @@ def test_not_utf8_and_not_there(tmp_path: Path) -> None:
         read_frame(path)
     with pytest.raises(InputError, match="cannot be read"):
         read_frame(tmp_path / "b.csv")
+
+
+def test_a_parquet_file_of_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    frame = to_frame([_event(footprint=box(33, 30, 34, 31), published=dt.date(2015, 11, 20))])
+    frame.set_crs("OGC:CRS84", allow_override=True).assign(
+        footprint=frame["footprint"].set_crs("OGC:CRS84", allow_override=True),
+        start=frame["start"].astype("datetime64[ms, UTC]"),
+        quote_start=frame["quote_start"].astype("float64"),
+    ).to_parquet(path)
+    assert list(to_events(read_frame(path))) == list(to_events(frame))
+    frame.drop(columns="title").to_parquet(path)
+    with pytest.raises(InputError, match="no column title"):
+        read_frame(path)
+    pd.DataFrame({"event_id": ["a"]}).to_parquet(path)
+    with pytest.raises(InputError, match="not a GeoParquet file"):
+        read_frame(path)
 
 
 def test_half_surrogates_become_the_replacement_character(tmp_path: Path) -> None:

@@ -183,6 +183,7 @@ def test_encodings(data: bytes, text: str | None) -> None:
         ("a.html", b"\x1f\x8b\x08", "compressed"),
         ("-", b"\x01\x02\x03\x04\x05\x06\x0e\x0f\x10abc", "not text"),
         ("a.txt", b"x" * 5_000_000, "4 MB"),
+        ("a.md", b"x" * 1_100_000, "1 MB"),
         ("a.html", b"<html>" + b"x" * 17_000_000, "16 MB"),
         ("a.md", b"---\nlang: en\n---\n", "no text"),
         ("https://example.org/a.html", None, "addresses are not fetched"),
@@ -212,7 +213,7 @@ def test_markdown() -> None:
         "---\ntitle: 'Fog: a day'\ndate: 2014-05-03T10:00:00Z\nlang: en\nurl: https://example.org/fog\n---\n"
         "OSLO —"
         + STORY
-        + "\n\n## Waiting\n\n* one [ferry](https://example.org/x)\n* two *ferries* <b>ran</b>\n\n"
+        + "\n\n## Waiting\n\n* One [ferry](https://example.org/x)\n* two *ferries* <b>ran</b>\n\n"
         "| a | b |\n|---|---|\n| 1 | 2 |\n\n<script>alert(1)</script>\n",
         "a.md",
     )
@@ -221,7 +222,7 @@ def test_markdown() -> None:
     assert article.place_hint == "OSLO"
     assert kinds(article)[0] == ("heading", "Fog: a day")
     assert ("heading", "Waiting") in kinds(article)
-    assert ("paragraph", "one ferry") in kinds(article)
+    assert ("paragraph", "One ferry") in kinds(article)
     assert ("paragraph", "two ferries ran") in kinds(article)
     assert "alert" not in article.text
     assert "example.org" not in article.text
@@ -252,6 +253,25 @@ def test_html() -> None:
     assert "Home page" not in article.text
     assert kinds(article)[0] == ("heading", "Fog stops the ferries")
     assert ("heading", "Waiting for the sun") in kinds(article)
+
+
+def test_html_that_papers_write() -> None:
+    page = (
+        "<html><body><article><h1>Fog stops the ferries</h1><p>OSLO (NTB) --"
+        + STORY * 2
+        + "<br><br>Second."
+        + STORY
+        + "</p>"
+        "<p>Read also: <a href=/x>Harbour master explains</a></p><h2>Waiting</h2><p>" + STORY * 2 + "</p>"
+        "<ul><li>Ferry One was late</li><li>Ferry Two was later</li></ul><p>"
+        + STORY * 3
+        + "</p></article></body></html>"
+    )
+    found = kinds(read_article("a.html", data=page.encode()))
+    assert [kind for kind, _ in found] == [
+        "heading", "paragraph", "paragraph", "aside", "heading", "paragraph", "paragraph", "paragraph", "paragraph",
+    ]  # fmt: skip
+    assert found[2][1].startswith("Second.")
 
 
 def test_dates_that_a_page_does_not_have() -> None:

@@ -18,13 +18,11 @@ _LINE: Final = re.compile(r"[^\n]*\S")
 _ENDS: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _UNFINISHED: Final = re.compile(r"[.…:;,–—-][\"'”’»)\]]*$")
 _BULLET: Final = re.compile(r"[-*•–—·]\s|\(?\d{1,2}[.)]\s")
-_SEE_ALSO: Final = re.compile(
-    r"(?:see|read|also|watch|related|more|recommended|editors?[’']? (?:picks?|note)|most (?:read|popular)|"
-    r"trending|top stories|in pictures|sign up|subscribe|follow us|share (?:this|on)|advertisement|sponsored|"
-    r"continue reading|story continues|click here|view (?:gallery|comments)|comments|tags)\b",
+_LINKLESS: Final = re.compile(
+    r"advert|sponsor|story cont|continue|sign up|subscribe|follow|click|share|view|[\d ]*comment|tags",
     re.IGNORECASE,
 )
-_SEE_ALSO_WHOLE: Final = re.compile(
+_SEE_ALSO: Final = re.compile(
     r"(?:see|read|watch|listen)(?: also| more| next| this)?(?: stor(?:y|ies)| articles?)?|also read|also on\b.*|"
     r"related(?: (?:stor(?:y|ies)|articles?|news|topics?|content|links?|coverage))?|recommended(?: for you| stories)?|"
     r"more (?:on|from|about) (?:this|the|our)\b.*|more (?:stories|news|coverage)|most (?:read|popular)|trending(?: now)?|"
@@ -32,6 +30,7 @@ _SEE_ALSO_WHOLE: Final = re.compile(
     r"(?:sign up|subscribe|follow us|click here|share (?:this|on))\b.*|view (?:gallery|comments)|\d* ?comments?|tags",
     re.IGNORECASE,
 )
+_MARKS: Final = " :.…>»|"
 _LINK_LINE: Final = re.compile(
     r"(?:see also|read (?:also|more)|also read|related|recommended|more|watch)\s?[:|»>]", re.IGNORECASE
 )
@@ -51,12 +50,14 @@ _STAMP: Final = re.compile(
 )
 
 
+NEVER: Final = -1  # list items and table rows: short, begun with a capital, and yet no headings
+
+
 class Piece(NamedTuple):
-    """A block before it has its place in the text: its words and, if known, what it is."""
+    """A block before it has its place in the text; level is 0 for a paragraph, NEVER for what is no heading."""
 
     text: str
     level: int = 0
-    aside: bool = False
 
 
 def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
@@ -132,41 +133,41 @@ def looks_like_title(line: str) -> bool:
 
 
 def _classified(text: str, spans: list[tuple[int, int]], pieces: list[Piece] | None) -> Iterator[Block]:
-    title, linked = "", 0  # linked counts headlines since the last "See also"
-    after_link = False
+    title = ""
+    linked: int | None = None  # headlines since "See also"; None away from it
     for number, (start, end) in enumerate(spans):
         words = text[start:end].strip()
-        piece = pieces[number] if pieces else Piece(words)
+        given = pieces[number].level if pieces else 0
+        last = number + 1 == len(spans)
+        size = len(words.split())
         kind: BlockKind = "paragraph"
-        level = piece.level
-        if piece.aside or _is_beside(words):
-            kind = "aside"
-            if _is_link_head(words):
-                after_link, linked = True, 0
+        level = 0
+        if _is_beside(words):
+            kind, linked = "aside", 0 if _is_link_head(words) else linked
         elif title and words == title:
             kind = "aside"
-        elif number == 0 and (level or (len(spans) > 1 and looks_like_title(words))):
+        elif number == 0 and (given > 0 or (given == 0 and not last and looks_like_title(words))):
             kind, level, title = "heading", 1, words
-        elif after_link and looks_like_title(words) and (not linked or len(words.split()) >= _LINKED_WORDS):
+        elif given > 0:
+            kind, level, linked = "heading", given, None
+        elif linked is not None and looks_like_title(words) and (not linked or size >= _LINKED_WORDS):
             kind, linked = "aside", linked + 1
-        elif level or (
-            number + 1 < len(spans) and looks_like_title(words) and len(words.split()) <= _HEADING_WORDS
-        ):
-            kind, level, after_link = "heading", level or 2, False
+        elif given == 0 and not last and size <= _HEADING_WORDS and looks_like_title(words):
+            kind, level, linked = "heading", 2, None
         else:
-            after_link = False
-        yield Block(kind=kind, start=start, end=end, level=level if kind == "heading" else 0)
+            linked = None
+        yield Block(kind=kind, start=start, end=end, level=level)
 
 
 def _is_link_head(words: str) -> bool:
-    return bool(_SEE_ALSO.match(words)) and not _CREDIT.match(words)
+    return _SEE_ALSO.fullmatch(words.rstrip(_MARKS)) is not None and not _LINKLESS.match(words)
 
 
 def _is_beside(words: str) -> bool:
     """Links, credits, bylines, time stamps: short lines that report nothing."""
     if len(words) > 200 or len(words.split()) > 25:
         return False
-    if _SEE_ALSO_WHOLE.fullmatch(words.rstrip(" :.…>»|")) or _LINK_LINE.match(words) or _CREDIT.match(words):
+    if _SEE_ALSO.fullmatch(words.rstrip(_MARKS)) or _LINK_LINE.match(words) or _CREDIT.match(words):
         return True
     if _STAMP.match(words) and len(words) < 90:
         return True

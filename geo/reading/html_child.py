@@ -26,6 +26,7 @@ _SKIPPED = {
     "figcaption",
     "head",
 }
+_BREAK = "\u2028"
 _PLAIN = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dd", "dt", "pre"}
 _NEVER = {
     "date_extraction_params": {"extensive_search": False, "original_date": True, "max_date": "9999-12-31"}
@@ -70,28 +71,28 @@ def _limit_memory() -> None:
 
 
 def _main_text(page: str) -> Iterator[tuple[int, str]]:
-    """Level (0 for paragraphs) and words of each block of the main text, by trafilatura."""
+    """Level and words of each block of the main text, by trafilatura: 0 for paragraphs, -1 for list items and rows."""
     from trafilatura import bare_extraction
 
     document = bare_extraction(page, include_comments=False, include_tables=True, with_metadata=False)
     body = getattr(document, "body", None)
     if body is None:
         return
+    for line_break in body.iter("lb"):
+        line_break.text = _BREAK
     for element in body.iter("head", "p", "item", "quote", "row", "code"):
         if element.tag in ("quote", "item") and element.find(".//p") is not None:
             continue
-        if element.tag == "p" and any(parent.tag == "row" for parent in element.iterancestors()):
+        if element.tag != "row" and any(parent.tag == "row" for parent in element.iterancestors()):
             continue
         between = " | " if element.tag == "row" else ""
-        words = _words(between.join(element.itertext()))
         rend = element.get("rend", "")
-        if words:
-            yield (
-                (int(rend[1]) if rend[:1] == "h" and rend[1:2].isdigit() else 2)
-                if element.tag == "head"
-                else 0,
-                words,
-            )
+        level = 0 if element.tag == "p" else -1
+        if element.tag == "head":
+            level = int(rend[1]) if rend[:1] == "h" and rend[1:2].isdigit() else 2
+        text = between.join(element.itertext())
+        lines = [text.replace(_BREAK, " ")] if element.tag == "row" else text.split(_BREAK)
+        yield from ((level, words) for words in map(_words, lines) if words)
 
 
 def _any_text(tree: Any) -> Iterator[tuple[int, str]]:
@@ -104,7 +105,7 @@ def _any_text(tree: Any) -> Iterator[tuple[int, str]]:
         if not (around & _PLAIN):
             words = _words(element.text_content())
             if words:
-                yield int(element.tag[1]) if element.tag[0] == "h" else 0, words
+                yield int(element.tag[1]) if element.tag[0] == "h" else 0 if element.tag == "p" else -1, words
     if not roots[0].xpath(".//p|.//li|.//td|.//pre|.//blockquote"):
         for element in roots[0].xpath("//script|//style|//head"):
             element.drop_tree()

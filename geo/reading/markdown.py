@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from geo.reading.blocks import Piece
+from geo.reading.blocks import NEVER, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,28 +41,29 @@ def pieces(text: str) -> Iterator[Piece]:
     from markdown_it import MarkdownIt
 
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    level = 0
+    level = lists = 0
     row: list[str] | None = None
     for token in tokens:
         if token.type == "heading_open":
             level = int(token.tag[1])
         elif token.type == "heading_close":
             level = 0
+        elif token.type in ("list_item_open", "list_item_close"):
+            lists += token.nesting
         elif token.type == "tr_open":
             row = []
         elif token.type == "tr_close" and row is not None:
-            yield Piece(" | ".join(row))
+            yield Piece(" | ".join(row), NEVER)
             row = None
         elif token.type == "inline":
             words = _inline(token.children or [])
             if row is None:
-                yield Piece(words, level)
+                yield Piece(words, level or (NEVER if lists else 0))
             else:
                 row.append(words)
         elif token.type in ("fence", "code_block", "html_block"):
-            yield Piece(
-                (_TAG.sub("", token.content) if token.type == "html_block" else token.content).strip()
-            )
+            words = _TAG.sub("", token.content) if token.type == "html_block" else token.content
+            yield Piece(words.strip(), NEVER)
 
 
 def _inline(tokens: Sequence[Token]) -> str:

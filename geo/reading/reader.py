@@ -14,7 +14,7 @@ from geo.reading.article import Article
 from geo.reading.article_dates import date_beside, date_on_its_own, whole_date
 from geo.reading.blocks import Piece, assemble, split
 from geo.reading.datelines import find_dateline
-from geo.reading.decoding import MAX_BYTES, MAX_HTML_BYTES, decode, refuse_binary
+from geo.reading.decoding import MAX_BYTES, MAX_HTML_BYTES, MAX_MARKDOWN_BYTES, decode, refuse_binary
 from geo.reading.markdown import front_matter, pieces
 from geo.reading.webpage import read_page
 
@@ -38,6 +38,7 @@ _ENDINGS: Final = {
 }
 ARTICLE_ENDINGS: Final = tuple(_ENDINGS)
 """The endings that say what an article is written in; any other file is looked at."""
+_MOST: Final = {"html": MAX_HTML_BYTES, "md": MAX_MARKDOWN_BYTES, "txt": MAX_BYTES}
 _FRONT_DATES: Final = ("date", "published", "publication_date", "pubdate", "publishdate", "dateline")
 _TOP: Final = 8  # blocks looked at for a date of publication
 _LINE_LENGTH: Final = 120
@@ -54,21 +55,24 @@ def read_article(path: str | Path, *, date: dt.date | None = None, data: bytes |
     """
     source = str(path)
     data = _bytes(source) if data is None else data
-    form = _ENDINGS.get(Path(source).suffix.lower(), "")
-    like_html = form == "html" or (not form and _HTML.match(data[:4096].decode("latin-1")) is not None)
-    most = MAX_HTML_BYTES if like_html else MAX_BYTES
-    if len(data) > most:
+    known = _ENDINGS.get(Path(source).suffix.lower(), "")
+    form = known or _form(data[:4096].decode("latin-1"))
+    if len(data) > _MOST[form]:
         refuse_binary(data, source=source)
-        reason = f"more than {most // 2**20} MB is not one article"
+        reason = f"more than {_MOST[form] // 2**20} MB is not one article"
         raise InputError(reason, path=source, remedy="split it into a file for each article")
-    text = decode(data, source=source, html=like_html)
-    if not form:
-        form = "html" if _HTML.match(text) else "md" if _MARKDOWN.match(text) else "txt"
-    read = {"html": _read_html, "md": _read_markdown, "txt": _read_plain}[form]
+    text = decode(data, source=source, html=form == "html")
+    read = {"html": _read_html, "md": _read_markdown, "txt": _read_plain}[known or _form(text)]
     article = _with_dateline(read(text, source))
     if date is not None:
         return dataclasses.replace(article, published=date, published_basis="given date")
     return article
+
+
+def _form(text: str) -> str:
+    """What a text without a telling ending is written in, by how it begins."""
+    text = text.removeprefix("\xef\xbb\xbf")
+    return "html" if _HTML.match(text) else "md" if _MARKDOWN.match(text) else "txt"
 
 
 def plain_article(
