@@ -1,7 +1,7 @@
 """What a text holds, as plain JSON: the contract of `dateline annotate`.
 
-A record is {"id", "text"} with, if known, "date" (YYYY-MM-DD), "source", "title" and "spans"
-([[start, end], ...]: toponyms to resolve as given). All offsets are characters of "text", half-open.
+A record is {"id", "text"} with, if known, "date" (YYYY-MM-DD; anything else counts as not known), "source",
+"title" and "spans" ([[start, end], ...]: toponyms to resolve as given). All offsets are characters of "text", half-open.
 """
 
 import datetime as dt
@@ -43,18 +43,18 @@ def annotate(record: Mapping[str, Any], source: Candidates) -> Json:
 def _text(record: Mapping[str, Any]) -> str:
     text = record.get("text")
     if not isinstance(text, str):
-        raise InputError('"text" is missing or not a string', remedy='a line looks like {"id": "1", "text": "..."}')
+        raise InputError(
+            '"text" is missing or not a string', remedy='a line looks like {"id": "1", "text": "..."}'
+        )
     return text
 
 
 def _day(record: Mapping[str, Any]) -> dt.date | None:
-    written = record.get("date")
-    if written is None or written == "":
-        return None
+    """The date of the record; None for one that is no whole date ("9:55 AM ET"), which tells no year."""
     try:
-        return dt.date.fromisoformat(str(written)[:10])
-    except ValueError as exc:
-        raise InputError(f'"date" {written!r} is not a date', remedy="write it as YYYY-MM-DD") from exc
+        return dt.date.fromisoformat(str(record.get("date") or "")[:10])
+    except ValueError:
+        return None
 
 
 def _spans(record: Mapping[str, Any]) -> Sequence[tuple[int, int]] | None:
@@ -86,7 +86,13 @@ def _toponym(resolution: Resolution) -> Json:
 
 
 def _timex(timex: Timex) -> Json:
-    return {"start": timex.start, "end": timex.end, "text": timex.text, "type": timex.type, "value": timex.value}
+    return {
+        "start": timex.start,
+        "end": timex.end,
+        "text": timex.text,
+        "type": timex.type,
+        "value": timex.value,
+    }
 
 
 def _event(event: Event) -> Json:
