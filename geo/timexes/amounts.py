@@ -22,7 +22,7 @@ _LETTERS: Final = {
     "year": ("", "Y"),
 }
 _IN_YEARS: Final = {"decade": 10, "century": 100, "millennium": 1000}
-_VAGUE_LETTERS: Final = {"decade": "DE", "century": "CE", "millennium": "ML"}
+_VAGUE_LETTERS: Final = {"decade": "E", "century": "C", "millennium": "L"}
 _HALF_OF: Final = {
     "year": (6, "month"),
     "month": (15, "day"),
@@ -71,6 +71,13 @@ def letters(n: float | None, unit: str) -> str:
     return f"P{time}{n:g}{letter}"
 
 
+def length(n: float | None, unit: str, story: Story) -> str:
+    """`letters`; annotated histories count decades and centuries as such, annotated news in years."""
+    if story.narrative and unit in _IN_YEARS:
+        return f"P{'X' if n is None else f'{n:g}'}{ {'decade': 'DE', 'century': 'CE', 'millennium': 'ML'}[unit] }"
+    return letters(n, unit)
+
+
 def duration(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "three days", "29-year-old", "a week", "recent months"."""
     if "units" in frame:
@@ -78,7 +85,11 @@ def duration(frame: Frame, story: Story, match: Match) -> Meaning | None:
     name, n = str(frame["unit"]), amount(frame)
     if _is_share(frame, story, match):
         return None
-    value = letters(n, name)
+    if name == "month" and n in (6, 9):
+        story.months_at = match.first
+    if story.coded.tokens[match.first].word == "one" and name == "day" and match.last - match.first == 2 and story.tense(match) > 0:
+        return Meaning(type="DATE", value="FUTURE_REF", basis="names no date")
+    value = length(n, name, story)
     if "n2" in frame and "unit2" in frame:
         second = letters(float(frame["n2"]), str(frame["unit2"]))
         value = value + (second[1:] if "T" not in value else second[2:] if second.startswith("PT") else "")
@@ -141,7 +152,7 @@ def _bare_units(frame: Frame, story: Story, match: Match) -> Meaning | None:
     first = tokens[match.first].word
     if first == "past":
         return Meaning(type="DATE", value="PAST_REF", basis="no date stated")
-    return Meaning(type="DURATION", value=letters(None, name), basis=_NO_INTERVAL)
+    return Meaning(type="DURATION", value=length(None, name, story), basis=_NO_INTERVAL)
 
 
 def repeated(frame: Frame, _story: Story, _match: Match) -> Meaning | None:

@@ -238,6 +238,7 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
         and direction < 0
         and story.quarter is not None
         and match.first - story.quarter_at < 100
+        and story.quarter_at > story.months_at
     ):
         period = periods.containing("quarter", periods.moved(story.quarter.start.date(), "year", direction))
         return Meaning(

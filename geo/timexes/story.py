@@ -155,6 +155,7 @@ class Story:
     told_bc: int | None = None
     quarter: Period | None = None
     quarter_at: int = -1000
+    months_at: int = -1000
     notes: list[str] = field(default_factory=list)
 
     def tell(self, period: Period, at: int, *, stated: bool = False) -> None:

@@ -111,7 +111,7 @@ def quarter_before(_frame: Frame, story: Story, _match: Match) -> Meaning | None
     return timed({}, periods.year(story.anchor.year - 1), basis=f"a year before dateline {story.anchor}")
 
 
-def quarter_told(frame: Frame, story: Story, _match: Match) -> Meaning | None:
+def quarter_told(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "the quarter", "the latest quarter", "the 1988 period"."""
     if "year" in frame:
         if story.quarter is None:
@@ -119,6 +119,7 @@ def quarter_told(frame: Frame, story: Story, _match: Match) -> Meaning | None:
         same = periods.containing("quarter", story.quarter.start.date().replace(year=int(frame["year"])))
         return timed({}, same, basis=f"the quarter from {story.quarter.value}", stated=True)
     if story.quarter is not None:
+        story.quarter_at = match.first
         return timed({}, story.quarter, basis=f"{story.quarter.value}, narrated before")
     if story.anchor is None:
         return Meaning(
