@@ -72,35 +72,33 @@ _ONE, _TWO, _THREE, _SIX = (
     rf"(?:{_FILL}{{0,3}}|Aw(?:hw)?)(?P<t{n}>T)(?!K)"
     for n in (1, 2, 3, 6)  # Aw: the besieged
 )
-_ABOUT: Final = "(?P<about>[QBWaAXm]*)"
-_LENGTH: Final = (
-    rf"{_ABOUT}(?:(?P<n>N)(?:[Ph|&](?P<n2>N))?h?(?P<u>U)|(?<=A)(?P<u1>U))(?:[o|ch]{{1,2}}Q*Nh?Uk?)?[Qc]?"
-)
-_GO: Final = "(?:[Mmz]|o?(?P<r>r)k?|cQ?)*"
+_ABOUT: Final = "(?P<about>[QBWaAXm]{0,5})"
+_LENGTH: Final = rf"{_ABOUT}(?:(?P<n>N)(?:[Ph|&](?P<n2>N))?h?(?P<u>U)|(?<=A)(?P<u1>U))(?:[o|ch]{{1,2}}Q{{0,3}}Nh?Uk?)?[Qc]?"
+_GO: Final = "(?:[Mmz]|o?(?P<r>r)k?|cQ?){0,6}"
 _WAY: Final = "(?P<d>[DdL])"
 _COAST: Final = rf"f(?:A?(?P<c>[dDL])?CO{_ONE}|A?(?P<t2>T)s?(?P<c2>[dD])?C|{_THREE})"
 
 _PATTERNS: Final = (
-    ("vector", rf"{_LENGTH}{_GO}[PI]?A?m*{_WAY}w?(?:(?P<r2>r)|M)*[OF]{_ONE}"),
+    ("vector", rf"{_LENGTH}{_GO}[PI]?A?m{{0,3}}{_WAY}w?(?:(?P<r2>r)|M){{0,3}}[OF]{_ONE}"),
     ("vector", rf"{_LENGTH}(?P<d>L){_ONE}"),
     ("off", rf"{_LENGTH}{_GO}{_COAST}"),
     ("distance", rf"{_LENGTH}{_GO}(?:[FOu]|On|n){_ONE}"),
     (
         "travel",
-        rf"{_ABOUT}(?P<n>N)?(?:[Ph|&](?P<n2>N))?h?(?P<h>H)s?h?(?P<v>[Vr])?M?(?:[PI]?A?m*{_WAY})?[OF]{_ONE}",
+        rf"{_ABOUT}(?P<n>N)?(?:[Ph|&](?P<n2>N))?h?(?P<h>H)s?h?(?P<v>[Vr])?M?(?:[PI]?A?m{{0,3}}{_WAY})?[OF]{_ONE}",
     ),
     ("between", rf"(?:(?<!y)(?<!yw)[XY]{_ONE}[gG]?[&P]{_TWO}|(?P<t3>T)h(?P<t4>T)r)"),
     ("border", rf"n?A?(?:b[iXO]{_ONE}[gG]?(?:&{_TWO})?|(?P<t3>T)h(?P<t4>T)b|(?P<t5>T)s?b(?:i{_SIX})?)"),
     ("off", _COAST),
-    ("outside", rf"(?:A?{_WAY}(?:EO|u)|m*u){_ONE}|(?P<t2>T)s(?P<d2>[dD])E"),
+    ("outside", rf"(?:A?{_WAY}(?:EO|u)|m{{0,3}}u){_ONE}|(?P<t2>T)s(?P<d2>[dD])E"),
     (
         "part",
         rf"(?:A?{_WAY}[pC]O{_ONE}|(?<!P)I?A(?P<d2>D)O{_TWO}|(?P<d3>[dD])(?P<t3>T)(?!s?[wd]?(?:[GK]|gO)))",
     ),
-    ("direction", rf"[mz]*(?:[PI]A)?m?(?P<d>[dD])O{_ONE}"),
-    ("near", rf"m*[na]{_ONE}"),
+    ("direction", rf"[mz]{{0,3}}(?:[PI]A)?m?(?P<d>[dD])O{_ONE}"),
+    ("near", rf"m{{0,3}}[na]{_ONE}"),
 )
-_SUBJECT: Final = re.compile(r"T(?:[wgGK]{0,2})(?:[co]v*|v*)c?(?:A?[wdD]{0,2}[GgK]v{0,2}c?)?$")
+_SUBJECT: Final = re.compile(r"T(?:[wgGK]{0,2})(?:[co]v{0,3}|v{0,3})c?(?:A?[wdD]{0,2}[GgK]v{0,2}c?)?$")
 
 
 @lru_cache(maxsize=1)

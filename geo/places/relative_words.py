@@ -50,6 +50,9 @@ _LETTERS = re.compile(r"(?:[NS]\.?(?:[NS]?\.?[EW]\.?)?|[EW]\.?(?:[NS]\.?[EW]\.?)
 _NUMBER = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[ -]\d+/\d+|\d+/[1-9]\d*|\d+\s?[¼½¾]|[¼½¾]|\d*\.\d+|\d+"
 )
+_WORD: Final = re.compile(r"\w[\w'’]*")
+_FIRST: Final = re.compile(r"[\W_]")
+_SIDES: Final = ("north", "south", "east", "west")
 _MARKS: Final = {",": "c", "—": "c", "(": "o", "[": "o", ")": "k", "]": "k", "-": "h", "–": "h", "‑": "h"}
 _STOPS: Final = ".!?;:•|\0"
 _FRACTIONS: Final = {"¼": 0.25, "½": 0.5, "¾": 0.75}
@@ -104,6 +107,17 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, tuple[str, float, float]]]:
     return re.compile(rf"(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE), known
 
 
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """The first words of all listed phrases: most words of a text are none of them."""
+    return frozenset(_FIRST.split(phrase)[0] for phrase in _phrases()[1])
+
+
+def _may_be_listed(word: str) -> bool:
+    first = _FIRST.split(word, maxsplit=1)[0].lower()
+    return first in _first_words() or first.startswith(_SIDES) or (len(first) < 4 and word[0] in "NSEW")
+
+
 def lexemes(text: str, spans: Sequence[Span]) -> list[Lexeme]:
     """The lexemes of *text*; each of *spans* becomes one T (of spans that overlap, the first)."""
     order = sorted(range(len(spans)), key=lambda i: (spans[i].start, -spans[i].end))
@@ -143,11 +157,13 @@ def _one(text: str, at: int, until: int, last: Lexeme | None) -> Lexeme | None:
     if number := _NUMBER.match(text, at, until):
         value, spread = _number(number[0])
         return Lexeme(tag="N", start=at, end=number.end(), value=value, spread=spread)
-    if found := _direction(text, at, until) or _listed(text, at, until, last):
-        return found
     if sign in _STOPS:
         return Lexeme(tag="S", start=at, end=at + 1)
-    word = re.compile(r"\w[\w'’]*").match(text, at, until)
+    word = _WORD.match(text, at, until)
+    if word is None or _may_be_listed(word[0]):
+        found = _direction(text, at, until) or _listed(text, at, until, last)
+        if found is not None:
+            return found
     return Lexeme(tag="w", start=at, end=word.end()) if word else None
 
 
