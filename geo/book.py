@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+__all__ = ["Atlas", "BookFirst", "BookPlace", "PlaceBook", "as_place"]
+
 Box = tuple[float, float, float, float]
 
 
@@ -223,8 +225,9 @@ class BookFirst:
         like "province".
         """
         found = self.book.candidates(name)
-        if not found and not self.gazetteer.knows(name):
-            found = self.book.similar(name)
+        if not found:
+            similar = self.book.similar(name)
+            found = similar if similar and not self.gazetteer.knows(name) else []
         return [self._with_country(place) for place in found] or self.gazetteer.candidates(name)
 
     def demonym(self, word: str) -> list[Place]:

@@ -121,7 +121,7 @@ EVENTS = st.lists(records(), max_size=4, unique_by=lambda event: event.event_id)
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
