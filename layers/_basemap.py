@@ -31,17 +31,16 @@ _MOST_CITIES: Final = 48
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasemapOptions:
-    """How much detail: *budget* is the most characters that the cut map may take in the page."""
+    """Whose borders: see `layers.Basemap`."""
 
     viewpoint: str = "un"
-    budget: int = 40_000
 
     def __post_init__(self) -> None:
         if self.viewpoint not in VIEWPOINTS:
             raise InputError(f"viewpoint {self.viewpoint!r} is not one of {', '.join(VIEWPOINTS)}")
 
 
-def cut(extent: Extent, options: BasemapOptions) -> dict[str, Any]:
+def cut(extent: Extent, options: BasemapOptions, *, budget: int) -> dict[str, Any]:
     """The map round *extent* as the page's script reads it; detail goes down until it fits the budget."""
     area = room_round(extent)
     whole = area.east - area.west >= 359
@@ -51,7 +50,7 @@ def cut(extent: Extent, options: BasemapOptions) -> dict[str, Any]:
         data = _cut(area, extent, options, tolerance=tolerance, quantum=quantum)
         if not whole:
             data["far"] = _far_land(area, options.viewpoint)
-        if len(json.dumps(data)) <= options.budget or tolerance > 2:
+        if len(json.dumps(data)) <= budget or tolerance > 2:
             return data
         tolerance *= 1.4
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from typing import Any
 
@@ -15,7 +16,8 @@ def span_text(span: Span, words: dict[str, Any]) -> str:
     if span[1] - span[0] < DAY_MS:
         text = f"{day_text(first, words)}, {first:%H:%M}"
         return text if span[1] - span[0] <= 60_000 else words["span"].format_map({"from": text, "to": f"{after:%H:%M}"})
-    whole_months = (first.day, first.hour, first.minute) == (1, 0, 0) and (last + dt.timedelta(milliseconds=1)).day == 1
+    month_end = calendar.monthrange(last.year, last.month)[1] == last.day and (last.hour, last.minute) == (23, 59)
+    whole_months = (first.day, first.hour, first.minute) == (1, 0, 0) and month_end
     if whole_months and (first.year, first.month) == (last.year, last.month):
         return _month_text(first, words)
     if whole_months and first.year == last.year and (first.month, last.month) == (1, 12):

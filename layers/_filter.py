@@ -87,6 +87,10 @@ class TimeFilter(MacroElement):  # type: ignore[misc]  # branca is not typed
         groups = ",".join(group.get_name() for group in self.groups)
         figure.script.add_child(Raw(f'dateline.start({self._on.get_name()},"{prefix}",()=>[{groups}]);\n'), name=prefix)
 
+    def size(self) -> int:
+        """Characters that list and data take in a page."""
+        return len(self._markup("dateline-1"))
+
     def _markup(self, prefix: str) -> str:
         speech = words(self.lang)
         categories = [name if name != "other" else speech["other"] for name in self.categories]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from branca.element import Figure, MacroElement
 
 from geo.errors import InputError
+from layers._assets import leaflet_script, leaflet_style, own_script, own_style
 from layers._basemap import WORLD, BasemapOptions, cut
 from layers._filter import filters_below
 from layers._geometry import Extent, extent_of
@@ -14,12 +15,16 @@ from layers._inline import Raw, json_block
 from layers._messages import words
 from layers._plain import carry_assets
 
+_PAGE_BYTES: Final = 246_000
+_LEAST, _MOST = 9_000, 40_000
+
 
 class Basemap(MacroElement):  # type: ignore[misc]  # branca is not typed
     """Natural Earth land, lakes, rivers, borders and names, bundled: no tiles, no request.
 
     Cut to *extent* (west, south, east, north in degrees; east may pass 180), by default that of the
-    time filters on the same map, and simplified until it takes at most *budget* characters.
+    time filters on the same map, and simplified until it takes at most *budget* characters; by
+    default what a page of 250 kB has left, within 9,000 and 40,000.
     *viewpoint* chooses whose borders: "un" (close to the UN's view, the default) or "de-facto"
     (Natural Earth's own, by control on the ground); disputed borders are dashed in both, and the
     choice is stated on the map. Raises InputError for another viewpoint.
@@ -30,13 +35,14 @@ class Basemap(MacroElement):  # type: ignore[misc]  # branca is not typed
         extent: tuple[float, float, float, float] | None = None,
         *,
         viewpoint: str = "un",
-        budget: int = 30_000,
+        budget: int | None = None,
         lang: str = "en",
     ) -> None:
         super().__init__()
         self._name = "Basemap"
         self.extent = Extent(*extent) if extent is not None else None
-        self.choice = BasemapOptions(viewpoint=viewpoint, budget=budget)
+        self.choice = BasemapOptions(viewpoint=viewpoint)
+        self.budget = budget
         self.lang = lang
 
     def render(self, **kwargs: Any) -> None:  # noqa: ARG002  # the signature is branca's
@@ -48,13 +54,22 @@ class Basemap(MacroElement):  # type: ignore[misc]  # branca is not typed
         name = self.get_name()
         speech = words(self.lang)
         data = {
-            **cut(self._extent_to_show(), self.choice),
+            **cut(self._extent_to_show(), self.choice, budget=self._budget(figure)),
             "lang": self.lang,
             "credit": f"{speech['basemap']}; {speech['viewpoint_' + self.choice.viewpoint]}",
         }
         figure.html.add_child(Raw(json_block(f"{name}-data", data) + "\n"), name=name)
         call = f'const {name}=dateline.ground({self._parent.get_name()},"{name}-data");\n'
         figure.script.add_child(Raw(call), name=name)
+
+    def _budget(self, figure: Figure) -> int:
+        if self.budget is not None:
+            return self.budget
+        if not getattr(figure, "carries_assets", False):
+            return _MOST
+        carried = sum(map(len, (leaflet_script(), leaflet_style(), own_script(), own_style())))
+        rest = sum(layer.size() for layer in filters_below(figure))
+        return max(_LEAST, min(_MOST, _PAGE_BYTES - carried - rest))
 
     def _extent_to_show(self) -> Extent:
         if self.extent is not None:

@@ -48,7 +48,7 @@ def joined(first: Span | None, last: Span | None) -> Span | None:
     """From the beginning of one to the end of the other; one alone stands for both."""
     if first is None or last is None:
         return first or last
-    if last[1] < first[0]:
+    if last[1] < first[0] or last[0] < last[1] == first[0]:
         raise ValueError("the end is before the start")
     return first[0], last[1]
 

@@ -1,0 +1,303 @@
+"""Pages of any data: hostile text, odd times, other geometries, and files that are saved whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import folium
+import geopandas as gpd
+import pandas as pd
+import pytest
+from browser import OpenedPage, Opener
+from folium.plugins import MarkerCluster
+from page_story import at, event, events, story, town
+from shapely.geometry import LineString, MultiPoint, Point, Polygon, box
+
+import layers
+from geo.errors import DatelineError, InputError, SchemaError
+from geo.schema import Alternative, Event, to_frame
+
+pytestmark = pytest.mark.browser
+HOSTILE = (
+    "{{7*7}}",
+    "{% raw %}{% for x in y %}",
+    "{#",
+    "${1+1}`${alert(1)}`",
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<!--<script>",
+    "]]>",
+    "'\" onmouseover=alert(1) x='",
+    "javascript:alert(1)",
+    "\u202eright to left\u202c",
+    "a\u2028b\u2029c",
+    "=cmd()|'/c calc'!A1",
+    "&lt;b&gt; &amp;amp; &#0;",
+    "\\u003c \\n \\",
+)
+
+
+def hostile_event(number: int, text: str) -> Event:
+    return Event(
+        event_id=f"{number}{text}",
+        title=text,
+        quote=text,
+        quote_start=0,
+        quote_end=5,
+        source=text,
+        source_title=text,
+        start=at(2031, 3, 5),
+        end=at(2031, 3, 6),
+        edtf=text,
+        time_text=text,
+        time_basis=text,
+        time_precision="day",
+        place_text=text,
+        place=text,
+        place_id=text,
+        geometry=Point(10 + number, 20 + number),
+        place_precision="town",
+        place_score=0.5,
+        alternatives=(Alternative(name=text, lon=1.0, lat=2.0, score=0.1, reason=text),),
+        category=text,
+        actors=(text,),
+    )
+
+
+def test_hostile_text_stays_text(open_page: Opener, tmp_path: Path) -> None:
+    frame = to_frame([hostile_event(number, text) for number, text in enumerate(HOSTILE)])
+    path = tmp_path / "hostile.html"
+    layers.build_page(frame, title=HOSTILE[0] + HOSTILE[4], deck=HOSTILE[1], lang="en").save(path)
+    opened = open_page(path)
+    titles = opened.ask("[...document.querySelectorAll('.dateline-title')].map(e => e.textContent)")
+    assert titles == list(HOSTILE)
+    assert opened.page.locator("h1").text_content() == HOSTILE[0] + HOSTILE[4]
+    names = opened.ask("[...document.querySelectorAll('.leaflet-control-layers-overlays bdi')].map(e => e.textContent)")
+    assert sorted(names) == sorted(HOSTILE)
+    for number, text in enumerate(HOSTILE):
+        opened.ask(f"dateline.select({json.dumps(f'{number}{text}')})")
+        shown = opened.ask("document.querySelector('.dateline-receipt-panel').textContent")
+        assert shown.count(text) >= 5, text
+        quote = opened.ask("document.querySelector('.dateline-receipt-panel blockquote').textContent")
+        assert quote == text
+    assert opened.ask("document.querySelectorAll('a[href]').length") == opened.ask(
+        "document.querySelectorAll('.leaflet-bar a, .leaflet-control-layers-toggle').length"
+    )
+    assert opened.state()["total"] == len(HOSTILE)
+
+
+def test_what_no_file_can_hold_is_replaced(open_page: Opener, tmp_path: Path) -> None:
+    first = replace(events()[0], title="nul\0 here", quote="one\r\ntwo\rthree")
+    path = tmp_path / "odd.html"
+    layers.build_page(to_frame([first]), title="half \ud800 a letter").save(path)
+    opened = open_page(path)
+    assert opened.listed() == ["nul\ufffd here"]
+    assert opened.page.locator("h1").text_content() == "half \ufffd a letter"
+    assert opened.ask("document.querySelector('blockquote').textContent") == "one\r\ntwo\rthree"
+
+
+def test_a_link_is_made_of_web_addresses_alone(tmp_path: Path) -> None:
+    frame = to_frame([replace(e, source=f"javascript:alert({n})") for n, e in enumerate(events())])
+    assert "<a " not in page_text(layers.build_page(frame)).split("<script>")[0]
+    assert 'href="https://news.example.org/2031/03/delta-storm"' in page_text(layers.build_page(story()))
+
+
+def page_text(page: layers.Page) -> str:
+    text: str = page.get_root().render()
+    return text
+
+
+def test_the_same_story_gives_the_same_bytes(tmp_path: Path) -> None:
+    once, again = layers.build_page(story()), layers.build_page(story())
+    once.save(tmp_path / "a.html")
+    again.save(str(tmp_path / "b.html"))
+    once.save(tmp_path / "c.html")
+    texts = {(tmp_path / name).read_bytes() for name in ("a.html", "b.html", "c.html")}
+    assert len(texts) == 1
+
+
+def test_a_story_is_small(tmp_path: Path) -> None:
+    data = page_text(layers.build_page(story())).encode()
+    assert len(data) <= 250_000
+    assert len(gzip.compress(data, mtime=0)) <= 85_000
+
+
+def test_a_page_is_a_folium_map() -> None:
+    assert isinstance(layers.build_page(story()), folium.Map)
+
+
+def test_a_failing_save_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "map.html"
+    path.write_text("old", encoding="utf-8")
+    page = layers.build_page(story())
+    MarkerCluster().add_to(page)
+    with pytest.raises(InputError, match="loads https://"):
+        page.save(path)
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["map.html"]
+
+
+def test_foliums_own_elements_work_on_a_page(open_page: Opener, tmp_path: Path) -> None:
+    page = layers.build_page(story())
+    folium.CircleMarker((45.0, 29.0), radius=8, tooltip="ours").add_to(page)
+    page.save(tmp_path / "map.html")
+    assert open_page(tmp_path / "map.html").ask("document.querySelectorAll('path.leaflet-interactive').length") > 1
+
+
+def frame_of(shapes: list[Any], times: list[Any], **columns: Any) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"date": times, **columns}, geometry=shapes, crs="EPSG:4326")
+
+
+def opened_frame(open_page: Opener, tmp_path: Path, frame: gpd.GeoDataFrame, **options: Any) -> OpenedPage:
+    path = tmp_path / "frame.html"
+    layers.build_page(frame, title="Any frame", **options).save(path)
+    return open_page(path)
+
+
+def test_points_lines_and_polygons_of_any_frame(open_page: Opener, tmp_path: Path) -> None:
+    shapes = [
+        Point(10, 50),
+        LineString([(8, 48), (12, 52)]),
+        box(9, 49, 11, 51),
+        MultiPoint([(7, 47), (13, 53)]),
+        Polygon([(6, 46), (7, 46), (7, 47)], []),
+    ]
+    times = ["1969-07-20", "1969-07-21T02:56:00Z", dt.date(1969, 7, 22), pd.Timestamp("1969-07-23"), 1969]
+    frame = frame_of(shapes, times, name=["point", "line", "area", "points", "year"], depth=[1, 2, 3, 4, 5])
+    opened = opened_frame(open_page, tmp_path, frame.to_crs(3857), time="date")
+    assert opened.state()["shown"] == 5
+    assert opened.ask("document.querySelectorAll('path.dateline-main').length") == 5
+    opened.ask("dateline.setRange('1969-07-20', '1969-07-21')")
+    assert opened.settled() | {"selected": None} == opened.state()
+    assert (opened.state()["shown"], opened.state()["possible"]) == (3, 1)
+    opened.page.locator("path[role=button]").first.focus()
+    opened.page.keyboard.press("Enter")
+    assert "depth" in opened.page.get_by_role("dialog").inner_text()
+
+
+def test_lasting_intervals_are_certain_where_they_reach(open_page: Opener, tmp_path: Path) -> None:
+    frame = frame_of([Point(1, 1)], [dt.date(2020, 1, 1)], until=[dt.date(2020, 12, 31)])
+    opened = opened_frame(open_page, tmp_path, frame, time="date", end="until", intervals="lasting")
+    state = opened.set_range("2020-05-01", "2020-05-02")
+    assert (state["shown"], state["possible"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("times", "start", "end"),
+    [
+        (["2020-05-01T12:00:00Z"] * 3, "2020-05-01T12:00", "2020-05-01T12:01"),
+        (["2020-05-01"], "2020-05-01", "2020-05-01"),
+        (["0001-01-01", "9999-12-31"], "0001-01-01", "9999-12-31"),
+        (["1883-08-26", "1903-12-17"], "1883-08-26", "1903-12-17"),
+    ],
+)
+def test_odd_times(open_page: Opener, tmp_path: Path, times: list[str], start: str, end: str) -> None:
+    frame = frame_of([Point(20 + n, 10) for n in range(len(times))], times)
+    opened = opened_frame(open_page, tmp_path, frame, time="date")
+    state = opened.state()
+    assert (state["start"], state["end"], state["shown"]) == (start, end, len(times))
+    opened.page.get_by_role("slider", name="Start date").focus()
+    opened.page.keyboard.press("End")
+    assert opened.settled()["shown"] >= 1
+
+
+def test_no_event_at_all(open_page: Opener, tmp_path: Path) -> None:
+    opened = opened_frame(open_page, tmp_path, to_frame([]))
+    assert opened.state() == {"start": None, "end": None, "shown": 0, "possible": 0, "total": 0, "selected": None}
+    assert opened.page.get_by_role("status").text_content() == "0 of 0 events shown"
+
+
+def test_two_thousand_events_stay_quick(open_page: Opener, tmp_path: Path) -> None:
+    days = pd.date_range("1995-01-01", periods=2000, freq="D")
+    shapes = [Point(-170 + (n * 37) % 340, -55 + (n * 17) % 125) for n in range(2000)]
+    opened = opened_frame(open_page, tmp_path, frame_of(shapes, days, category=[str(n % 4) for n in range(2000)]), time="date")
+    took = opened.ask(
+        "(() => { const t = performance.now(); for (let i = 0; i < 5; i++) { dateline.filters[0].bar.move("
+        "Date.UTC(1996, i, 1), Date.UTC(1997, i, 1)); dateline.filters[0].refresh(); } return performance.now() - t; })()"
+    )
+    assert opened.settled()["shown"] == 365
+    assert took < 5000
+    counted = opened.ask(
+        "[...document.querySelectorAll('.dateline-pin')].reduce((sum, e) => sum + (+(e.querySelector('.dateline-number') || {textContent: 1}).textContent), 0)"
+    )
+    assert counted == 365
+
+
+def test_over_the_antimeridian(open_page: Opener, tmp_path: Path) -> None:
+    frame = frame_of([Point(178.4, -18.1), Point(-171.8, -13.8)], ["2020-01-01", "2020-01-02"], name=["Suva", "Apia"])
+    opened = opened_frame(open_page, tmp_path, frame, time="date")
+    xs = opened.ask("[...document.querySelectorAll('.dateline-pin')].map(e => e.getBoundingClientRect().x)")
+    assert len(xs) == 2
+    assert abs(xs[0] - xs[1]) > 200
+    assert opened.ask("dateline.filters[0].map.getZoom()") >= 5
+
+
+def test_on_a_plain_folium_map_two_filters_do_not_meet(open_page: Opener, tmp_path: Path) -> None:
+    plain = folium.Map(tiles=None)
+    layers.Basemap().add_to(plain)
+    one = frame_of([Point(10, 50)], [dt.date(2020, 1, 1)], name=["first"])
+    two = frame_of([Point(12, 51), Point(12, 52)], [dt.date(2021, 1, 1), dt.date(2021, 2, 1)], name=["second", "third"])
+    layers.TimeFilter(one, time="date").add_to(plain)
+    plain.add_child(layers.TimeFilter(two, time="date"))
+    folium.LayerControl().add_to(plain)
+    path = tmp_path / "plain.html"
+    plain.save(str(path))
+    opened = open_page(path)
+    states = opened.ask("dateline.filters.map(f => f.getState())")
+    assert [state["total"] for state in states] == [1, 2]
+    opened.ask("dateline.filters[1].setRange('2021-02-01', '2021-02-02')")
+    opened.settled()
+    assert opened.ask("dateline.filters.map(f => f.getState().shown)") == [1, 1]
+    assert opened.ask("document.querySelectorAll('.leaflet-control-layers-overlays label').length") == 2
+
+
+def test_unreadable_frames_are_refused_in_clear_words() -> None:
+    good = frame_of([Point(1, 1)], ["2020-01-01"])
+    with pytest.raises(InputError, match="no column 'when'.*it has: date, geometry"):
+        layers.TimeFilter(good, time="when")
+    with pytest.raises(InputError, match=r"row 0: 'last Tuesday' is not an ISO 8601 date; row 1: year -44 cannot be shown"):
+        layers.TimeFilter(frame_of([Point(1, 1)] * 2, ["last Tuesday", "-0044-03-15"]), time="date")
+    with pytest.raises(InputError, match="the end is before the start"):
+        layers.TimeFilter(frame_of([Point(1, 1)], ["2020-01-02"], end=["2020-01-01"]), time="date")
+    broken = story()
+    broken["status"] = "rumoured"
+    with pytest.raises(SchemaError, match="rumoured"):
+        layers.TimeFilter(broken)
+    with pytest.raises(InputError, match="viewpoint 'mine' is not one of un, de-facto"):
+        layers.Basemap(viewpoint="mine")
+    assert issubclass(InputError, DatelineError)
+
+
+@pytest.mark.parametrize(("lang", "status"), [("de", "11 von 12 Ereignissen"), ("fr", "11 événements sur 12"), ("zh", "12 个事件中的 11 个")])
+def test_other_languages(open_page: Opener, tmp_path: Path, lang: str, status: str) -> None:
+    layers.build_page(story(), lang=lang).save(tmp_path / "map.html")
+    opened = open_page(tmp_path / "map.html")
+    assert status in (opened.page.get_by_role("status").text_content() or "")
+    assert opened.ask("document.documentElement.lang") == lang
+
+
+def test_right_to_left(open_page: Opener, tmp_path: Path) -> None:
+    layers.build_page(story(), lang="ar").save(tmp_path / "map.html")
+    opened = open_page(tmp_path / "map.html", width=360)
+    assert opened.ask("document.documentElement.dir") == "rtl"
+    assert opened.ask("document.documentElement.scrollWidth") <= 360
+    opened.page.get_by_role("slider", name="تاريخ البداية").focus()
+    opened.page.keyboard.press("ArrowRight")
+    assert opened.settled()["start"] == "2031-03-06"
+
+
+def test_time_precision_of_hours(open_page: Opener, tmp_path: Path) -> None:
+    hours = [
+        event(n, f"hour {n}", at(2031, 3, 5, 6 + n), at(2031, 3, 5, 7 + n), **{**town("X", "X", 10, 50 + n), "time_precision": "hour"})
+        for n in range(4)
+    ]
+    opened = opened_frame(open_page, tmp_path, to_frame(hours))
+    assert opened.page.get_by_role("slider", name="End date").get_attribute("aria-valuetext") == "5 Mar 2031, 10:00"
+    state = opened.set_range("2031-03-05T07:00", "2031-03-05T09:00")
+    assert (state["start"], state["end"]) == ("2031-03-05T07:00", "2031-03-05T09:00")
+    assert (state["shown"], state["possible"]) == (2, 0)
