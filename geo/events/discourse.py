@@ -13,7 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.events.document import Document
+from geo.events.linking import Scene, moment
 from geo.events.mentions import Mention, mentions
+from geo.events.triggers import Trigger, triggers
+from geo.reading import Block
 from geo.timexes import Timex
 
 PHYSICAL: Final = frozenset({"attack", "battle", "protest", "disaster", "accident", "harm"})
@@ -21,6 +24,11 @@ PHYSICAL: Final = frozenset({"attack", "battle", "protest", "disaster", "acciden
 
 _HEAD: Final = 12
 """A time that begins within so many characters of the first word stands at the head of the sentence."""
+
+_CAPTION_SENTENCES: Final = 2
+_OF_CAPTION: Final = 0.7
+"""Probability that a text without a verb means the smallest place it names."""
+_FINENESS: Final = {"region": 1, "country": 2, "admin1": 3, "admin2": 4, "area": 5, "town": 6, "site": 7}
 
 _QUOTE: Final = re.compile(
     r"“[^“”]{12,2000}?”|«[^«»]{12,2000}?»|\"[^\"\n]{12,1000}?\"|``.{12,1000}?''", re.DOTALL
@@ -74,7 +82,7 @@ def tellings(document: Document) -> list[Telling]:
     found: list[Telling] = []
     heading: tuple[int, int] | None = None
     lead = True
-    for block in document.blocks:
+    for block in _reporting(document):
         if block.kind != "paragraph":
             heading = (block.start, block.end) if block.kind == "heading" and block.level != 1 else heading
             continue
@@ -82,7 +90,32 @@ def tellings(document: Document) -> list[Telling]:
         lead = lead and not document.sentences_in(block.start, block.end)
         found += [_headed(document, telling, heading) for telling in _joined(told)]
         heading = None
-    return found
+    return found or _caption(document)
+
+
+def _reporting(document: Document) -> list[Block]:
+    """The blocks of the story; where it has no paragraph, as in a single line, all are taken for paragraphs."""
+    if any(block.kind == "paragraph" for block in document.blocks):
+        return list(document.blocks)
+    return [replace(block, kind="paragraph") for block in document.blocks]
+
+
+def _caption(document: Document) -> list[Telling]:
+    """A text of a line or two without a verb ("Mudslide, Route 9 near Lima") as one event where it says."""
+    if len(document.sentences) > _CAPTION_SENTENCES:
+        return []
+    nothing = Trigger(first=0, last=0, lemma="", kind="other", status="happened")
+    for sentence in document.sentences:
+        phrases = [p for p in document.phrases_in(sentence) if p.kind != "demonym"]
+        if phrases and not triggers(sentence):
+            best = max(phrases, key=lambda p: (document.is_sure_of(p), _FINENESS.get(p.grain, 0)))
+            scene = Scene(phrase=best, probability=_OF_CAPTION, role="caption")
+            timexes = document.timexes_in(sentence.start, sentence.end)
+            time = moment(sentence, nothing, timexes, published=document.article.published)
+            mention = Mention(sentence=sentence, trigger=nothing, time=time, scenes=(scene,))
+            when = _stated(document, mention) if time else _dateline_day(document)
+            return [Telling(mentions=(mention,), when=when)]
+    return []
 
 
 def _paragraph(

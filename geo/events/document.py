@@ -30,6 +30,9 @@ LEAST_SCORE: Final = 0.3
 """A place less probable than this is not mapped; its candidates are kept as alternatives."""
 
 
+_SURE: Final = 0.5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
     """A place told by way of others, at characters start:end; place is None when an anchor is not known.
@@ -94,6 +97,13 @@ class Document:
                     PlacePhrase(first=span[0], last=span[-1], kind=toponym.kind, key=key, grain=grain)
                 )
         return sorted(found, key=lambda p: p.first)
+
+    def is_sure_of(self, phrase: PlacePhrase) -> bool:
+        """Whether it is known what *phrase* means, more likely than not."""
+        if phrase.by_way:
+            return self.described[phrase.key].place is not None
+        resolution = self.resolutions[phrase.key]
+        return resolution.place is not None and resolution.score >= _SURE
 
     def scene_of(self, start: int, end: int) -> int | None:
         """Index of the toponym that a heading names as the scene ("Floods in Pakistan"); None without one."""
