@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo.timexes import periods
+from geo.timexes.homonyms import is_title
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
 from geo.timexes.story import Story
@@ -83,11 +84,16 @@ def duration(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if "units" in frame:
         return _bare_units(frame, story, match)
     name, n = str(frame["unit"]), amount(frame)
-    if _is_share(frame, story, match):
+    if _is_share(frame, story, match) or _is_long_title(story, match):
         return None
     if name == "month" and n in (6, 9):
         story.months_at = match.first
-    if story.coded.tokens[match.first].word == "one" and name == "day" and match.last - match.first == 2 and story.tense(match) > 0:
+    if (
+        story.coded.tokens[match.first].word == "one"
+        and name == "day"
+        and match.last - match.first == 2
+        and story.tense(match) > 0
+    ):
         return Meaning(type="DATE", value="FUTURE_REF", basis="names no date")
     value = length(n, name, story)
     if "n2" in frame and "unit2" in frame:
@@ -114,6 +120,13 @@ def recent(frame: Frame, story: Story, match: Match) -> Meaning | None:
     unit = name if name in ("day", "week", "month", "year") else "day" if days else "year"
     period = periods.Period(unit, start, end, plain.value, "SPAN")
     return replace(plain, period=period, basis=f"counted from dateline {story.anchor.isoformat()}")
+
+
+def _is_long_title(story: Story, match: Match) -> bool:
+    """Whether three or more capitalised words make a name: "One Hundred Years of Solitude"."""
+    tokens = story.coded.tokens
+    phrase = story.coded.text[tokens[match.first].start : tokens[match.last - 1].end]
+    return len(phrase.split()) > 2 and is_title(story, match)
 
 
 def _is_share(frame: Frame, story: Story, match: Match) -> bool:

@@ -43,7 +43,8 @@ def _other_clock(frame: Frame) -> tuple[int, int | None] | None:
 def _hour_minute(frame: Frame) -> tuple[int, int | None]:
     if "noon" in frame:
         hour, _, minute = str(frame["noon"]).partition(":")
-        return int(hour), int(minute)
+        past = "early" in frame and hour == "24"
+        return 0 if past else int(hour), int(minute)
     if "mil" in frame:
         number = int(frame["mil"])
         return (number // 100, number % 100) if number // 100 <= 24 and number % 100 < 60 else (0, 0)

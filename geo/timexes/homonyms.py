@@ -166,7 +166,8 @@ def is_year(story: Story, match: Match) -> bool:
 def is_title(story: Story, match: Match) -> bool:
     """Whether capitals make a name of words that count from today: "This Week", "USA Today"."""
     tokens, text, codes = story.coded.tokens, story.coded.text, story.coded.codes
-    words = [text[t.start : t.end] for t in tokens[match.first : match.last] if t.word.isalpha()]
+    phrase = text[tokens[match.first].start : tokens[match.last - 1].end]
+    words = [word for word in phrase.split() if word.isalpha()]
     if not words or not all(w[0].isupper() and not w[1:].isupper() for w in words):
         return False
     return len(words) > 1 or (match.first > 0 and codes[match.first - 1] == UPPER)

@@ -31,6 +31,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "weekof": written_dates.weekof,
     "firstof": written_dates.weekof,
     "past": relative_dates.past,
+    "theunit": relative_dates.theunit,
     "theyear": relative_dates.theyear,
     "age": amounts.age,
     "recent": amounts.recent,
@@ -79,6 +80,7 @@ def timexes(
     story = Story(coded, day, narrative, southern, day_first)
     result: list[Timex] = []
     for i, (found_match, role) in enumerate(found):
+        found_match = _after_midnight(found_match, coded)
         match = _lent(found_match, found[i + 1][0] if i + 1 < len(found) else None, coded)
         if (
             role == "end"
@@ -124,6 +126,17 @@ def _lent(match: Match, following: Match | None, coded: Coded) -> Match:
 
 
 _DAY_FIELDS: Final = frozenset(["year", "month", "day", "weekday", "rel", "offset", "relyear", "told"])
+
+
+def _after_midnight(match: Match, coded: Coded) -> Match:
+    """ "Two minutes after midnight on Monday" is as Monday begins, "at midnight on Monday" as it ends."""
+    if (
+        "noon" not in match.frame
+        or match.first == 0
+        or coded.tokens[match.first - 1].word not in ("after", "past")
+    ):
+        return match
+    return replace(match, frame={**match.frame, "early": 1})
 
 
 def _is_aside(period: Period, match: Match, story: Story) -> bool:

@@ -8,6 +8,7 @@ from geo.timexes import periods
 from geo.timexes.amounts import amount, letters
 from geo.timexes.calendar_dates import timed
 from geo.timexes.clocks import clock_of, has_clock
+from geo.timexes.grammar import BREAK
 from geo.timexes.homonyms import is_title
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
@@ -151,6 +152,19 @@ def past(frame: Frame, story: Story, match: Match) -> Meaning | None:
     today = periods.day(base)
     start = periods.day(periods.moved(base, str(frame["unit"]), -1)).start
     return replace(meaning, period=replace(meaning.period, start=start, end=today.end, mod="SPAN"))
+
+
+def theunit(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the end of the month": of the month just narrated, else of the one the story is written in."""
+    told = story.told
+    near = (
+        told is not None
+        and match.first - story.told_at < 40
+        and told.unit in ("month", "week", "day", "part", "hour", "minute")
+    )
+    if near and BREAK not in story.coded.codes[story.told_at : match.first]:
+        return toldunit(frame, story, match)
+    return unit(frame, story, match)
 
 
 def toldunit(frame: Frame, story: Story, _match: Match) -> Meaning | None:
