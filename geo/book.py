@@ -79,16 +79,14 @@ class PlaceBook:
         """Put *place* into the file and give it back with its id and radius.
 
         *within* is the box (west, south, east, north) of its country, if known: a point outside
-        it that would be inside with its two numbers swapped is refused. Raises PlaceBookError
-        with every problem; *force* lets a second place of one name, and such a point, through.
+        it that would be inside with the two numbers swapped or a sign turned is refused. Raises
+        PlaceBookError with every problem; *force* lets a second place of one name, and such a
+        point, through.
         """
         place = _tidy(place)
         problems = list(problems_of(place))
-        if not force and within is not None and _looks_swapped(place.lonlat, within):
-            lon, lat = place.lonlat
-            problems.append(
-                f"latitude {lat:g}, longitude {lon:g} is outside {place.country or 'its country'}, but inside with the two swapped"
-            )
+        if not force and within is not None:
+            problems += _slips(place, within)
         if problems:
             raise PlaceBookError(
                 f"{place.name[:40]!r}: {'; '.join(problems)}", path=self.path, remedy="nothing was added"
@@ -157,13 +155,25 @@ def _tidy(place: BookPlace) -> BookPlace:
     )
 
 
-def _looks_swapped(lonlat: tuple[float, float], box: Box) -> bool:
+def _slips(place: BookPlace, box: Box) -> list[str]:
+    """What was probably meant by a point that lies outside its country's box."""
+
     def inside(lon: float, lat: float) -> bool:
         west, south, east, north = box
         around = west <= lon <= east if west <= east else lon >= west or lon <= east
         return around and south <= lat <= north
 
-    return not inside(*lonlat) and inside(lonlat[1], lonlat[0])
+    lon, lat = place.lonlat
+    if inside(lon, lat):
+        return []
+    meant = next(
+        ((x, y) for x, y in ((lat, lon), (lon, -lat), (-lon, lat), (-lon, -lat)) if inside(x, y)), None
+    )
+    if meant is None:
+        return []
+    return [
+        f"{lat:g},{lon:g} is outside {place.country or 'its country'}; did you mean {meant[1]:g},{meant[0]:g}?"
+    ]
 
 
 def as_place(place: BookPlace) -> Place:

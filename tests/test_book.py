@@ -112,7 +112,8 @@ def test_an_area_and_what_another_program_wrote_are_kept(book: PlaceBook) -> Non
         ({"radius_m": -1.0}, "radius -1 m"),
         ({"radius_m": float("inf")}, "radius inf m"),
         ({"polygon": box(0, 0, 1, 1).exterior}, "not a valid polygon"),
-        ({"lonlat": (30.465, 33.785)}, "inside with the two swapped"),
+        ({"lonlat": (33.785, -30.465)}, r"did you mean 30\.465,33\.785"),
+        ({"lonlat": (30.465, 33.785)}, r"33\.785,30\.465 is outside EG; did you mean 30\.465,33\.785"),
     ],
 )
 def test_what_is_refused_on_adding(book: PlaceBook, fields: dict[str, Any], message: str) -> None:
@@ -121,6 +122,13 @@ def test_what_is_refused_on_adding(book: PlaceBook, fields: dict[str, Any], mess
         book.add(BookPlace(**given_), within=(33, 22, 37, 31.7) if "lonlat" in fields else None)
     assert caught.value.remedy
     assert not book.path.exists()
+
+
+def test_a_point_outside_its_country_for_no_known_reason_is_added(book: PlaceBook) -> None:
+    far = BookPlace(name="Embassy", lonlat=(2.3, 48.9), country="EG", kind="site")
+    assert book.add(far, within=(24, 22, 37, 31.7)).lonlat == (2.3, 48.9)
+    swapped = BookPlace(name="Hasna", lonlat=(30.465, 33.785), country="EG")
+    assert book.add(swapped, within=(33, 22, 37, 31.7), force=True).place_id == "book:hasna"
 
 
 def test_a_second_place_of_one_name_needs_force(book: PlaceBook) -> None:
