@@ -119,7 +119,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--show", action="store_true", help="print the misses")
-    parser.add_argument("--least-score", type=float, default=0.4, help="names resolved below it are left out")
+    parser.add_argument("--least-score", type=float, default=0.5, help="names resolved below it are left out")
     parser.add_argument("--every", type=int, default=1, help="take every n-th record only")
     parser.add_argument("--json", type=Path, help="write the answers there")
     args = parser.parse_args()

@@ -159,6 +159,21 @@ def test_by_road() -> None:
     assert not only("the bridge, 34 km west of [Gao]")[0].by_road
 
 
+def test_a_demonym_is_no_anchor_but_of_borders_coasts_and_parts() -> None:
+    @dataclass(frozen=True)
+    class Demonym(Name):
+        kind: str = "demonym"
+
+    for words, relations in (
+        ("near the [Malian]", []),
+        ("near the [Malian] border", ["border"]),
+        ("northern [Malian]", ["part"]),
+    ):
+        text, names = marked(words)
+        demonyms = [Demonym(n.start, n.end, n.text) for n in names]
+        assert [phrase.relation for phrase in relative_phrases(text, demonyms)] == relations
+
+
 def test_two_phrases_side_by_side() -> None:
     text, names = marked("It was found 100 km south of [Gao], near the village of [Ansongo].")
     first, second = relative_phrases(text, names)
@@ -176,6 +191,12 @@ def test_two_phrases_side_by_side() -> None:
         "2 km west of [US] 25",
         "The winds came from the north. Of [Gao] nothing was heard.",
         "10 km of road in [Gao]",
+        "370 km from the [Malian] capital",
+        "near a [Malian] army base",
+        "near the offices of a main [Malian] union",
+        "outside the [Geneva] office of the union",
+        "a ceasefire between [Mali] and [Niger]",
+        "30 km north of the [Tver]-Klin road",
     ],
 )
 def test_no_relative_phrase(sentence: str) -> None:

@@ -158,6 +158,18 @@ def test_between_two_towns() -> None:
     assert distance_m(ARISH.lonlat, HASNA.lonlat) / 2 < found.radius_m < 70_000
 
 
+def test_outside_a_country_is_no_place_and_outside_a_building_is_beside_it() -> None:
+    assert locate_relative(phrase("outside"), [SYRIA]) is None
+    embassy = town("Embassy", 38.0, 35.0, kind="site", radius_m=200.0)
+    found = locate_relative(phrase("outside"), [embassy])
+    assert found is not None and found.radius_m < 4_000
+
+
+def test_between_countries_is_their_border() -> None:
+    found = locate_relative(phrase("between", anchors=(0, 1)), [SYRIA, TURKEY])
+    assert found is not None and "border" in found.basis
+
+
 def test_near_and_outside_reach_beyond_the_town() -> None:
     for relation in ("near", "outside"):
         found = locate_relative(phrase(relation), [ARISH])
@@ -274,7 +286,7 @@ def test_names_stay_when_nothing_fits() -> None:
     assert agree("no phrase", [], [], book) == []
 
 
-ARIZONA = town("Arizona", -111.5, 34.5, kind="admin1", country="US", admin1="Arizona")
+ARIZONA = town("Arizona", -111.5, 34.5, radius_m=300_000.0, kind="admin1", country="US", admin1="Arizona")
 
 
 def test_the_container_behind_an_anchor_is_believed() -> None:
@@ -284,7 +296,9 @@ def test_the_container_behind_an_anchor_is_believed() -> None:
     elsewhere = town("Clinton", -80.0, 40.8, country="US", admin1="Ohio")
     assert agree(text, names, [there, ARIZONA], Book(there, here)) == [here, ARIZONA]
     assert agree(text, names, [there, ARIZONA], Book(there, elsewhere)) == [None, ARIZONA]
-    assert agree(text, names, [there, ARIZONA], Book(there)) == [there, ARIZONA]
+    assert agree(text, names, [there, ARIZONA], Book(there)) == [None, ARIZONA]
+    slip = town("Clinton", -116.0, 36.0, country="US", admin1="Nevada")
+    assert agree(text, names, [slip, ARIZONA], Book(slip)) == [slip, ARIZONA]
 
 
 def test_the_only_place_of_a_name_is_enough_for_an_anchor_at_a_distance() -> None:

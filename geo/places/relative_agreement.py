@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.places.resolver import Resolution
 
 MAX_RIVALS: Final = 25
-LEAST_SCORE: Final = 0.4
+LEAST_SCORE: Final = 0.5
 """Resolutions below it count as not known here."""
 FITTING_SCORE: Final = 0.8
 ONLY_ONE_SCORE: Final = 0.6
@@ -94,7 +94,10 @@ def _only_one(name: str, source: Candidates) -> Place | None:
 def _contained(
     index: int, text: str, spans: Sequence[Span], chosen: Sequence[Place | None], source: Candidates
 ) -> Place | None:
-    """The anchor, or another of its name that lies in the state or country named right behind it."""
+    """The anchor, or another of its name that lies in the state or country named right behind it.
+
+    The only place of its name stays when the state beside it was named by mistake.
+    """
     place, end = chosen[index], spans[index].end
     behind = next(
         (i for i, s in enumerate(spans) if s.start > end and not text[end : s.start].strip(" ,(")), None
@@ -103,7 +106,10 @@ def _contained(
     if place is None or holder is None or holder.kind not in ("admin1", "country") or _fits(place, holder):
         return place
     rivals = source.candidates(spans[index].text)
-    return next((p for p in rivals if lies_in(p, holder)), None if len(rivals) > 1 else place)
+    here = next((p for p in rivals if lies_in(p, holder)), None)
+    if here is not None or len(rivals) > 1:
+        return here
+    return place if distance_m(place.lonlat, holder.lonlat) < 2 * extent_m(holder) + BESIDE_M else None
 
 
 def _fits(place: Place, holder: Place) -> bool:
