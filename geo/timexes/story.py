@@ -206,12 +206,14 @@ class Story:
             leading = {t.word for t in tokens[max(0, i - 2) : i]}
             return -1 if leading & {"had", "as", "previously"} and word not in _MODAL else 1
         following = tokens[i + 1].word if i + 1 < len(tokens) else ""
-        if following == "to" and word in ("is", "are", "set"):
+        if (following == "to" and word in ("is", "are", "set")) or (following == "for" and word == "set"):
             return 1
         if word in _PAST or (len(word) > 4 and word.endswith("ed")):
             before = [self._verb(k) for k in range(max(0, i - 3), i)]
             if _MODAL.intersection(before) and "said" not in before:
-                return 1
+                return -1 if "have" in before else 1
+            if before and before[-1] in ("is", "are"):
+                return 0
             return 0 if before and before[-1] in _NOT_VERB and word not in _PAST else -1
         return 0
 
