@@ -6,7 +6,6 @@ no place joins the sentence after it that has a place and no time ("The ferry sa
 wreck lies 20 km off Naxos."). What was taken from elsewhere is said in the basis.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from typing import Final
 from geo.events.document import Document
 from geo.events.linking import Scene, moment
 from geo.events.mentions import Mention, mentions
+from geo.events.times import When, day_of, stated_when
 from geo.events.triggers import Trigger, triggers
 from geo.reading import Block
 from geo.timexes import Timex
@@ -33,19 +33,6 @@ _FINENESS: Final = {"region": 1, "country": 2, "admin1": 3, "admin2": 4, "area":
 _QUOTE: Final = re.compile(
     r"“[^“”]{12,2000}?”|«[^«»]{12,2000}?»|\"[^\"\n]{12,1000}?\"|``.{12,1000}?''", re.DOTALL
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
-    """The interval of an event, start included, end excluded, UTC, with the receipt for it."""
-
-    start: dt.datetime
-    end: dt.datetime
-    edtf: str
-    precision: str
-    text: str
-    basis: str
-    stated: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,21 +159,8 @@ def _goes_on(last: Telling, mention: Mention) -> bool:
 
 
 def _dateline_day(document: Document) -> When | None:
-    """The day the story is dated, which is taken for the lead; None when it is not known."""
-    day = document.article.published
-    if day is None:
-        return None
-    start = dt.datetime.combine(day, dt.time(), dt.UTC)
-    basis = f"no time given: the day of the dateline, {day.isoformat()} ({document.article.published_basis})"
-    return When(
-        start=start,
-        end=start + dt.timedelta(1),
-        edtf=day.isoformat(),
-        precision="day",
-        text="",
-        basis=basis,
-        stated=False,
-    )
+    article = document.article
+    return None if article.published is None else day_of(article.published, article.published_basis)
 
 
 def _from_dateline(document: Document, mention: Mention, *, lead: bool) -> str:
@@ -198,33 +172,10 @@ def _from_dateline(document: Document, mention: Mention, *, lead: bool) -> str:
 
 
 def _stated(document: Document, mention: Mention) -> When | None:
-    timex = mention.time
-    if timex is None or timex.interval is None:
+    if mention.time is None:
         return None
-    start, end = timex.interval
-    if _word_before(mention, timex) == "since" and (published := document.article.published) is not None:
-        until = dt.datetime.combine(published + dt.timedelta(1), dt.time(), dt.UTC)
-        if start < until:
-            edtf = f"{start.date().isoformat()}/{published.isoformat()}"
-            basis = f"since: {timex.basis}, until the dateline {published.isoformat()}"
-            return When(
-                start=start,
-                end=until,
-                edtf=edtf,
-                precision=timex.precision,
-                text=timex.text,
-                basis=basis,
-                stated=True,
-            )
-    return When(
-        start=start,
-        end=end,
-        edtf=timex.edtf,
-        precision=timex.precision,
-        text=timex.text,
-        basis=timex.basis,
-        stated=True,
-    )
+    before = _word_before(mention, mention.time)
+    return stated_when(mention.time, word_before=before, published=document.article.published)
 
 
 def _word_before(mention: Mention, timex: Timex) -> str:

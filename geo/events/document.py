@@ -7,6 +7,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from geo.events.linking import scenes, token_range
 from geo.events.scene_features import PlacePhrase
+from geo.events.times import ranged
 from geo.events.triggers import Trigger
 from geo.place import Candidates
 from geo.places import (
@@ -53,13 +54,14 @@ class Described:
 class Document:
     """What was read off an article; all offsets are characters of `article.text`, all lists in order.
 
-    inner are the indexes of toponyms that only help to tell where another place is.
+    times are the timexes with ranges ("from 3 to 7 May") as one. inner are the indexes of toponyms that only help to tell where another place is.
     """
 
     article: Article
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
     timexes: tuple[Timex, ...]
+    times: tuple[Timex, ...]
     resolutions: tuple[Resolution, ...]
     described: tuple[Described, ...]
     inner: frozenset[int]
@@ -72,10 +74,10 @@ class Document:
         return [s for s in self.sentences[low:high] if s.end > begin]
 
     def timexes_in(self, start: int, end: int) -> list[Timex]:
-        """Time phrases that begin in start:end."""
-        low = bisect_left(self.timexes, start, key=lambda t: t.start)
-        high = bisect_left(self.timexes, end, key=lambda t: t.start)
-        return list(self.timexes[low:high])
+        """Time phrases that begin in start:end, those of a range as one."""
+        low = bisect_left(self.times, start, key=lambda t: t.start)
+        high = bisect_left(self.times, end, key=lambda t: t.start)
+        return list(self.times[low:high])
 
     def phrases_in(self, sentence: Sentence) -> list[PlacePhrase]:
         """The place phrases of *sentence*: relative places, and toponyms that are not their anchors.
@@ -135,11 +137,13 @@ def analyse(
     resolved = resolve(text, toponyms, source, outlet=article.outlet or article.url)
     resolutions = tuple(settle(text, resolved, source) if spans is None else resolved)
     described, inner = _described(text, resolutions)
+    found_times = timexes(text, article.published)
     return Document(
         article=article,
         blocks=article.blocks,
         sentences=tuple(words),
-        timexes=tuple(timexes(text, article.published)),
+        timexes=tuple(found_times),
+        times=tuple(ranged(text, found_times)),
         resolutions=resolutions,
         described=described,
         inner=inner,
