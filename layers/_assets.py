@@ -27,7 +27,9 @@ _LITERAL: Final = re.compile(
     r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|(?:(?<=[(,=:!])|(?<=[(,=:!] ))/(?!/)(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\])+/\w*)"""
 )
 _BLANKS: Final = re.compile(r"\s*([=*/<>!&|?:,;(){}\[\]])\s*|(?<![+-]) ([+-]) (?![+-])")
-LEAFLET_NOTICE: Final = "/* Leaflet 1.9.3, BSD-2-Clause, (c) 2010-2022 Vladimir Agafonkin, 2010-2011 CloudMade */\n"
+LEAFLET_NOTICE: Final = (
+    "/* Leaflet 1.9.3, BSD-2-Clause, (c) 2010-2022 Vladimir Agafonkin, 2010-2011 CloudMade */\n"
+)
 
 
 @cache
@@ -84,7 +86,9 @@ def _stripped_script(text: str) -> str:
 
 def _without_blanks(line: str) -> str:
     pieces = _LITERAL.split(line)
-    return "".join(piece if number % 2 else _BLANKS.sub(r"\1\2", piece) for number, piece in enumerate(pieces))
+    return "".join(
+        piece if number % 2 else _BLANKS.sub(r"\1\2", piece) for number, piece in enumerate(pieces)
+    )
 
 
 def _stripped_style(text: str) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from itertools import accumulate
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 from shapely import affinity
 from shapely.geometry import LineString, Polygon, box
-from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
+from layers._basedata import lines_in, load, parts, polygons_in, unpacked
 from layers._geometry import MERCATOR_LIMIT_DEG, Extent, latitude, mercator, near, packed
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 VIEWPOINTS: Final = ("un", "de-facto")
 WORLD: Final = Extent(-180.0, -60.0, 180.0, 78.0)
@@ -26,7 +25,11 @@ _ROOM: Final = 1.5
 _SMALLEST_HEIGHT_DEG: Final = 3.0
 _FAR_TOLERANCE_DEG: Final = 1.2
 _FAR_SMALLEST_DEG2: Final = 8.0
+_FAR_QUANTUM: Final = 10
 _MOST_CITIES: Final = 48
+_CHARACTERS_A_CITY: Final = 350
+_FAR_FROM: Final = 14_000
+_COARSEST_DEG: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +44,22 @@ class BasemapOptions:
 
 
 def cut(extent: Extent, options: BasemapOptions, *, budget: int) -> dict[str, Any]:
-    """The map round *extent* as the page's script reads it; detail goes down until it fits the budget."""
+    """The map round *extent* as the page's script reads it; detail goes down until it fits the budget.
+
+    *budget* is the most characters that it may take.
+    """
     area = room_round(extent)
-    whole = area.east - area.west >= 359
+    pieces = _pieces(area, options.viewpoint)
+    fixed = _names(area, extent, options.viewpoint, most_cities=min(_MOST_CITIES, budget // _CHARACTERS_A_CITY))
+    if area.east - area.west < 359 and budget >= _FAR_FROM:
+        fixed["far"] = _far_land(area, options.viewpoint)
     tolerance = (area.east - area.west) / 5000
     while True:
-        quantum = max(20, min(2000, round(1.3 / tolerance)))
-        data = _cut(area, extent, options, tolerance=tolerance, quantum=quantum)
-        if not whole:
-            data["far"] = _far_land(area, options.viewpoint)
-        if len(json.dumps(data)) <= budget or tolerance > 2:
+        data = {**fixed, **_simplified(pieces, tolerance)}
+        size = len(json.dumps(data))
+        if size <= budget or tolerance > _COARSEST_DEG:
             return data
-        tolerance *= 1.4
+        tolerance *= min(2.5, max(1.12, (size / budget) ** 0.8))
 
 
 def room_round(extent: Extent) -> Extent:
@@ -69,47 +76,54 @@ def room_round(extent: Extent) -> Extent:
     return Extent(middle_x - wide / 2, max(south, -85.0), middle_x + wide / 2, min(north, 85.0))
 
 
-def _cut(area: Extent, extent: Extent, options: BasemapOptions, *, tolerance: float, quantum: int) -> dict[str, Any]:
-    world, common = _load(options.viewpoint), _load("common")
-    least = tolerance * tolerance * 4
-
-    def polygons(rows: list[Any], at_least: float) -> list[list[str]]:
-        return [
-            [packed(ring.coords, quantum=quantum) for ring in (part.exterior, *part.interiors)]
-            for shape in _polygons_in(rows, area, world["quantum"])
-            for part in _parts(shape.simplify(tolerance), Polygon)
-            if part.area > at_least
-        ]
-
-    def lines(rows: list[Any]) -> list[str]:
-        return [
-            packed(part.coords, quantum=quantum)
-            for shape in _lines_in(rows, area, world["quantum"])
-            for part in _parts(shape.simplify(tolerance), LineString)
-            if part.length > tolerance
-        ]
-
+def _pieces(area: Extent, viewpoint: str) -> dict[str, list[BaseGeometry]]:
+    """Everything that lies in the area, at full detail."""
+    world, common = load(viewpoint), load("common")
     size = area.east - area.west
     most_rank = 1 if size > 120 else 2 if size > 40 else 5 if size > 15 else 12
+    rivers = [row[1] for row in common["rivers"] if row[0] <= most_rank]
     return {
-        "quantum": quantum,
+        "land": list(polygons_in(world["land"], area, world["quantum"])),
+        "lakes": list(polygons_in(common["lakes"], area, common["quantum"])),
+        "rivers": list(lines_in(rivers, area, common["quantum"])),
+        "borders": list(lines_in(world["borders"], area, world["quantum"])),
+        "disputed": list(lines_in(world["disputed"], area, world["quantum"])),
+    }
+
+
+def _simplified(pieces: dict[str, list[BaseGeometry]], tolerance: float) -> dict[str, Any]:
+    """The pieces without detail finer than *tolerance* degrees, packed."""
+    quantum = max(4, min(2000, round(1.3 / tolerance)))
+    out: dict[str, Any] = {"quantum": quantum}
+    for name, shapes in pieces.items():
+        simple = [shape.simplify(tolerance) for shape in shapes]
+        if name in ("land", "lakes"):
+            least = tolerance * tolerance * (4 if name == "land" else 16)
+            out[name] = [_rings(p, quantum) for s in simple for p in parts(s, Polygon) if p.area > least]
+        else:
+            lines = [p for s in simple for p in parts(s, LineString) if p.length > tolerance]
+            out[name] = [packed(p.coords, quantum=quantum) for p in lines]
+    return out
+
+
+def _rings(polygon: Polygon, quantum: int) -> list[str]:
+    return [packed(ring.coords, quantum=quantum) for ring in (polygon.exterior, *polygon.interiors)]
+
+
+def _names(area: Extent, extent: Extent, viewpoint: str, *, most_cities: int) -> dict[str, Any]:
+    return {
         "box": [round(value, 4) for value in area],
-        "land": polygons(world["land"], least),
-        "lakes": polygons(common["lakes"], least * 4),
-        "rivers": lines([row[1] for row in common["rivers"] if row[0] <= most_rank]),
-        "borders": lines(world["borders"]),
-        "disputed": lines(world["disputed"]),
-        "countries": _countries_in(world["countries"], area, extent),
-        "cities": _cities_in(common["cities"], area),
+        "countries": _countries_in(load(viewpoint)["countries"], area, extent),
+        "cities": _cities_in(load("common")["cities"], area)[:most_cities],
     }
 
 
 @cache
 def _far_shapes(viewpoint: str) -> list[Polygon]:
-    data = _load(viewpoint)
-    shapes = (_unpacked(rings, data["quantum"]) for rings in data["land"])
-    rough = (part for shape in shapes if shape.area > _FAR_SMALLEST_DEG2 for part in _parts(shape.simplify(_FAR_TOLERANCE_DEG), Polygon))
-    return [Polygon(part.exterior) for part in rough]
+    data = load(viewpoint)
+    shapes = (unpacked(rings, data["quantum"]) for rings in data["land"])
+    big = [shape.simplify(_FAR_TOLERANCE_DEG) for shape in shapes if shape.area > _FAR_SMALLEST_DEG2]
+    return [Polygon(part.exterior) for shape in big for part in parts(shape, Polygon)]
 
 
 def _far_land(area: Extent, viewpoint: str) -> list[list[str]]:
@@ -123,63 +137,8 @@ def _far_land(area: Extent, viewpoint: str) -> list[list[str]]:
             moved = affinity.translate(shape, shift)
             if moved.intersects(window):
                 rest = shapely.make_valid(moved).intersection(window).difference(inner)
-                out += [
-                    [packed(ring.coords, quantum=10) for ring in (part.exterior, *part.interiors)]
-                    for part in _parts(rest, Polygon)
-                    if part.area > 1
-                ]
+                out += [_rings(part, _FAR_QUANTUM) for part in parts(rest, Polygon) if part.area > 1]
     return out
-
-
-@cache
-def _load(name: str) -> dict[str, Any]:
-    raw = resources.files("layers").joinpath("data", f"basemap-{name}.json.gz").read_bytes()
-    data: dict[str, Any] = json.loads(gzip.decompress(raw))
-    return data
-
-
-def _coordinates(steps: list[int], quantum: int) -> list[tuple[float, float]]:
-    xs, ys = accumulate(steps[::2]), accumulate(steps[1::2])
-    return [(x / quantum, y / quantum) for x, y in zip(xs, ys, strict=True)]
-
-
-def _unpacked(rings: list[list[int]], quantum: int) -> Polygon:
-    outer, *holes = (_coordinates(ring, quantum) for ring in rings)
-    return Polygon(outer, holes)
-
-
-def _shifts(area: Extent) -> list[int]:
-    return [shift for shift in (-360, 0, 360) if area.west < 180 + shift and area.east > -180 + shift]
-
-
-def _polygons_in(rows: list[Any], area: Extent, quantum: int) -> Iterator[BaseGeometry]:
-    for rings in rows:
-        points = _coordinates(rings[0], quantum)
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        for shift in _shifts(area):
-            if _meets((min(xs) + shift, min(ys), max(xs) + shift, max(ys)), area):
-                shape = affinity.translate(_unpacked(rings, quantum), shift)
-                yield shapely.clip_by_rect(shapely.make_valid(shape), *area)
-
-
-def _lines_in(rows: list[Any], area: Extent, quantum: int) -> Iterator[BaseGeometry]:
-    for steps in rows:
-        line = LineString(_coordinates(steps, quantum))
-        for shift in _shifts(area):
-            moved = affinity.translate(line, shift)
-            if _meets(moved.bounds, area):
-                yield shapely.clip_by_rect(moved, *area)
-
-
-def _meets(bounds: tuple[float, float, float, float], area: Extent) -> bool:
-    west, south, east, north = bounds
-    return west <= area.east and east >= area.west and south <= area.north and north >= area.south
-
-
-def _parts(shape: BaseGeometry, kind: type) -> list[Any]:
-    if isinstance(shape, kind):
-        return [] if shape.is_empty else [shape]
-    return [p for part in getattr(shape, "geoms", []) for p in _parts(part, kind)]
 
 
 def _countries_in(rows: list[list[Any]], area: Extent, extent: Extent) -> list[list[Any]]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from shapely.geometry import Point
-from shapely.geometry.base import BaseGeometry
 
 from geo.schema import STATUSES
 from layers._geometry import Extent, extent_of, moved_near, near, packed
-from layers._rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from layers._rows import Row
 
 QUANTUM: Final = 10_000
 """Steps per degree for shapes: about 11 metres."""
@@ -46,7 +50,9 @@ def columns_of(rows: Sequence[Row], categories: Sequence[str], extent: Extent | 
         "lon": [round(near(row.lonlat[0], centre), 5) if row.lonlat else None for row in rows],
         "lat": [round(row.lonlat[1], 5) if row.lonlat else None for row in rows],
         "shape": {
-            str(number): shape_text(row.shape, centre, detail=_FOOTPRINT_DETAIL if row.event else _SHAPE_DETAIL)
+            str(number): shape_text(
+                row.shape, centre, detail=_FOOTPRINT_DETAIL if row.event else _SHAPE_DETAIL
+            )
             for number, row in enumerate(rows)
             if row.shape is not None
         },

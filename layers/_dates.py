@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
-import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from layers._times import DAY_MS, Span, moment_of
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 def span_text(span: Span, words: dict[str, Any]) -> str:
@@ -15,8 +17,15 @@ def span_text(span: Span, words: dict[str, Any]) -> str:
     last = moment_of(max(span[0], span[1] - 1))
     if span[1] - span[0] < DAY_MS:
         text = f"{day_text(first, words)}, {first:%H:%M}"
-        return text if span[1] - span[0] <= 60_000 else words["span"].format_map({"from": text, "to": f"{after:%H:%M}"})
-    month_end = calendar.monthrange(last.year, last.month)[1] == last.day and (last.hour, last.minute) == (23, 59)
+        return (
+            text
+            if span[1] - span[0] <= 60_000
+            else words["span"].format_map({"from": text, "to": f"{after:%H:%M}"})
+        )
+    month_end = calendar.monthrange(last.year, last.month)[1] == last.day and (last.hour, last.minute) == (
+        23,
+        59,
+    )
     whole_months = (first.day, first.hour, first.minute) == (1, 0, 0) and month_end
     if whole_months and (first.year, first.month) == (last.year, last.month):
         return _month_text(first, words)

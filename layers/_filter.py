@@ -21,7 +21,7 @@ INTERVALS: Final = ("uncertain", "lasting")
 MODES: Final = ("window", "cumulative")
 
 
-class TimeFilter(MacroElement):  # type: ignore[misc]  # branca is not typed
+class TimeFilter(MacroElement):
     """A layer of *frame* with a time control, a list of its events and a receipt for each.
 
     *frame* is any GeoDataFrame (points, lines, polygons; any CRS). *time* names its column of times:
@@ -49,7 +49,7 @@ class TimeFilter(MacroElement):  # type: ignore[misc]  # branca is not typed
         lang: str = "en",
     ) -> None:
         self._on: Element | None = None
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "TimeFilter"
         _require(intervals, INTERVALS, "intervals")
         _require(mode, MODES, "mode")
@@ -76,8 +76,8 @@ class TimeFilter(MacroElement):  # type: ignore[misc]  # branca is not typed
             group.layer_name = f"dateline {number}.{position + 1}"
             parent.add_child(group)
 
-    def render(self, **kwargs: Any) -> None:  # noqa: ARG002  # the signature is branca's
-        """Put list, data and one line of script into the figure, uncompiled."""
+    def render(self, **kwargs: Any) -> str:  # noqa: ARG002  # the signature is branca's
+        """Put list, data and one line of script into the figure, uncompiled; gives back nothing more."""
         figure = self.get_root()
         if not isinstance(figure, Figure) or self._on is None:
             raise InputError("a TimeFilter is rendered as part of a map", remedy="add it to a folium.Map")
@@ -85,7 +85,10 @@ class TimeFilter(MacroElement):  # type: ignore[misc]  # branca is not typed
         carry_assets(figure)
         figure.html.add_child(Raw(self._markup(prefix)), name=prefix)
         groups = ",".join(group.get_name() for group in self.groups)
-        figure.script.add_child(Raw(f'dateline.start({self._on.get_name()},"{prefix}",()=>[{groups}]);\n'), name=prefix)
+        figure.script.add_child(
+            Raw(f'dateline.start({self._on.get_name()},"{prefix}",()=>[{groups}]);\n'), name=prefix
+        )
+        return ""
 
     def size(self) -> int:
         """Characters that list and data take in a page."""

@@ -19,7 +19,7 @@ _PAGE_BYTES: Final = 246_000
 _LEAST, _MOST = 9_000, 40_000
 
 
-class Basemap(MacroElement):  # type: ignore[misc]  # branca is not typed
+class Basemap(MacroElement):
     """Natural Earth land, lakes, rivers, borders and names, bundled: no tiles, no request.
 
     Cut to *extent* (west, south, east, north in degrees; east may pass 180), by default that of the
@@ -38,15 +38,15 @@ class Basemap(MacroElement):  # type: ignore[misc]  # branca is not typed
         budget: int | None = None,
         lang: str = "en",
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Basemap"
         self.extent = Extent(*extent) if extent is not None else None
         self.choice = BasemapOptions(viewpoint=viewpoint)
         self.budget = budget
         self.lang = lang
 
-    def render(self, **kwargs: Any) -> None:  # noqa: ARG002  # the signature is branca's
-        """Put the cut map and one line of script into the figure, uncompiled."""
+    def render(self, **kwargs: Any) -> str:  # noqa: ARG002  # the signature is branca's
+        """Put the cut map and one line of script into the figure, uncompiled; gives back nothing more."""
         figure = self.get_root()
         if not isinstance(figure, Figure) or self._parent is None:
             raise InputError("a Basemap is rendered as part of a map", remedy="add it to a folium.Map")
@@ -61,6 +61,7 @@ class Basemap(MacroElement):  # type: ignore[misc]  # branca is not typed
         figure.html.add_child(Raw(json_block(f"{name}-data", data) + "\n"), name=name)
         call = f'const {name}=dateline.ground({self._parent.get_name()},"{name}-data");\n'
         figure.script.add_child(Raw(call), name=name)
+        return ""
 
     def _budget(self, figure: Figure) -> int:
         if self.budget is not None:
@@ -72,8 +73,8 @@ class Basemap(MacroElement):  # type: ignore[misc]  # branca is not typed
         return max(_LEAST, min(_MOST, _PAGE_BYTES - carried - rest))
 
     def _extent_to_show(self) -> Extent:
-        if self.extent is not None:
-            return self.extent
+        if self.extent is not None or self._parent is None:
+            return self.extent or WORLD
         from shapely.geometry import box
 
         shown = [f.extent for f in filters_below(self._parent) if f.extent is not None]

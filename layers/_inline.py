@@ -25,7 +25,7 @@ _HTML_ESCAPES: Final = str.maketrans(
 )
 
 
-class Raw(Element):  # type: ignore[misc]  # branca is not typed
+class Raw(Element):
     """An element that gives back *text* as it is: never compiled, never escaped again."""
 
     def __init__(self, text: str) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from geo.schema import Event
 from layers._dates import span_text
 from layers._inline import escaped, web_address
 from layers._rows import AREAS, Row
 from layers._times import moment_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.schema import Event
 
 Words = dict[str, Any]
 
@@ -26,7 +29,7 @@ def listing(rows: Sequence[Row], *, prefix: str, words: Words) -> str:
     dated = [item for item in numbered if item[1].span is not None]
     mapped = [item for item in dated if item[1].lonlat is not None]
     unmapped = [item for item in dated if item[1].lonlat is None]
-    shared = _shared_source(rows, words)
+    shared = _shared_source(rows)
     entry = partial(_entry, prefix=prefix, words=words, with_source=not shared)
     parts = "".join(
         _section([entry(number, row) for number, row in items], kind, words)
@@ -36,8 +39,8 @@ def listing(rows: Sequence[Row], *, prefix: str, words: Words) -> str:
     return parts + _footer(rows, shared, words)
 
 
-def _shared_source(rows: Sequence[Row], words: Words) -> str:
-    sources = {_source(row.event, words) if row.event else "" for row in rows}
+def _shared_source(rows: Sequence[Row]) -> str:
+    sources = {_source(row.event) if row.event else "" for row in rows}
     return sources.pop() if len(sources) == 1 else ""
 
 
@@ -99,7 +102,7 @@ def _receipt(row: Row, words: Words, *, with_source: bool) -> str:
         (words["place"], _place_fact(event, words)),
         (words["other_places"], _alternatives(event, words)),
         (words["actors"], escaped(", ".join(event.actors))),
-        (words["source"], _source(event, words) if with_source else ""),
+        (words["source"], _source(event) if with_source else ""),
     ]
     checked = f'<p class="dateline-reviewed">{escaped(words["reviewed"])}</p>' if event.reviewed else ""
     return _quote(event) + _facts((escaped(name), value) for name, value in facts if value) + checked
@@ -127,12 +130,14 @@ def _place_fact(event: Event, words: Words) -> str:
 def _alternatives(event: Event, words: Words) -> str:
     inner = ""
     for other in event.alternatives:
-        notes = "; ".join(filter(None, [words["certainty_short"].format_map({"n": round(100 * other.score)}), other.reason]))
-        inner += f'<li><bdi>{escaped(other.name)}</bdi> <small>{escaped(notes)}</small></li>'
+        notes = "; ".join(
+            filter(None, [words["certainty_short"].format_map({"n": round(100 * other.score)}), other.reason])
+        )
+        inner += f"<li><bdi>{escaped(other.name)}</bdi> <small>{escaped(notes)}</small></li>"
     return f"<ul>{inner}</ul>" if inner else ""
 
 
-def _source(event: Event, words: Words) -> str:
+def _source(event: Event) -> str:
     name = escaped(event.source_title or event.source)
     address = web_address(event.source)
     if address is not None:
@@ -154,7 +159,7 @@ def _quote(event: Event) -> str:
 
 def _marked(quote: str, phrases: dict[str, str]) -> list[tuple[str, str]]:
     """The quote in pieces (kind or "", text): the first whole mention of each phrase, none overlapping."""
-    found = []
+    found: list[tuple[int, int, str]] = []
     for kind, phrase in phrases.items():
         at = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", quote) if phrase else None
         if at and all(at.end() <= start or at.start() >= end for start, end, _ in found):
@@ -171,4 +176,12 @@ def distance_text(metres: float, words: Words) -> str:
     if metres < 1000:
         return str(words["m"]).format_map({"n": int(round(metres, -1)) or 10})
     km = metres / 1000
-    return str(words["km"]).format_map({"n": f"{km:.1f}" if km < 10 and round(km, 1) % 1 else f"{km:.0f}" if km < 100 else f"{round(km, -1):.0f}"})
+    return str(words["km"]).format_map(
+        {
+            "n": f"{km:.1f}"
+            if km < 10 and round(km, 1) % 1
+            else f"{km:.0f}"
+            if km < 100
+            else f"{round(km, -1):.0f}"
+        }
+    )

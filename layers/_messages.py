@@ -32,10 +32,40 @@ def direction(lang: str) -> str:
     return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
-SAID_BY_SCRIPT: Final = tuple(
-    "all alleged area_word category close cumulative end_date from happened inside maybe mode move_window next no_date "
-    "none nothing_shown pause planned play possible previous span speed stack start_date status status_undated "
-    "step_back step_on time_control to window".split()
+SAID_BY_SCRIPT: Final = (
+    "all",
+    "alleged",
+    "area_word",
+    "category",
+    "close",
+    "cumulative",
+    "end_date",
+    "from",
+    "happened",
+    "inside",
+    "maybe",
+    "mode",
+    "move_window",
+    "next",
+    "no_date",
+    "none",
+    "nothing_shown",
+    "pause",
+    "planned",
+    "play",
+    "possible",
+    "previous",
+    "span",
+    "speed",
+    "stack",
+    "start_date",
+    "status",
+    "status_undated",
+    "step_back",
+    "step_on",
+    "time_control",
+    "to",
+    "window",
 )
 
 

@@ -13,7 +13,7 @@ from geo.errors import InputError
 from geo.saving import replace_file
 from layers._assets import leaflet_script, leaflet_style, own_script, own_style
 from layers._dates import span_text
-from layers._filter import TimeFilter, filters_below
+from layers._filter import TimeFilter
 from layers._ground import Basemap
 from layers._inline import content_hash, escaped
 from layers._messages import direction, words
@@ -25,7 +25,7 @@ MAX_ZOOM: Final = 12
 """Beyond it the basemap, made for 1:50 million, shows nothing more."""
 
 
-class Page(folium.Map):  # type: ignore[misc]  # folium is not typed
+class Page(folium.Map):
     """A `folium.Map` with a title, saved as self-contained HTML: same input, same bytes, no request.
 
     Add layers as to any folium map. Elements that load files from other hosts are refused when it
@@ -70,7 +70,9 @@ def build_page(
     Without *title*, the title of the first source is used. Raises what `TimeFilter` and `Basemap` raise.
     """
     layer = TimeFilter(frame, lang=lang, **options)
-    page = Page(title=title or _title_of(layer) or words(lang)["events"], deck=deck or _span_of(layer), lang=lang)
+    page = Page(
+        title=title or _title_of(layer) or words(lang)["events"], deck=deck or _span_of(layer), lang=lang
+    )
     Basemap(viewpoint=viewpoint, lang=lang).add_to(page)
     layer.add_to(page)
     folium.LayerControl(position="topright").add_to(page)
@@ -88,14 +90,14 @@ def _span_of(layer: TimeFilter) -> str:
     return span_text((min(s[0] for s in spans), max(s[1] for s in spans)), words(layer.lang))
 
 
-class _PageFigure(Figure):  # type: ignore[misc]  # branca is not typed
+class _PageFigure(Figure):
     """The document round a page: no template sees what it holds."""
 
     carries_assets: Final = True
 
     def __init__(self, *, title: str, deck: str, lang: str) -> None:
-        super().__init__(height="760px")
-        self.title, self.deck, self.lang = title, deck, lang
+        super().__init__(height="760px", title=title)
+        self.heading, self.deck, self.lang = title, deck, lang
 
     def render(self, **kwargs: Any) -> str:
         """The whole document; rendering twice gives the same text."""
@@ -114,14 +116,14 @@ class _PageFigure(Figure):  # type: ignore[misc]  # branca is not typed
         scripts = [leaflet_script(), own_script(), f"{script}dateline.ready();\n"]
         styles = [leaflet_style(), own_style()]
         body = "".join(part.render() for part in self.html._children.values())
-        heading = f"<h1>{escaped(self.title)}</h1>" + (f"<p>{escaped(self.deck)}</p>" if self.deck else "")
+        heading = f"<h1>{escaped(self.heading)}</h1>" + (f"<p>{escaped(self.deck)}</p>" if self.deck else "")
         return (
             f'<!DOCTYPE html>\n<html lang="{escaped(self.lang)}" dir="{direction(self.lang)}">\n<head>\n'
             '<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="referrer" content="no-referrer">\n'
-            f"<title>{escaped(self.title)}</title>\n"
+            f"<title>{escaped(self.heading)}</title>\n"
             + "".join(f"<style>{style}</style>\n" for style in styles)
             + f'</head>\n<body class="dateline-body">\n<main class="dateline-page">\n'
             f'<header class="dateline-head">{heading}</header>\n'
@@ -154,5 +156,3 @@ def _refuse_links(header: Element) -> None:
             f"an element of this page loads {', '.join(links)}",
             remedy="a page asks nothing of other hosts; add that element to a plain folium.Map",
         )
-
-

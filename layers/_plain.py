@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from branca.element import Element, Figure
+from typing import TYPE_CHECKING, Final
 
 from layers._assets import leaflet_script, leaflet_style, own_script, own_style
 from layers._inline import Raw
+
+if TYPE_CHECKING:
+    from branca.element import Element, Figure
 
 _LEAFLET_ALONE: Final = frozenset(
     {

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from shapely import force_2d
-from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
 from geo.schema import COLUMNS, CRS, Event, check, to_events
 from layers._times import Span, joined, midnight_days, milliseconds, span_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geopandas import GeoDataFrame
+    from shapely.geometry.base import BaseGeometry
 
 AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
 """Values of place_precision that name an area: its point is the middle of it, not where it happened."""
@@ -100,7 +101,9 @@ def _plain_rows(frame: GeoDataFrame, wanted: Wanted) -> Iterator[Row]:
     category = wanted.category or ("category" if "category" in names else None)
     hidden = {wanted.time, wanted.end, title, category, frame.geometry.name}
     facts = [name for name in names if name not in hidden and str(frame[name].dtype) != "geometry"]
-    shown = {name: [_text(value) for value in frame[name]] for name in {*facts, *filter(None, (title, category))}}
+    shown = {
+        name: [_text(value) for value in frame[name]] for name in {*facts, *filter(None, (title, category))}
+    }
     places = shown.get("place", [""] * len(frame))
     for position, (span, shape) in enumerate(zip(spans, _geometries(frame), strict=True)):
         yield Row(

@@ -81,7 +81,11 @@ def _is_missing(value: Any) -> bool:
 
 
 def _instant(moment: dt.datetime) -> Span:
-    ms = milliseconds(moment.astimezone(dt.UTC)) if dt.MINYEAR < moment.year < dt.MAXYEAR else milliseconds(moment)
+    ms = (
+        milliseconds(moment.astimezone(dt.UTC))
+        if dt.MINYEAR < moment.year < dt.MAXYEAR
+        else milliseconds(moment)
+    )
     return ms, ms
 
 

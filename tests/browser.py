@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, Route, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS: Final = (
@@ -101,7 +103,9 @@ class OpenedPage:
 
     def marks(self) -> list[str]:
         """Accessible names of the marks on the map."""
-        names: list[str] = self.ask("[...document.querySelectorAll('.dateline-pin')].map(e => e.getAttribute('aria-label'))")
+        names: list[str] = self.ask(
+            "[...document.querySelectorAll('.dateline-pin')].map(e => e.getAttribute('aria-label'))"
+        )
         return names
 
     def listed(self) -> list[str]:
@@ -120,7 +124,9 @@ class Opener:
         self.browser, self.folder = browser, folder
         self.opened: list[OpenedPage] = []
 
-    def __call__(self, path: Path, *, width: int = 1280, height: int = 860, mark: str = "", **context: Any) -> OpenedPage:
+    def __call__(
+        self, path: Path, *, width: int = 1280, height: int = 860, mark: str = "", **context: Any
+    ) -> OpenedPage:
         made = self.browser.new_context(viewport={"width": width, "height": height}, offline=True, **context)
         made.set_default_timeout(5000)
         opened = OpenedPage(made)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from browser import OpenedPage, Opener
     from playwright.sync_api import Browser
 
@@ -46,8 +47,9 @@ def story_page(open_page: Opener, story_file: Path) -> OpenedPage:
 @pytest.fixture(scope="session")
 def story_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the invented story, saved once."""
-    import layers
     from page_story import story
+
+    import layers
 
     path = tmp_path_factory.mktemp("story") / "map.html"
     layers.build_page(story()).save(path)

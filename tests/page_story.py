@@ -74,7 +74,9 @@ def events() -> list[Event]:
             category="weather",
             **town("Constanța, Romania", "Constanța", 28.65, 44.17),
             alternatives=(
-                Alternative(name="Konstanz, Germany", lon=9.18, lat=47.66, score=0.04, reason="same name, far off"),
+                Alternative(
+                    name="Konstanz, Germany", lon=9.18, lat=47.66, score=0.04, reason="same name, far off"
+                ),
             ),
         ),
         event(
@@ -147,7 +149,17 @@ def events() -> list[Event]:
             place="Dobruja, Romania",
             place_text="Dobruja",
             geometry=Point(28.2, 44.4),
-            footprint=Polygon([(27.3, 44.1), (28.1, 43.75), (28.6, 43.8), (29.0, 44.7), (29.6, 45.2), (28.1, 45.2), (28.0, 44.4)]),
+            footprint=Polygon(
+                [
+                    (27.3, 44.1),
+                    (28.1, 43.75),
+                    (28.6, 43.8),
+                    (29.0, 44.7),
+                    (29.6, 45.2),
+                    (28.1, 45.2),
+                    (28.0, 44.4),
+                ]
+            ),
             radius_m=85000.0,
             place_precision="region",
             place_score=0.77,

@@ -33,7 +33,12 @@ def test_the_names_that_others_rely_on(story_page: OpenedPage) -> None:
     assert page.get_by_role("button", name="Play", exact=True).count() == 1
     assert page.get_by_role("status").text_content() == "11 of 12 events shown, 5 Mar 2031 to 25 Mar 2031"
     assert page.get_by_label("From", exact=True).input_value() == "2031-03-05"
-    assert page.get_by_role("button", name="Port of Izmail closes, Izmail, Odesa Oblast, Ukraine, 11 Mar 2031").count() == 1
+    assert (
+        page.get_by_role(
+            "button", name="Port of Izmail closes, Izmail, Odesa Oblast, Ukraine, 11 Mar 2031"
+        ).count()
+        == 1
+    )
 
 
 def test_map_list_bars_and_count_are_in_step(story_page: OpenedPage) -> None:
@@ -49,20 +54,26 @@ def test_map_list_bars_and_count_are_in_step(story_page: OpenedPage) -> None:
     hollow = story_page.ask(
         "[...document.querySelectorAll('.dateline-pin')].filter(e => e.querySelector('.dateline-hollow')).map(e => e.ariaLabel)"
     )
-    assert sorted(name.split(",")[0] for name in hollow) == ["Mines drift into the delta", "Power fails across the region"]
+    assert sorted(name.split(",")[0] for name in hollow) == [
+        "Mines drift into the delta",
+        "Power fails across the region",
+    ]
     assert len(story_page.marks()) == 4
     assert story_page.ask("document.querySelectorAll('.dateline-event.dateline-possible').length") == 2
-    shown = story_page.ask(
-        "[...document.querySelectorAll('.dateline-bars .dateline-solid')].length"
-    )
+    shown = story_page.ask("[...document.querySelectorAll('.dateline-bars .dateline-solid')].length")
     assert shown == 2
     story_page.page.wait_for_timeout(600)
-    assert story_page.page.get_by_role("status").text_content() == "4 of 12 events shown, 11 Mar 2031 to 13 Mar 2031"
+    assert (
+        story_page.page.get_by_role("status").text_content()
+        == "4 of 12 events shown, 11 Mar 2031 to 13 Mar 2031"
+    )
 
 
 def test_undated_and_unmapped_are_listed_apart(story_page: OpenedPage) -> None:
     text = story_page.page.locator(".dateline-side").inner_text()
-    assert re.search(r"NOT MAPPED\s+Ministers speak by telephone\s+14 Mar 2031 the source names no place", text)
+    assert re.search(
+        r"NOT MAPPED\s+Ministers speak by telephone\s+14 Mar 2031 the source names no place", text
+    )
     assert re.search(r"UNDATED\s+An older wreck is found", text)
     story_page.set_range("2031-03-20", "2031-03-21")
     assert story_page.listed() == ["An older wreck is found"]
@@ -154,14 +165,18 @@ def test_categories_toggle_in_foliums_layer_control(story_page: OpenedPage) -> N
     state = story_page.settled()
     assert state["shown"] == 7
     assert "Mines drift into the delta" not in story_page.listed()
-    assert not [name for name in story_page.marks() if name.startswith(("Mines", "Freighter", "Shelling", "Sappers"))]
+    assert not [
+        name for name in story_page.marks() if name.startswith(("Mines", "Freighter", "Shelling", "Sappers"))
+    ]
     page.get_by_role("checkbox", name="conflict").check()
     assert story_page.settled()["shown"] == 11
 
 
 def test_receipt_opens_by_keyboard_and_escape_returns(story_page: OpenedPage) -> None:
     page = story_page.page
-    pin = page.get_by_role("button", name=re.compile("^Freighter reports a blast at sea, about 60 km east of Sulina"))
+    pin = page.get_by_role(
+        "button", name=re.compile("^Freighter reports a blast at sea, about 60 km east of Sulina")
+    )
     pin.focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Freighter reports a blast at sea")
@@ -187,7 +202,10 @@ def test_events_at_one_point_can_be_told_apart(story_page: OpenedPage) -> None:
     stack.focus()
     page.keyboard.press(" ")
     dialog = page.get_by_role("dialog", name="2 events here")
-    assert dialog.locator(".dateline-title").all_inner_texts() == ["Waves break the harbour wall", "Ferry service stops"]
+    assert dialog.locator(".dateline-title").all_inner_texts() == [
+        "Waves break the harbour wall",
+        "Ferry service stops",
+    ]
     dialog.get_by_role("button", name=re.compile("Ferry service stops")).click()
     assert story_page.state()["selected"] == "delta-03"
 
@@ -239,9 +257,13 @@ def test_in_a_sandboxed_frame_it_obeys_and_tells_its_height(open_page: Opener, s
     assert any(isinstance(m, dict) and m.get("type") == "embed-size" and m["height"] > 600 for m in got)
     assert any(isinstance(m, str) and m.startswith("pymxPYMxc1xPYMxheightxPYMx") for m in got)
     assert any(isinstance(m, dict) and m.get("secret") == "s3" for m in got)
-    page.evaluate("frames[0].postMessage({dateline: {setRange: ['2031-03-05', '2031-03-07'], select: 'delta-02'}}, '*')")
+    page.evaluate(
+        "frames[0].postMessage({dateline: {setRange: ['2031-03-05', '2031-03-07'], select: 'delta-02'}}, '*')"
+    )
     page.evaluate("frames[0].postMessage({dateline: {getState: true}}, '*')")
-    page.wait_for_function("got.some((m) => m.dateline && m.dateline.state.selected === 'delta-02' && m.dateline.state.shown === 3)")
+    page.wait_for_function(
+        "got.some((m) => m.dateline && m.dateline.state.selected === 'delta-02' && m.dateline.state.shown === 3)"
+    )
     page.wait_for_timeout(300)
     count = page.evaluate("got.filter((m) => m.sentinel === 'amp').length")
     page.wait_for_timeout(500)

@@ -6,14 +6,12 @@ import datetime as dt
 import gzip
 import json
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import folium
 import geopandas as gpd
 import pandas as pd
 import pytest
-from browser import OpenedPage, Opener
 from folium.plugins import MarkerCluster
 from page_story import at, event, events, story, town
 from shapely.geometry import LineString, MultiPoint, Point, Polygon, box
@@ -21,6 +19,11 @@ from shapely.geometry import LineString, MultiPoint, Point, Polygon, box
 import layers
 from geo.errors import DatelineError, InputError, SchemaError
 from geo.schema import Alternative, Event, to_frame
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from browser import OpenedPage, Opener
 
 pytestmark = pytest.mark.browser
 HOSTILE = (
@@ -77,7 +80,9 @@ def test_hostile_text_stays_text(open_page: Opener, tmp_path: Path) -> None:
     titles = opened.ask("[...document.querySelectorAll('.dateline-title')].map(e => e.textContent)")
     assert titles == list(HOSTILE)
     assert opened.page.locator("h1").text_content() == HOSTILE[0] + HOSTILE[4]
-    names = opened.ask("[...document.querySelectorAll('.leaflet-control-layers-overlays bdi')].map(e => e.textContent)")
+    names = opened.ask(
+        "[...document.querySelectorAll('.leaflet-control-layers-overlays bdi')].map(e => e.textContent)"
+    )
     assert sorted(names) == sorted(HOSTILE)
     for number, text in enumerate(HOSTILE):
         opened.ask(f"dateline.select({json.dumps(f'{number}{text}')})")
@@ -146,7 +151,10 @@ def test_foliums_own_elements_work_on_a_page(open_page: Opener, tmp_path: Path) 
     page = layers.build_page(story())
     folium.CircleMarker((45.0, 29.0), radius=8, tooltip="ours").add_to(page)
     page.save(tmp_path / "map.html")
-    assert open_page(tmp_path / "map.html").ask("document.querySelectorAll('path.leaflet-interactive').length") > 1
+    assert (
+        open_page(tmp_path / "map.html").ask("document.querySelectorAll('path.leaflet-interactive').length")
+        > 1
+    )
 
 
 def frame_of(shapes: list[Any], times: list[Any], **columns: Any) -> gpd.GeoDataFrame:
@@ -208,14 +216,23 @@ def test_odd_times(open_page: Opener, tmp_path: Path, times: list[str], start: s
 
 def test_no_event_at_all(open_page: Opener, tmp_path: Path) -> None:
     opened = opened_frame(open_page, tmp_path, to_frame([]))
-    assert opened.state() == {"start": None, "end": None, "shown": 0, "possible": 0, "total": 0, "selected": None}
+    assert opened.state() == {
+        "start": None,
+        "end": None,
+        "shown": 0,
+        "possible": 0,
+        "total": 0,
+        "selected": None,
+    }
     assert opened.page.get_by_role("status").text_content() == "0 of 0 events shown"
 
 
 def test_two_thousand_events_stay_quick(open_page: Opener, tmp_path: Path) -> None:
     days = pd.date_range("1995-01-01", periods=2000, freq="D")
     shapes = [Point(-170 + (n * 37) % 340, -55 + (n * 17) % 125) for n in range(2000)]
-    opened = opened_frame(open_page, tmp_path, frame_of(shapes, days, category=[str(n % 4) for n in range(2000)]), time="date")
+    opened = opened_frame(
+        open_page, tmp_path, frame_of(shapes, days, category=[str(n % 4) for n in range(2000)]), time="date"
+    )
     took = opened.ask(
         "(() => { const t = performance.now(); for (let i = 0; i < 5; i++) { dateline.filters[0].bar.move("
         "Date.UTC(1996, i, 1), Date.UTC(1997, i, 1)); dateline.filters[0].refresh(); } return performance.now() - t; })()"
@@ -229,7 +246,9 @@ def test_two_thousand_events_stay_quick(open_page: Opener, tmp_path: Path) -> No
 
 
 def test_over_the_antimeridian(open_page: Opener, tmp_path: Path) -> None:
-    frame = frame_of([Point(178.4, -18.1), Point(-171.8, -13.8)], ["2020-01-01", "2020-01-02"], name=["Suva", "Apia"])
+    frame = frame_of(
+        [Point(178.4, -18.1), Point(-171.8, -13.8)], ["2020-01-01", "2020-01-02"], name=["Suva", "Apia"]
+    )
     opened = opened_frame(open_page, tmp_path, frame, time="date")
     xs = opened.ask("[...document.querySelectorAll('.dateline-pin')].map(e => e.getBoundingClientRect().x)")
     assert len(xs) == 2
@@ -241,7 +260,9 @@ def test_on_a_plain_folium_map_two_filters_do_not_meet(open_page: Opener, tmp_pa
     plain = folium.Map(tiles=None)
     layers.Basemap().add_to(plain)
     one = frame_of([Point(10, 50)], [dt.date(2020, 1, 1)], name=["first"])
-    two = frame_of([Point(12, 51), Point(12, 52)], [dt.date(2021, 1, 1), dt.date(2021, 2, 1)], name=["second", "third"])
+    two = frame_of(
+        [Point(12, 51), Point(12, 52)], [dt.date(2021, 1, 1), dt.date(2021, 2, 1)], name=["second", "third"]
+    )
     layers.TimeFilter(one, time="date").add_to(plain)
     plain.add_child(layers.TimeFilter(two, time="date"))
     folium.LayerControl().add_to(plain)
@@ -258,9 +279,11 @@ def test_on_a_plain_folium_map_two_filters_do_not_meet(open_page: Opener, tmp_pa
 
 def test_unreadable_frames_are_refused_in_clear_words() -> None:
     good = frame_of([Point(1, 1)], ["2020-01-01"])
-    with pytest.raises(InputError, match="no column 'when'.*it has: date, geometry"):
+    with pytest.raises(InputError, match=r"no column 'when'.*it has: date, geometry"):
         layers.TimeFilter(good, time="when")
-    with pytest.raises(InputError, match=r"row 0: 'last Tuesday' is not an ISO 8601 date; row 1: year -44 cannot be shown"):
+    with pytest.raises(
+        InputError, match=r"row 0: 'last Tuesday' is not an ISO 8601 date; row 1: year -44 cannot be shown"
+    ):
         layers.TimeFilter(frame_of([Point(1, 1)] * 2, ["last Tuesday", "-0044-03-15"]), time="date")
     with pytest.raises(InputError, match="the end is before the start"):
         layers.TimeFilter(frame_of([Point(1, 1)], ["2020-01-02"], end=["2020-01-01"]), time="date")
@@ -273,7 +296,10 @@ def test_unreadable_frames_are_refused_in_clear_words() -> None:
     assert issubclass(InputError, DatelineError)
 
 
-@pytest.mark.parametrize(("lang", "status"), [("de", "11 von 12 Ereignissen"), ("fr", "11 événements sur 12"), ("zh", "12 个事件中的 11 个")])
+@pytest.mark.parametrize(
+    ("lang", "status"),
+    [("de", "11 von 12 Ereignissen"), ("fr", "11 événements sur 12"), ("zh", "12 个事件中的 11 个")],
+)
 def test_other_languages(open_page: Opener, tmp_path: Path, lang: str, status: str) -> None:
     layers.build_page(story(), lang=lang).save(tmp_path / "map.html")
     opened = open_page(tmp_path / "map.html")
@@ -293,11 +319,20 @@ def test_right_to_left(open_page: Opener, tmp_path: Path) -> None:
 
 def test_time_precision_of_hours(open_page: Opener, tmp_path: Path) -> None:
     hours = [
-        event(n, f"hour {n}", at(2031, 3, 5, 6 + n), at(2031, 3, 5, 7 + n), **{**town("X", "X", 10, 50 + n), "time_precision": "hour"})
+        event(
+            n,
+            f"hour {n}",
+            at(2031, 3, 5, 6 + n),
+            at(2031, 3, 5, 7 + n),
+            **{**town("X", "X", 10, 50 + n), "time_precision": "hour"},
+        )
         for n in range(4)
     ]
     opened = opened_frame(open_page, tmp_path, to_frame(hours))
-    assert opened.page.get_by_role("slider", name="End date").get_attribute("aria-valuetext") == "5 Mar 2031, 10:00"
+    assert (
+        opened.page.get_by_role("slider", name="End date").get_attribute("aria-valuetext")
+        == "5 Mar 2031, 10:00"
+    )
     state = opened.set_range("2031-03-05T07:00", "2031-03-05T09:00")
     assert (state["start"], state["end"]) == ("2031-03-05T07:00", "2031-03-05T09:00")
     assert (state["shown"], state["possible"]) == (2, 0)

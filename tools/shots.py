@@ -32,7 +32,9 @@ def main() -> None:
         for width in given.width or WIDTHS:
             for theme in ("light", "dark"):
                 context = browser.new_context(
-                    viewport={"width": width, "height": HEIGHTS.get(width, 900)}, color_scheme=theme, offline=True
+                    viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+                    color_scheme=theme,
+                    offline=True,
                 )
                 page = context.new_page()
                 page.on("console", lambda message: print("console:", message.text))
