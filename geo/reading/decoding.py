@@ -59,6 +59,8 @@ _WESTERN: Final = frozenset(
     "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\xa0¡¢£¥§©«®°±²³´·»¼½¾¿"
     + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûü"
 )
+_MISPLACED: Final = re.compile("[±²³´·¹¼½¾»][a-zà-ÿ]|[a-z][±·¼½¾«][a-z]|[a-z][À-Ö][a-z]")
+"""Signs and capitals within words: the bytes are letters of another encoding."""
 
 
 def decode(data: bytes, *, source: str, html: bool = False) -> str:
@@ -75,7 +77,7 @@ def decode(data: bytes, *, source: str, html: bool = False) -> str:
         refuse_binary(data, source=source)
     text = data.decode(mark or _encoding(data, source=source, html=html), errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
-    if not text.strip():
+    if not any(map(str.isalnum, text)):
         raise InputError(
             "there is no text in it", path=source, remedy="give a file with the text of an article"
         )
@@ -145,9 +147,10 @@ def _guess(data: bytes, *, source: str) -> str:
     high = bytes(byte for byte in data if byte > 0x7F)
     western = high.decode("cp1252", errors="replace")
     share = len(high) / len(data)
-    if share < 0.25 and all(character in _WESTERN for character in western):
+    in_place = _MISPLACED.search(data[:_SAMPLE].decode("cp1252", errors="replace")) is None
+    if share < 0.25 and in_place and all(character in _WESTERN for character in western):
         return "cp1252"
-    if share < 0.03 or len(high) < 16:
+    if share < 0.03 or len(high) < 8:
         return "utf-8"  # a few broken bytes, too few to tell an encoding by
     from charset_normalizer import from_bytes
 

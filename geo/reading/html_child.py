@@ -6,6 +6,7 @@ nothing of this project, so that it runs whatever the parent's import path is.
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -132,7 +133,7 @@ def _metadata(tree: Any) -> dict[str, Any]:
     )
     candidates = [_one(d.get("headline")) for d in linked] + [metas.get("og:title", "")]
     candidates += [_words(heading[0].text_content())] if heading else []
-    candidates += [_words(titles[0].text_content())] if titles else []
+    candidates += [_without_outlet(_words(titles[0].text_content()))] if titles else []
     return {
         "title": next((words for words in candidates if words), ""),
         "dates": list(_dates(tree, metas, linked)),
@@ -140,6 +141,13 @@ def _metadata(tree: Any) -> dict[str, Any]:
         "url": _words(link[0]) if link else metas.get("og:url", ""),
         "language": _words(tree.get("lang") or metas.get("og:locale", "")),
     }
+
+
+def _without_outlet(title: str) -> str:
+    """A <title> without the name of the paper that most put behind it: "Fog stops ferries | The Post"."""
+    parts = re.split(r"\s+[|–—»·-]\s+", title)
+    is_outlet = len(parts) > 1 and len(parts[0].split()) >= 3 and len(parts[-1].split()) <= 4
+    return title[: title.rindex(parts[-1])].rstrip(" |–—»·-") if is_outlet and parts[-1] else title
 
 
 def _one(value: object) -> str:
