@@ -118,13 +118,20 @@ def code(text: str, rules: Grammar) -> Coded:
             codes.append(found)
         elif kind == "sign":
             word = _SIGNS.get(m[0], m[0])
-            stop = word == "." and not (tokens and tokens[-1].word in _ABBREVIATED)
+            stop = word == "." and not _is_abbreviated(tokens)
             tokens.append(Token(m.start(), m.end(), word))
             codes.append(STOP if stop else words.get(word, word))
         else:
             tokens.append(_special(m, kind))
             codes.append(_special_code(tokens[-1], kind, words, kinds))
     return numbers.join_words(Coded(text, tokens, "".join(codes)), rules)
+
+
+def _is_abbreviated(tokens: list[Token]) -> bool:
+    """Whether a full stop after *tokens* belongs to the last of them; some write "May. 12" as they do "Apr. 12"."""
+    last = tokens[-1].word if tokens else ""
+    before = tokens[-2].word if len(tokens) > 1 else ""
+    return last in _ABBREVIATED or (last == "may" and before in ("on", "the", "since", "from", "-"))
 
 
 def _special(m: re.Match[str], kind: str) -> Token:
