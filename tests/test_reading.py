@@ -16,6 +16,9 @@ from geo.reading.webpage import read_page
 STORY = " Two ferries were stopped for hours by fog that nobody had forecast."
 
 
+POLISH = "Kapitan portu powiedział, że promy muszą pozostać w porcie z powodu gęstej mgły, a później zamknięto most. "
+
+
 def read(text: str, name: str = "story.txt", **given_: dt.date) -> Article:
     return read_article(name, data=text.encode(), **given_)
 
@@ -162,12 +165,7 @@ def test_hand_wrapped_lines_are_one_paragraph_and_long_lines_are_each_one() -> N
         ("Malmö fog and more".encode("utf-16-le"), "Malmö fog and more"),
         ("Malmö".encode("utf-32"), "Malmö"),
         ("The café in Malmö said “no”".encode("cp1252"), "The café in Malmö said “no”"),
-        (
-            "Kapitan portu powiedział, że promy muszą pozostać w porcie z powodu gęstej mgły.".encode(
-                "cp1250"
-            ),
-            "Kapitan portu powiedział, że promy muszą pozostać w porcie z powodu gęstej mgły.",
-        ),
+        ((POLISH * 4).encode("cp1250"), POLISH * 4),
         (("Туман остановил паромы в порту на весь день. " * 9).strip().encode("cp1251"), None),
         (b"broken \xc3\x28 and \xff fog \xe2\x82", "broken \ufffd( and \ufffd fog \ufffd"),
         (b"one\r\ntwo\rthree\x0cfour\x00five\x1bsix", "one\ntwo\nthree\nfour\ufffdfive\ufffdsix"),

@@ -145,9 +145,10 @@ def _metadata(tree: Any) -> dict[str, Any]:
 
 def _without_outlet(title: str) -> str:
     """A <title> without the name of the paper that most put behind it: "Fog stops ferries | The Post"."""
-    parts = re.split(r"\s+[|–—»·-]\s+", title)
-    is_outlet = len(parts) > 1 and len(parts[0].split()) >= 3 and len(parts[-1].split()) <= 4
-    return title[: title.rindex(parts[-1])].rstrip(" |–—»·-") if is_outlet and parts[-1] else title
+    found = re.match(r"(.+\S)\s+[|–—»·-]\s+(\S.*)", title)
+    if found is None or len(found[1].split()) < 3 or len(found[2].split()) > 4:
+        return title
+    return found[1]
 
 
 def _one(value: object) -> str:
