@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.place import Place
@@ -212,6 +212,7 @@ def test_what_is_too_far_or_has_no_anchor_is_not_located() -> None:
     st.one_of(st.none(), st.sampled_from([i * 22.5 for i in range(16)])),
     st.floats(0, 300_000),
 )
+@settings(deadline=None)
 def test_every_relative_place_is_sound(
     relation: str,
     lonlat: tuple[float, float],
@@ -238,6 +239,7 @@ def test_every_relative_place_is_sound(
 
 
 @given(st.floats(2_000, 400_000), st.floats(1.1, 3), st.sampled_from([11.25, 22.5, 45.0]), st.floats(0, 360))
+@settings(deadline=None)
 def test_the_farther_the_larger(distance: float, factor: float, width: float, bearing: float) -> None:
     near, far = (
         locate_relative(phrase("vector", distance_m=d, bearing_deg=bearing, half_width_deg=width), [HASNA])
@@ -326,6 +328,14 @@ def resolved(names: Sequence[Name], *answers: tuple[Place | None, float, bool]) 
     ]
 
 
+def test_a_second_anchor_must_lie_where_the_first_one_says() -> None:
+    text, names = marked("They found it 100 km south of [El Arish], near the village of [El Hasna].")
+    far = town("El Hasna", 35.13, 31.71)
+    assert agree(text, names, [ARISH, far], Book(ARISH, far)) == [ARISH, None]
+    assert agree(text, names, [ARISH, far], Book(ARISH, far, HASNA)) == [ARISH, HASNA]
+    assert agree(text, names, [None, far], Book(far, HASNA)) == [None, far]
+
+
 def test_settled_resolutions() -> None:
     text, names = marked("Floods hit [Clinton], 7 miles north of [Jackson].")
     book = Book(ELSEWHERE, NORTH, OTHER_JACKSON, JACKSON)
@@ -348,6 +358,7 @@ def test_settled_resolutions() -> None:
         ("They camped 7 miles north of Jackson Falls.", ["Jackson Falls"]),
         ("[Old Mill South Of Jackson] is closed.", []),
         ("Clinton met his wife near Hope.", []),
+        ("They camped near the village of Old Hope.", ["Old Hope"]),
         ("THEY CAMPED 7 MILES NORTH OF JACKSON", []),
     ],
 )

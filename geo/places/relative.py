@@ -54,8 +54,8 @@ def locate_relative(
 def combine_relative(places: Sequence[RelativePlace]) -> RelativePlace | None:
     """One place told in several ways ("100 km south of A, near B"): the part that all areas share.
 
-    Areas that do not meet contradict one another; then the one with the smallest radius stands, and
-    its basis says so. None when *places* is empty.
+    Areas that do not meet contradict one another; then the one that claims least, with the largest radius,
+    stands, and its basis says so. None when *places* is empty.
     """
     if not places:
         return None
@@ -65,7 +65,9 @@ def combine_relative(places: Sequence[RelativePlace]) -> RelativePlace | None:
     shared = shapely.intersection_all([place.footprint for place in places])
     basis = "; and ".join(place.basis for place in places)
     if only_polygons(shared).is_empty:
-        return placed(best.lonlat, best.footprint, best.radius_m, f"{best.basis} (does not fit: {basis})")
+        widest = max(places, key=lambda place: place.radius_m)
+        told = f"{widest.basis} (does not fit: {basis})"
+        return placed(widest.lonlat, widest.footprint, widest.radius_m, told)
     if shared.covers(shapely.Point(best.lonlat)):
         area = only_polygons(shared)
         return placed(best.lonlat, area, min(best.radius_m, farthest_m(best.lonlat, area)), basis)

@@ -11,6 +11,7 @@ from geo.gazetteer.names import fold
 from geo.places.footprints import extent_m
 from geo.places.relative import RULES, locate_relative
 from geo.places.relative_geometry import distance_m
+from geo.places.relative_mentions import grouped
 from geo.places.relative_phrases import RelativePhrase, relative_phrases
 
 if TYPE_CHECKING:
@@ -39,16 +40,21 @@ def settle(text: str, resolutions: Sequence[Resolution], source: Candidates) -> 
     which only a container is known (`within`), or whose container contradicts it, becomes unknown: 40 km
     north of somewhere in Oregon is nowhere.
     """
-    anchors = {i for phrase in relative_phrases(text, resolutions) for i in phrase.anchors}
-    places = [None if r.within or r.score < LEAST_SCORE else r.place for r in resolutions]
+    phrases = relative_phrases(text, resolutions)
+    anchors = {i for phrase in phrases for i in phrase.anchors}
+    sure = [None if r.within or r.score < LEAST_SCORE else r.place for r in resolutions]
+    agreed = agree(text, resolutions, sure, source)
+    weak = [place or (None if r.within else r.place) for place, r in zip(agreed, resolutions, strict=True)]
+    for group in grouped(text, resolutions, phrases):
+        _fit_group(group, resolutions, weak, source)
     settled = list(resolutions)
-    for i, place in enumerate(agree(text, resolutions, places, source)):
-        old = resolutions[i]
-        if place is None and i in anchors and (old.within or places[i] is not None):
-            settled[i] = replace(
-                old, place=None, score=0.0, within=False, reason="only what it lies in is known"
+    for i, (old, place) in enumerate(zip(resolutions, agreed, strict=True)):
+        if i in anchors and place is None and (old.within or sure[i] is not None or weak[i] is None):
+            reason = (
+                "only what it lies in is known" if old.within else "no place of this name fits the phrase"
             )
-        elif place is not None and place != places[i]:
+            settled[i] = replace(old, place=None, score=0.0, within=False, reason=reason)
+        elif place is not None and place != sure[i]:
             alone = i in anchors and len(source.candidates(old.text)) == 1
             reason = "the only place of this name" if alone else "fits the distance and direction told"
             score = max(old.score, ONLY_ONE_SCORE if alone else FITTING_SCORE)
@@ -67,7 +73,8 @@ def agree(
     does, it is not known. Nothing changes when the resolved places fit.
     """
     chosen = list(places)
-    for phrase in relative_phrases(text, spans):
+    phrases = relative_phrases(text, spans)
+    for phrase in phrases:
         for index in phrase.anchors:
             if phrase.relation in ("vector", "distance") and chosen[index] is None:
                 chosen[index] = _only_one(spans[index].text, source)
@@ -76,6 +83,8 @@ def agree(
             _fit_subject(phrase, spans, chosen, source)
         elif len(phrase.anchors) == 2 and phrase.relation == "between":
             _fit_pair(phrase, spans, chosen, source)
+    for group in grouped(text, spans, phrases):
+        _fit_group(group, spans, chosen, source)
     return chosen
 
 
@@ -156,6 +165,25 @@ def _fit_subject(
                 best = (score, anchor, named)
     if best[1] is not None and best[0] > -_MISFIT:
         chosen[phrase.anchors[0]], chosen[subject] = best[1], best[2]
+
+
+def _fit_group(
+    group: Sequence[RelativePhrase], spans: Sequence[Span], chosen: list[Place | None], source: Candidates
+) -> None:
+    """Of "100 km south of A, near B" B must lie in the area south of A; if no B does, B is not known."""
+    told = next((p for p in group if p.relation in ("vector", "distance")), None)
+    anchors = [chosen[i] for i in told.anchors] if told is not None else []
+    area = locate_relative(told, [a for a in anchors if a is not None]) if told is not None else None
+    for phrase in group:
+        if phrase.relation != "near" or area is None:
+            continue
+        index = phrase.anchors[0]
+        fitting = [
+            place
+            for place, _ in _options(index, spans, chosen, source)
+            if distance_m(place.lonlat, area.lonlat) <= area.radius_m + extent_m(place) + RULES.near_m
+        ]
+        chosen[index] = fitting[0] if fitting else None
 
 
 def _fit_pair(

@@ -51,7 +51,7 @@ def relative_places(
     of A remains.
     """
     mentions = []
-    for group in _grouped(text, spans, relative_phrases(text, spans)):
+    for group in grouped(text, spans, relative_phrases(text, spans)):
         known = [p for p in group if all(places[i] is not None for i in p.anchors)]
         located = [locate_relative(p, [a for i in p.anchors if (a := places[i]) is not None]) for p in known]
         place = combine_relative([x for x in located if x is not None])
@@ -79,7 +79,7 @@ def _mention(
     )
 
 
-def _grouped(
+def grouped(
     text: str, spans: Sequence[Span], phrases: Sequence[RelativePhrase]
 ) -> list[list[RelativePhrase]]:
     """Phrases that follow one another with nothing but commas and containers ("WA") between."""

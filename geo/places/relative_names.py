@@ -13,7 +13,7 @@ from geo.gazetteer.names import fold
 from geo.places.recogniser import Toponym
 from geo.places.relative_agreement import lies_in
 from geo.places.relative_phrases import relative_phrases
-from geo.places.relative_words import Lexeme, lexemes
+from geo.places.relative_words import Lexeme, lexemes, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ _WHOLE: Final = re.compile(
     r"\s*(?:$|[^\sa-z'’-]|(?:and|as|at|by|in|near|on|when|where|while|after|before)\b)"
 )
 """What may stand behind a whole name: not the offices of "the PUK offices"."""
+_SORT_OF: Final = re.compile(r"(\w+) of (?:the )?$")
 _CONTAINERS: Final = frozenset({"admin1", "country"})
 
 
@@ -43,7 +44,7 @@ def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_
     """*spans* as relative phrases show that they must be, in reading order.
 
     Added are names outside *spans* that a phrase has as anchor or subject: runs of capitalised words that
-    *source* knows, or, after a distance, any; and the state or country behind them ("Hazard, KY"). They
+    *source* knows, or, after a distance or "the village of", any; and the state or country behind them ("Hazard, KY"). They
     have EXPECTED_SCORE. A span that is no place's own name is split where its last word is a container ("Hazard
     KY"), and dropped where it swallowed a phrase ("Mill South Of Hazard"). Text all in capitals has no runs.
     """
@@ -72,11 +73,12 @@ def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Topo
     everything: list[Span] = [*spans, *runs]
     found: dict[int, Toponym] = {}
     for phrase in relative_phrases(text, everything):
-        wanted = list(phrase.anchors) if phrase.relation in _TELLING else []
+        said = [i for i in phrase.anchors if _said_to_be(text, everything[i].start)]
+        wanted = list(phrase.anchors) if phrase.relation in _TELLING else said
         if phrase.subject is not None and phrase.relation in _SUBJECT_TELLING:
             wanted.append(phrase.subject)
         for index in wanted:
-            sure = phrase.relation in _SUBJECT_TELLING and index in phrase.anchors
+            sure = index in said or (phrase.relation in _SUBJECT_TELLING and index in phrase.anchors)
             sure = sure and _WHOLE.match(text, everything[index].end) is not None
             name = None if index < len(spans) else _known(runs[index - len(spans)], source, sure=sure)
             if name is not None:
@@ -86,6 +88,13 @@ def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Topo
                 if behind is not None:
                     found.setdefault(behind.start, behind)
     return [found[start] for start in sorted(found)]
+
+
+def _said_to_be(text: str, at: int) -> bool:
+    """True when "the village of" or the like stands right before *at*."""
+    match = _SORT_OF.search(text, max(0, at - 40), at)
+    words = vocabulary()["words"]
+    return match is not None and match[1].lower() in {*words["G"], *words["K"]}
 
 
 def _runs(text: str, row: Sequence[Lexeme]) -> list[Toponym]:
