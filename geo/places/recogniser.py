@@ -1,9 +1,10 @@
 """Which phrases of a text say where: places, the people and manners named after them, facilities.
 
-A conditional random field over words decides (trained by tools/train_recogniser.py); the gazetteer is
-its strongest witness, not its judge: names it does not know are found by their company, and names it
-knows are left alone where they are people's, companies' or papers'. English only; a text in another
-language yields little.
+Two conditional random fields over words decide (trained by tools/train_recogniser.py): the first reads
+each sentence, the second reads it again knowing what the first thought of the same words elsewhere.
+The gazetteer is their strongest witness, not their judge: names it does not know are found by their
+company, and names it knows are left alone where they are people's, companies' or papers'. English
+only; a text in another language yields little.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.places.recogniser_features import document_features
 from geo.places.recogniser_names import Names
+from geo.places.recogniser_second import PLACE_LABELS, add_second_look, first_thoughts
 from geo.words.crf import crf_model
 
 if TYPE_CHECKING:
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from geo.place import Candidates
     from geo.words import Sentence
 
+THRESHOLD: Final = 0.4
+"""Words with this chance of belonging to a toponym are taken: best F1 between corpora, 0.3 to 0.5 are close."""
+
 _KINDS: Final = {"P": "place", "D": "demonym", "F": "facility"}
-_LABELS: Final = tuple(position + kind for kind in _KINDS for position in "BI")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,24 +49,58 @@ class Toponym:
 def recognise(text: str, sentences: Sequence[Sentence], source: Candidates) -> list[Toponym]:
     """The toponyms of *text* in order, not overlapping; *sentences* are its tagged sentences.
 
-    *source* knows what names may mean; without demonyms in it, those of the model's memory are found.
+    *source* knows what names may mean; if it has a method `demonym` as the gazetteer has, that is asked, too.
     """
-    model = crf_model("places", "recogniser.crfsuite.gz")
+    first = crf_model("places", "recogniser_first.crfsuite.gz")
+    second = crf_model("places", "recogniser_second.crfsuite.gz")
+    return recognise_with(first, second, text, sentences, source, THRESHOLD)
+
+
+def recognise_with(
+    first: pycrfsuite.Tagger,
+    second: pycrfsuite.Tagger,
+    text: str,
+    sentences: Sequence[Sentence],
+    source: Candidates,
+    threshold: float,
+) -> list[Toponym]:
+    """As `recognise`, with these two models and this least chance of a word."""
+    names = Names(source)
+    rows = document_features(text, sentences, names)
+    thoughts = first_thoughts(first, sentences, rows)
+    add_second_look(sentences, rows, thoughts)
     found: list[Toponym] = []
-    for sentence, rows in zip(sentences, document_features(text, sentences, Names(source)), strict=True):
-        found += _toponyms(text, sentence, rows, model)
+    for sentence, features, chances in zip(sentences, rows, thoughts, strict=True):
+        if any(chances):
+            found += _toponyms(text, sentence, _marked(second, features, threshold), names)
     return found
 
 
-def _toponyms(
-    text: str, sentence: Sentence, rows: list[list[str]], model: pycrfsuite.Tagger
-) -> Iterator[Toponym]:
-    labels = model.tag(rows)
-    for first, last, kind in spans(labels):
-        chances = [sum(model.marginal(label, i) for label in _LABELS) for i in range(first, last)]
+Marked = list[tuple[str, float]]
+
+
+def _marked(model: pycrfsuite.Tagger, rows: list[list[str]], threshold: float) -> Marked:
+    """For each word its label and its chance of belonging to a toponym."""
+    found: Marked = []
+    for i, label in enumerate(model.tag(rows)):
+        chances = [model.marginal(one, i) for one in PLACE_LABELS]
+        chance = sum(chances)
+        if chance < threshold:
+            found.append(("O", chance))
+        elif label in PLACE_LABELS:
+            found.append((label, chance))
+        else:
+            found.append((PLACE_LABELS[chances.index(max(chances))], chance))
+    return found
+
+
+def _toponyms(text: str, sentence: Sentence, marked: Marked, names: Names) -> Iterator[Toponym]:
+    for first, last, kind in spans([label for label, _ in marked]):
         start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
-        score = round(min(1.0, sum(chances) / len(chances)), 4)
-        yield Toponym(start=start, end=end, text=text[start:end], kind=_KINDS[kind], score=score)
+        phrase = text[start:end]
+        score = sum(chance for _, chance in marked[first:last]) / (last - first)
+        known = "demonym" if last - first == 1 and names.demonym(phrase) else _KINDS[kind]
+        yield Toponym(start=start, end=end, text=phrase, kind=known, score=round(min(1.0, score), 4))
 
 
 def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:

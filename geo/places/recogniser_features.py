@@ -20,10 +20,47 @@ if TYPE_CHECKING:
     from geo.words import Sentence, Token
 
 _LOCATIVES: Final = frozenset(
-    ["in", "at", "near", "from", "to", "outside", "around", "across", "through", "toward", "towards", "throughout", "into"]
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "outside",
+        "around",
+        "across",
+        "through",
+        "toward",
+        "towards",
+        "throughout",
+        "into",
+    ]
 )
 _TITLES: Final = frozenset(
-    ["mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "capt", "president", "minister", "judge", "king", "queen", "prince", "sheriff", "officer", "chief", "mayor"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "lt",
+        "col",
+        "sgt",
+        "capt",
+        "president",
+        "minister",
+        "judge",
+        "king",
+        "queen",
+        "prince",
+        "sheriff",
+        "officer",
+        "chief",
+        "mayor",
+    ]
 )
 _SPEAKING: Final = frozenset(["said", "says", "told", "added", "asked", "wrote", "who"])
 _EDGE: Final = ("^", "^", "^")

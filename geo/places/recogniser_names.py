@@ -17,7 +17,41 @@ if TYPE_CHECKING:
 MAX_WORDS: Final = 6  # tokens of the longest name that is looked for
 _KINDS: Final = {"country": "C", "admin1": "A", "admin2": "B", "site": "S", "area": "F", "region": "R"}
 _JOINING: Final = frozenset(
-    ["of", "the", "and", "&", "-", "–", "al", "el", "de", "del", "der", "des", "du", "di", "da", "la", "le", "los", "las", "el", "und", "on", "upon", "under", "sur", "en", "y", "e", "d'", "al-", "bin", "am", "an"]
+    [
+        "of",
+        "the",
+        "and",
+        "&",
+        "-",
+        "–",
+        "al",
+        "el",
+        "de",
+        "del",
+        "der",
+        "des",
+        "du",
+        "di",
+        "da",
+        "la",
+        "le",
+        "los",
+        "las",
+        "el",
+        "und",
+        "on",
+        "upon",
+        "under",
+        "sur",
+        "en",
+        "y",
+        "e",
+        "d'",
+        "al-",
+        "bin",
+        "am",
+        "an",
+    ]
 )
 _CLITICS: Final = tuple(sign + "s" for sign in APOSTROPHES)
 

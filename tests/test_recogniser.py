@@ -1,0 +1,144 @@
+"""Toponyms in running text. The names known are a small made-up gazetteer, so that no file is needed."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import pickle
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.place import Place
+from geo.places import Toponym, recognise
+from geo.places.recogniser import spans
+from geo.places.recogniser_names import runs
+from geo.words import sentences
+
+ROOT = Path(__file__).resolve().parent.parent
+CITY, LAND = "town", "country"
+KNOWN = {
+    "oslo": (CITY, "PPLC", 580_000), "norway": (LAND, "PCLI", 5_300_000), "peru": (LAND, "PCLI", 32_000_000),
+    "houston": (CITY, "PPLA2", 2_300_000), "texas": ("admin1", "ADM1", 29_000_000), "kenya": (LAND, "PCLI", 51_000_000),
+    "nairobi": (CITY, "PPLC", 2_750_000), "paris": (CITY, "PPLC", 2_100_000), "springfield": (CITY, "PPLA", 114_000),
+    "illinois": ("admin1", "ADM1", 12_700_000), "kisumu": (CITY, "PPLA", 322_000), "cusco": (CITY, "PPLA", 312_000),
+    "pakistan": (LAND, "PCLI", 212_000_000), "lahore": (CITY, "PPLA", 6_300_000), "egypt": (LAND, "PCLI", 98_000_000),
+}  # fmt: skip
+PEOPLE = {"peruvian": "peru", "kenyans": "kenya", "norwegian": "norway"}
+
+
+class Few:
+    """A source that knows a handful of names."""
+
+    def candidates(self, name: str) -> list[Place]:
+        found = KNOWN.get(name.lower())
+        if found is None:
+            return []
+        kind, feature, population = found
+        return [
+            Place(place_id=name, name=name, kind=kind, feature=feature, population=population, lonlat=(1, 2))
+        ]
+
+    def demonym(self, word: str) -> list[Place]:
+        return self.candidates(PEOPLE.get(word.lower(), ""))
+
+
+def found(text: str) -> list[Toponym]:
+    return recognise(text, sentences(text), Few())
+
+
+def names(text: str) -> list[str]:
+    return [toponym.text for toponym in found(text)]
+
+
+@settings(deadline=None, max_examples=120)
+@given(st.one_of(st.text(max_size=100), st.text(st.sampled_from("OsloPARIS in.,-'\n鎮Ж"), max_size=60)))
+def test_any_text_gives_toponyms_in_order_that_are_in_it(text: str) -> None:
+    toponyms = found(text)
+    assert all(text[t.start : t.end] == t.text and t.text and 0 <= t.score <= 1 for t in toponyms)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(toponyms))
+    assert {t.kind for t in toponyms} <= {"place", "demonym", "facility"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Rain fell in Oslo and flooded two roads.", ["Oslo"]),
+        ("NAIROBI, March 3. The dam near Kisumu broke.", ["NAIROBI", "Kisumu"]),
+        ("The fire began in Springfield, Illinois, on Monday.", ["Springfield", "Illinois"]),
+        ("He flew from Paris to Cusco in Peru.", ["Paris", "Cusco", "Peru"]),
+        (
+            "Floods cut off the village of Zarqabad near Lahore in Pakistan.",
+            ["Zarqabad", "Lahore", "Pakistan"],
+        ),
+        ("Nobody was hurt, the minister said.", []),
+    ],
+)
+def test_places(text: str, wanted: list[str]) -> None:
+    assert names(text) == wanted
+
+
+def test_people_with_names_of_places_are_left_alone() -> None:
+    text = "Mr. Houston, 54, thanked his wife Paris Houston. Houston said he would resign as a judge."
+    assert names(text) == []
+
+
+def test_kinds() -> None:
+    kinds = {t.text: t.kind for t in found("Peruvian police closed Gate Street in Oslo. Kenyans voted.")}
+    assert kinds["Peruvian"] == kinds["Kenyans"] == "demonym"
+    assert kinds["Oslo"] == "place"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "....", "12 34", "وصل الوفد", "東京で火事"])
+def test_nothing_is_found_where_nothing_can_be_read(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_source_without_demonyms_will_do() -> None:
+    class Bare:
+        def candidates(self, name: str) -> list[Place]:
+            return Few().candidates(name)
+
+    text = "Rain fell in Oslo."
+    assert [t.text for t in recognise(text, sentences(text), Bare())] == ["Oslo"]
+
+
+def test_the_same_text_gives_the_same_toponyms() -> None:
+    text = "Egypt and Kenya signed in Nairobi. The Norwegian envoy left Lahore for Oslo."
+    assert found(text) == found(text)
+
+
+def test_long_junk_is_read() -> None:
+    assert len(found("Oslo " * 5_000)) <= 5_000
+    assert isinstance(found("Xy" * 100_000), list)
+
+
+def test_spans_of_labels() -> None:
+    assert list(spans(["O", "BP", "IP", "BP", "O", "ID", "BF", "IP"])) == [
+        (1, 3, "P"),
+        (3, 4, "P"),
+        (5, 6, "D"),
+        (6, 7, "F"),
+        (7, 8, "P"),
+    ]
+
+
+def test_runs_of_capitals() -> None:
+    (sentence,) = sentences("The University of Oslo and Val-d'Oise met the press.")
+    assert [(r.first, r.last) for r in runs(sentence.tokens)] == [(0, 6)]
+
+
+def test_toponyms_can_go_to_another_process() -> None:
+    (toponym,) = found("Rain fell in Oslo.")
+    assert pickle.loads(pickle.dumps(toponym)) == toponym
+
+
+@pytest.mark.parametrize(
+    "name", ["recogniser_first.crfsuite.gz", "recogniser_second.crfsuite.gz", "recogniser_words.txt.gz"]
+)
+def test_the_models_are_the_documented_ones(name: str) -> None:
+    content = (files("geo") / "places" / "data" / name).read_bytes()
+    assert hashlib.sha256(content).hexdigest() in (ROOT / "docs" / "training.md").read_text("utf-8")
