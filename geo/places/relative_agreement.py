@@ -27,6 +27,7 @@ LEAST_SCORE: Final = 0.5
 FITTING_SCORE: Final = 0.8
 ONLY_ONE_SCORE: Final = 0.6
 BESIDE_M: Final = 100_000.0
+_MEASURED: Final = frozenset({"vector", "distance", "travel", "direction"})
 _WORDS: Final = re.compile(r"[^\W_]+")
 _RIVAL: Final = -2.0
 _RANK: Final = -0.05
@@ -41,15 +42,17 @@ def settle(text: str, resolutions: Sequence[Resolution], source: Candidates) -> 
     north of somewhere in Oregon is nowhere.
     """
     phrases = relative_phrases(text, resolutions)
-    anchors = {i for phrase in phrases for i in phrase.anchors}
+    anchors = {i for phrase in phrases if phrase.relation in _MEASURED for i in phrase.anchors}
+    beside = {i for phrase in phrases if phrase.relation == "near" for i in phrase.anchors}
     sure = [None if r.within or r.score < LEAST_SCORE else r.place for r in resolutions]
     agreed = agree(text, resolutions, sure, source)
-    weak = [place or (None if r.within else r.place) for place, r in zip(agreed, resolutions, strict=True)]
+    weak = [place or r.place for place, r in zip(agreed, resolutions, strict=True)]
     for group in grouped(text, resolutions, phrases):
         _fit_group(group, resolutions, weak, source)
     settled = list(resolutions)
     for i, (old, place) in enumerate(zip(resolutions, agreed, strict=True)):
-        if i in anchors and place is None and (old.within or sure[i] is not None or weak[i] is None):
+        lost = weak[i] is None or (i in anchors and (old.within or sure[i] is not None))
+        if place is None and old.place is not None and i in anchors | beside and lost:
             reason = (
                 "only what it lies in is known" if old.within else "no place of this name fits the phrase"
             )

@@ -33,6 +33,9 @@ _WHOLE: Final = re.compile(
     r"\s*(?:$|[^\sa-z'’-]|(?:and|as|at|by|in|near|on|when|where|while|after|before)\b)"
 )
 """What may stand behind a whole name: not the offices of "the PUK offices"."""
+_CODE: Final = re.compile(r"[A-Z]{2,}")
+_NO_CODES: Final = frozenset({"DC"})
+"""Washington DC is one name."""
 _SORT_OF: Final = re.compile(r"(\w+) of (?:the )?$")
 _CONTAINERS: Final = frozenset({"admin1", "country"})
 
@@ -63,7 +66,7 @@ def _mended(span: _S, source: Candidates) -> list[_S | Toponym]:
     if _SWALLOWED.search(span.text):
         return []
     name, _, last = span.text.rpartition(" ")
-    if last.isupper() and _holds(last, name, source):
+    if _CODE.fullmatch(last) and last not in _NO_CODES and _holds(last, name, source):
         return [_name(span.start, name), _name(span.end - len(last), last)]
     return [span]
 

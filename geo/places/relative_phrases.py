@@ -85,7 +85,7 @@ _PATTERNS: Final = (
     ("distance", rf"{_LENGTH}{_GO}(?:[FOu]|On|n){_ONE}"),
     (
         "travel",
-        rf"{_ABOUT}(?P<n>N)?(?:[Ph|&](?P<n2>N))?h?(?P<h>H)s?h?(?P<v>[Vr])?M?(?:[PI]?A?m{{0,3}}{_WAY})?[OF]{_ONE}",
+        rf"{_ABOUT}(?P<n>N)?(?:[Ph|&](?P<n2>N))?h?(?P<h>H)s?h?(?P<v>[Vr])?M?(?:[PI]?A?m{{0,3}}{_WAY}[OF]|F){_ONE}",
     ),
     ("between", rf"(?:(?<!y)(?<!yw)[XY]{_ONE}[gG]?[&P]{_TWO}|(?P<t3>T)h(?P<t4>T)r)"),
     ("border", rf"n?A?(?:b[iXO]{_ONE}[gG]?(?:&{_TWO})?|(?P<t3>T)h(?P<t4>T)b|(?P<t5>T)s?b(?:i{_SIX})?)"),
