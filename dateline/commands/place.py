@@ -10,8 +10,7 @@ import click
 from dateline.commands.options import type_path
 from dateline.printing import printable
 from dateline.sources import DEFAULT_BOOK
-from geo.book import PlaceBook
-from geo.bookfile import BookPlace
+from geo.book import BookPlace, PlaceBook
 from geo.coordinates import parse_lonlat
 from geo.errors import InputError
 from geo.schema import PLACE_PRECISIONS
@@ -99,8 +98,16 @@ def add(
         source=source,
         note=note,
     )
-    added = PlaceBook.load(book).add(place, force=force)
+    added = PlaceBook.load(book).add(place, force=force, within=_box_of(country))
     click.echo(f"added {_line(added)} to {book}; the next map uses it")
+
+
+def _box_of(country: str) -> tuple[float, float, float, float] | None:
+    """The box of a country, for the check of swapped numbers; None when none is named or known yet."""
+    from geo.gazetteer import Gazetteer, is_built
+
+    found = Gazetteer().get(f"iso:{country.upper()}") if country and is_built() else None
+    return found.bbox if found else None
 
 
 @command.command("list")
