@@ -51,6 +51,9 @@ ORDINAL: Final[dict[str, int]] = {
     **{w: i for i, w in enumerate(_ORDINALS, 1)},
     **{w[:-1] + "ieth": 10 * i for i, w in enumerate(_TENS, 2)},
 }
+_LONGEST: Final = 8
+"""More words than any amount of time needs: two hundred and fifty thousand three hundred and six."""
+
 DECADES: Final[dict[str, int]] = {w[:-1] + "ies": 10 * i for i, w in enumerate(_TENS, 2)}
 
 
@@ -113,7 +116,7 @@ def join_words(coded: Coded, rules: Grammar) -> Coded:
 def _run(coded: Coded, i: int) -> tuple[int, list[str]]:
     words = [coded.tokens[i].word]
     j = i + 1
-    while j < len(coded.tokens) and words[-1] in CARDINAL:
+    while j < len(coded.tokens) and words[-1] in CARDINAL and len(words) < _LONGEST:
         step = 1
         if coded.tokens[j].word in ("-", "and") and j + 1 < len(coded.tokens):
             if coded.tokens[j].word == "and" and words[-1] not in ("hundred", "thousand"):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from geo.timexes import amounts, calendar_dates, feasts, periods, relative_dates, written_dates
+from geo.timexes import amounts, calendar_dates, feasts, numeric_dates, periods, relative_dates, written_dates
 from geo.timexes.clocks import has_clock
 from geo.timexes.grammar import grammar
 from geo.timexes.lexing import code
@@ -23,7 +23,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "bareday": calendar_dates.bareday,
     "season": calendar_dates.season,
     "iso": written_dates.iso,
-    "numeric": written_dates.numeric,
+    "numeric": numeric_dates.numeric,
     "quarter": written_dates.quarter,
     "yearago": written_dates.quarter_before,
     "thequarter": written_dates.quarter_told,

@@ -148,6 +148,7 @@ class Story:
     narrative: bool
     southern: bool = False
     day_first: bool | None = None
+    clear_orders: frozenset[bool] | None = None
     told: Period | None = None
     told_day: Period | None = None
     told_at: int = -1

@@ -10,7 +10,7 @@ from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
 from geo.timexes.periods import Period
 from geo.timexes.story import Story
-from geo.timexes.years import missing_year, short_year
+from geo.timexes.years import missing_year
 
 
 def iso(frame: Frame, _story: Story, _match: Match) -> Meaning | None:
@@ -31,47 +31,6 @@ def iso(frame: Frame, _story: Story, _match: Match) -> Meaning | None:
     return Meaning(
         type="TIME", value=period.value, period=period, stated=True, basis="as stated", zone=offset
     )
-
-
-def numeric(frame: Frame, story: Story, _match: Match) -> Meaning | None:
-    """26/11/2015, 11/26/2015, 2015/11/26, 26.11.2015; 03/04/2015 is both days unless the order is known."""
-    raw = str(frame["numeric"])
-    first, second, third = (int(n) for n in re.split(r"[/.-]", raw))
-    if len(raw) < 8 and "." in raw:
-        return None
-    if first > 31:
-        return _numeric_day(first, second, third, raw)
-    year = third if third > 99 else short_year(third, story)
-    if len(re.split(r"[/.-]", raw)[2]) == 2 and story.anchor is None and story.told is None:
-        return Meaning(
-            type="DATE", value=f"XX{third:02d}", needs_anchor=True, basis="century of the year not known"
-        )
-    day_first = story.day_first if story.day_first is not None else (True if "." in raw else None)
-    if first > 12 or (day_first is True and second <= 12):
-        return _numeric_day(year, second, first, raw)
-    if second > 12 or first == second or day_first is False:
-        return _numeric_day(year, first, second, raw)
-    return _either(year, first, second, raw)
-
-
-def _numeric_day(year: int, month: int, day: int, raw: str) -> Meaning | None:
-    try:
-        return timed({}, periods.day(dt.date(year, month, day)), basis="as stated", stated=True)
-    except ValueError:
-        return Meaning(
-            type="DATE",
-            value=f"{year:04d}-{month:02d}-{day:02d}",
-            stated=True,
-            basis=f"there is no day {raw}",
-        )
-
-
-def _either(year: int, a: int, b: int, raw: str) -> Meaning:
-    """An ambiguous date: the interval runs from the earlier reading to the later one."""
-    one, two = sorted((dt.date(year, a, b), dt.date(year, b, a)))
-    span = Period("month", periods.day(one).start, periods.day(two).end, f"{year:04d}-XX-XX", "SPAN")
-    basis = f"{raw} may be {one.isoformat()} or {two.isoformat()}: order of day and month not known"
-    return Meaning(type="DATE", value=span.value, period=span, stated=True, basis=basis)
 
 
 def quarter(frame: Frame, story: Story, match: Match) -> Meaning | None:
