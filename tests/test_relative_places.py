@@ -358,6 +358,8 @@ def test_settled_resolutions() -> None:
         ("They camped 7 miles north of Jackson Falls.", ["Jackson Falls"]),
         ("[Old Mill South Of Jackson] is closed.", []),
         ("Clinton met his wife near Hope.", []),
+        ("They camped at [Clinton]-sur-Mer.", ["Clinton-sur-Mer"]),
+        ("They camped at [Clinton]-based units.", ["Clinton"]),
         ("They camped near the village of Old Hope.", ["Old Hope"]),
         ("THEY CAMPED 7 MILES NORTH OF JACKSON", []),
     ],
@@ -366,6 +368,8 @@ def test_names_that_a_phrase_gives_away(sentence: str, names: list[str]) -> None
     capitals = town("ARIZONA", -111.5, 34.5, kind="admin1", country="US", admin1="Arizona")
     jackson = town("Jackson", -110.0, 35.0, country="US", admin1="Arizona")
     text, spans = marked(sentence)
-    found = complete_names(text, spans, Book(NORTH, jackson, ARIZONA, capitals))
+    found = complete_names(
+        text, spans, Book(NORTH, jackson, ARIZONA, capitals, town("Clinton-sur-Mer", 1.0, 44.0))
+    )
     assert [span.text for span in found] == names
     assert all(text[span.start : span.end] == span.text for span in found)

@@ -79,7 +79,7 @@ def agree(
     phrases = relative_phrases(text, spans)
     for phrase in phrases:
         for index in phrase.anchors:
-            if phrase.relation in ("vector", "distance") and chosen[index] is None:
+            if phrase.relation in _MEASURED and chosen[index] is None:
                 chosen[index] = _only_one(spans[index].text, source)
             chosen[index] = _contained(index, text, spans, chosen, source)
         if phrase.subject is not None:

@@ -36,6 +36,7 @@ _WHOLE: Final = re.compile(
 _CODE: Final = re.compile(r"[A-Z]{2,}")
 _NO_CODES: Final = frozenset({"DC"})
 """Washington DC is one name."""
+_TAIL: Final = re.compile(r"(?:-\w+)+")
 _SORT_OF: Final = re.compile(r"(\w+) of (?:the )?$")
 _CONTAINERS: Final = frozenset({"admin1", "country"})
 
@@ -53,14 +54,17 @@ def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_
     """
     kept: list[_S | Toponym] = []
     for span in spans:
-        kept += _mended(span, source)
+        kept += _mended(text, span, source)
     if text.isupper():
         return kept
     return sorted([*kept, *_expected(text, kept, source)], key=lambda span: span.start)
 
 
-def _mended(span: _S, source: Candidates) -> list[_S | Toponym]:
-    """*span*, or its two halves, or nothing."""
+def _mended(text: str, span: _S, source: Candidates) -> list[_S | Toponym]:
+    """*span*, or the longer name that it begins ("Port" of "Port-au-Prince"), or its two halves, or nothing."""
+    tail = _TAIL.match(text, span.end)
+    if tail is not None and _exactly(span.text + tail[0], source):
+        return [_name(span.start, span.text + tail[0])]
     if " " not in span.text or _exactly(span.text, source):
         return [span]
     if _SWALLOWED.search(span.text):
