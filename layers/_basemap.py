@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 VIEWPOINTS: Final = ("un", "de-facto")
 WORLD: Final = Extent(-180.0, -60.0, 180.0, 78.0)
 _WIDEST_SCREEN: Final = 1.9
-_ROOM: Final = 1.5
 _SMALLEST_HEIGHT_DEG: Final = 3.0
 _FAR_TOLERANCE_DEG: Final = 1.2
 _FAR_SMALLEST_DEG2: Final = 8.0
@@ -34,9 +33,10 @@ _COARSEST_DEG: Final = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasemapOptions:
-    """Whose borders: see `layers.Basemap`."""
+    """Whose borders (see `layers.Basemap`), and how many times the extent's size is kept round it."""
 
     viewpoint: str = "un"
+    room: float = 1.6
 
     def __post_init__(self) -> None:
         if self.viewpoint not in VIEWPOINTS:
@@ -48,27 +48,29 @@ def cut(extent: Extent, options: BasemapOptions, *, budget: int) -> dict[str, An
 
     *budget* is the most characters that it may take.
     """
-    area = room_round(extent)
+    area = room_round(extent, options.room)
     pieces = _pieces(area, options.viewpoint)
-    fixed = _names(area, extent, options.viewpoint, most_cities=min(_MOST_CITIES, budget // _CHARACTERS_A_CITY))
-    if area.east - area.west < 359 and budget >= _FAR_FROM:
-        fixed["far"] = _far_land(area, options.viewpoint)
+    most_cities = min(_MOST_CITIES, budget // _CHARACTERS_A_CITY)
+    fixed = _names(area, extent, options.viewpoint, most_cities=most_cities)
+    far = {} if area.east - area.west >= 359 else {"far": _far_land(area, options.viewpoint)}
+    if budget >= _FAR_FROM:
+        fixed, far = {**fixed, **far}, {}
     tolerance = (area.east - area.west) / 5000
     while True:
         data = {**fixed, **_simplified(pieces, tolerance)}
         size = len(json.dumps(data))
         if size <= budget or tolerance > _COARSEST_DEG:
-            return data
+            return {**data, **far} if size + len(json.dumps(far)) <= budget else data
         tolerance *= min(2.5, max(1.12, (size / budget) ** 0.8))
 
 
-def room_round(extent: Extent) -> Extent:
+def room_round(extent: Extent, room: float) -> Extent:
     """The extent with room for wide and narrow screens and for a little panning."""
     low, high = mercator(extent.south), mercator(extent.north)
     width = max(extent.east - extent.west, 0.0)
     height = max(high - low, _SMALLEST_HEIGHT_DEG)
-    wide = max(width, height * _WIDEST_SCREEN) * _ROOM
-    tall = max(height, width) * _ROOM
+    wide = max(width, height * _WIDEST_SCREEN) * room
+    tall = max(height, width) * room
     middle_x, middle_y = extent.centre_lon, (low + high) / 2
     if wide > 280:
         return Extent(middle_x - 180, -MERCATOR_LIMIT_DEG, middle_x + 180, MERCATOR_LIMIT_DEG)

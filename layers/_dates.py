@@ -36,7 +36,7 @@ def span_text(span: Span, words: dict[str, Any]) -> str:
     return str(words["span"]).format_map({"from": day_text(first, words), "to": day_text(last, words)})
 
 
-def day_text(moment: dt.datetime, words: dict[str, Any]) -> str:
+def day_text(moment: dt.date, words: dict[str, Any]) -> str:
     """ "19 Nov 2015" in the order of the language."""
     parts = {"d": moment.day, "m": words["months"][moment.month - 1], "y": moment.year}
     return str(words["day_form"]).format_map(parts)

@@ -17,6 +17,7 @@ from layers._plain import carry_assets
 
 _PAGE_BYTES: Final = 246_000
 _LEAST, _MOST = 9_000, 40_000
+_ROOM_IN_A_WINDOW: Final = 3.0
 
 
 class Basemap(MacroElement):
@@ -41,7 +42,7 @@ class Basemap(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Basemap"
         self.extent = Extent(*extent) if extent is not None else None
-        self.choice = BasemapOptions(viewpoint=viewpoint)
+        self.viewpoint = BasemapOptions(viewpoint=viewpoint).viewpoint
         self.budget = budget
         self.lang = lang
 
@@ -54,14 +55,20 @@ class Basemap(MacroElement):
         name = self.get_name()
         speech = words(self.lang)
         data = {
-            **cut(self._extent_to_show(), self.choice, budget=self._budget(figure)),
+            **cut(self._extent_to_show(), self._options(figure), budget=self._budget(figure)),
             "lang": self.lang,
-            "credit": f"{speech['basemap']}; {speech['viewpoint_' + self.choice.viewpoint]}",
+            "credit": f"{speech['basemap']}; {speech['viewpoint_' + self.viewpoint]}",
         }
         figure.html.add_child(Raw(json_block(f"{name}-data", data) + "\n"), name=name)
         call = f'const {name}=dateline.ground({self._parent.get_name()},"{name}-data");\n'
         figure.script.add_child(Raw(call), name=name)
         return ""
+
+    def _options(self, figure: Figure) -> BasemapOptions:
+        """On a plain map, which fills its window, more of the surroundings is seen than on a page."""
+        if getattr(figure, "carries_assets", False):
+            return BasemapOptions(viewpoint=self.viewpoint)
+        return BasemapOptions(viewpoint=self.viewpoint, room=_ROOM_IN_A_WINDOW)
 
     def _budget(self, figure: Figure) -> int:
         if self.budget is not None:

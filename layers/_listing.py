@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from layers._dates import span_text
+from layers._dates import day_text, span_text
 from layers._inline import escaped, web_address
 from layers._rows import AREAS, Row
 from layers._times import moment_of
@@ -29,7 +29,7 @@ def listing(rows: Sequence[Row], *, prefix: str, words: Words) -> str:
     dated = [item for item in numbered if item[1].span is not None]
     mapped = [item for item in dated if item[1].lonlat is not None]
     unmapped = [item for item in dated if item[1].lonlat is None]
-    shared = _shared_source(rows)
+    shared = _shared_source(rows, words)
     entry = partial(_entry, prefix=prefix, words=words, with_source=not shared)
     parts = "".join(
         _section([entry(number, row) for number, row in items], kind, words)
@@ -39,8 +39,8 @@ def listing(rows: Sequence[Row], *, prefix: str, words: Words) -> str:
     return parts + _footer(rows, shared, words)
 
 
-def _shared_source(rows: Sequence[Row]) -> str:
-    sources = {_source(row.event) if row.event else "" for row in rows}
+def _shared_source(rows: Sequence[Row], words: Words) -> str:
+    sources = {_source(row.event, words) if row.event else "" for row in rows}
     return sources.pop() if len(sources) == 1 else ""
 
 
@@ -102,7 +102,7 @@ def _receipt(row: Row, words: Words, *, with_source: bool) -> str:
         (words["place"], _place_fact(event, words)),
         (words["other_places"], _alternatives(event, words)),
         (words["actors"], escaped(", ".join(event.actors))),
-        (words["source"], _source(event) if with_source else ""),
+        (words["source"], _source(event, words) if with_source else ""),
     ]
     checked = f'<p class="dateline-reviewed">{escaped(words["reviewed"])}</p>' if event.reviewed else ""
     return _quote(event) + _facts((escaped(name), value) for name, value in facts if value) + checked
@@ -137,13 +137,13 @@ def _alternatives(event: Event, words: Words) -> str:
     return f"<ul>{inner}</ul>" if inner else ""
 
 
-def _source(event: Event) -> str:
+def _source(event: Event, words: Words) -> str:
     name = escaped(event.source_title or event.source)
     address = web_address(event.source)
     if address is not None:
         name = f'<a href="{escaped(address)}" target="_blank" rel="noopener noreferrer">{name}</a>'
     if event.published is not None:
-        name += f" <time>{event.published.isoformat()}</time>"
+        name += f" ({escaped(day_text(event.published, words))})"
     return f"<bdi>{name}</bdi>" if name else ""
 
 

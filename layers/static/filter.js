@@ -92,6 +92,7 @@ class Filter {
     });
     this.empty = make("p", "dateline-empty", this.speech.say("nothing_shown"));
     this.root.querySelector(".dateline-side").prepend(this.empty);
+    this.parts = this.root.querySelectorAll(".dateline-part");
   }
 
   swatch(row, state) {
@@ -124,7 +125,7 @@ class Filter {
     const { data } = this;
     const some = (column, value) => column.some((entry) => entry === value);
     say({}, "inside");
-    if (data.start.some((start, row) => data.length[row] > 0)) say({ state: POSSIBLE }, "maybe");
+    if (data.length.some((length) => length > this.grid.unit)) say({ state: POSSIBLE }, "maybe");
     if (some(data.area, 1)) say({ area: 1 }, "area_word");
     if (some(data.status, 1)) say({ status: 1 }, "planned");
     if (some(data.status, 2)) say({ status: 2 }, "alleged");
@@ -191,7 +192,7 @@ class Filter {
     if (state !== GONE) this.swatch(row, state);
     const old = entry.querySelector(".dateline-maybe-word");
     if (old) old.remove();
-    if (state === POSSIBLE) entry.querySelector(".dateline-meta").append(make("span", "dateline-word dateline-maybe-word", this.speech.say("maybe")));
+    if (state === POSSIBLE) entry.querySelector(".dateline-meta").append(" ", make("span", "dateline-word dateline-maybe-word", this.speech.say("maybe")));
   }
 
   countText() {
@@ -209,6 +210,7 @@ class Filter {
       this.bar.live.replaceChildren(make("b", "", text));
       if (this.counts[POSSIBLE]) this.bar.live.append(" ", make("span", "", this.speech.say("possible", { n: this.speech.number(this.counts[POSSIBLE]) })));
     }
+    for (const part of this.parts) part.hidden = !part.querySelector(".dateline-event:not([hidden])");
     this.empty.hidden = !this.grid || this.counts[POSSIBLE] + this.counts[CERTAIN] > 0;
     clearTimeout(this.timer);
     const say = () => {
@@ -327,10 +329,11 @@ class Filter {
       const bounds = L.latLngBounds([[south, west], [north, east]]);
       for (const other of others) bounds.extend([[other[1], other[0]], [other[3], other[2]]]);
       const edge = [Math.min(48, size.x / 8), Math.min(44, size.y / 8)];
-      const options = { paddingTopLeft: edge, paddingBottomRight: edge, maxZoom: 8, animate: false };
+      const low = edge[1] + clearOfDock(map);
+      const options = { paddingTopLeft: edge, paddingBottomRight: [edge[0], low], maxZoom: 8, animate: false };
       map.fitBounds(bounds, options);
       const covered = this.underControl();
-      if (covered) map.fitBounds(bounds, { ...options, paddingBottomRight: [Math.min(size.x / 2.5, covered + 24), edge[1]] });
+      if (covered) map.fitBounds(bounds, { ...options, paddingBottomRight: [Math.min(size.x / 2.5, covered + 24), low] });
     };
     fit();
     map.on("dragstart dblclick", () => { this.moved = true; });
@@ -456,6 +459,16 @@ function dock(map, id) {
     container.after(box);
   }
   box.append(document.getElementById(id));
+}
+
+// How much of the map lies under the dock; Leaflet's lower corners, with the credits, move above it.
+function clearOfDock(map) {
+  const container = map.getContainer();
+  const box = container.parentElement.querySelector(":scope > .dateline-dock");
+  if (!box) return 0;
+  const covered = Math.max(0, container.getBoundingClientRect().bottom - box.getBoundingClientRect().top);
+  for (const corner of container.querySelectorAll(".leaflet-bottom")) corner.style.bottom = `${covered}px`;
+  return covered;
 }
 
 dateline.ready = () => {

@@ -93,9 +93,9 @@ function binOf(edges, ms) {
   return low;
 }
 
-// Each event counts one in all; one that may lie in several bars is shared among them and never solid there.
-// Result: per bar and category three sums [gone, possible, certain].
-function histogram(events, edges, categories, states) {
+// Each event counts one in all; one that may lie in several bars is shared among them, is never solid there
+// and gone from those outside the window. Result: per bar and category three sums [gone, possible, certain].
+function histogram(events, edges, categories, states, a, b) {
   const bars = [];
   for (let i = 0; i + 1 < edges.length; i++) bars.push(Array.from({ length: categories }, () => [0, 0, 0]));
   for (let i = 0; i < events.start.length; i++) {
@@ -105,7 +105,8 @@ function histogram(events, edges, categories, states) {
     const share = 1 / (last - first + 1);
     for (let bar = first; bar <= last; bar++) {
       let state = states[i];
-      if (last > first && state === CERTAIN && !events.lasting) state = POSSIBLE;
+      if (last > first && (edges[bar] >= b || edges[bar + 1] <= a)) state = GONE;
+      else if (last > first && state === CERTAIN && !events.lasting) state = POSSIBLE;
       bars[bar][events.cat[i]][state] += share;
     }
   }

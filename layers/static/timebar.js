@@ -42,7 +42,10 @@ class TimeBar {
     on.addEventListener("click", () => { this.pause(); this.step(1); });
     this.live = make("p", "dateline-live");
     this.live.setAttribute("aria-hidden", "true");
-    row.append(this.playButton, back, on, this.live);
+    const steps = make("span", "dateline-steps");
+    steps.dir = "ltr";
+    steps.append(back, on);
+    row.append(this.playButton, steps, this.live);
     root.append(row, this.buildBrush(), this.buildFields());
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", speech.say("time_control"));
@@ -57,7 +60,7 @@ class TimeBar {
     this.range = make("div", "dateline-range");
     this.from = this.handle("start_date", "dateline-from");
     this.to = this.handle("end_date", "dateline-to");
-    this.plot.append(this.svg, this.range, this.from, this.to);
+    this.plot.append(this.range, this.svg, this.from, this.to);
     this.axisBox = make("div", "dateline-axis");
     this.axisBox.setAttribute("aria-hidden", "true");
     box.append(this.plot, this.axisBox);
@@ -65,7 +68,7 @@ class TimeBar {
     this.drag(this.to, (ms) => this.move(this.start, ms));
     this.drag(this.range, null);
     this.plot.addEventListener("pointerdown", (event) => {
-      if (event.target !== this.plot && event.target.ownerSVGElement !== this.svg && event.target !== this.svg) return;
+      if (event.target !== this.plot) return;
       const ms = this.at(event.clientX);
       if (Math.abs(ms - this.start) <= Math.abs(ms - this.end)) this.move(ms, this.end);
       else this.move(this.start, ms);
@@ -265,7 +268,7 @@ class TimeBar {
   draw(events, categories, states) {
     this.last = [events, categories, states];
     if (!this.bars) this.bars = edgesFor(this.grid, 60);
-    const bars = histogram(events, this.bars.edges, categories, states);
+    const bars = histogram(events, this.bars.edges, categories, states, this.start, this.end);
     dateline.histogram.draw(this.svg, bars, this.bars.edges, (ms) => this.scale(ms), this.plot.clientWidth || 600);
   }
 
