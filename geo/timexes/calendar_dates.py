@@ -87,6 +87,8 @@ def _decade(frame: Frame, story: Story, match: Match) -> Meaning | None:
             base = story.told.start.year
         number += base // 100 * 100
         number -= 100 if number > base + 5 else 0
+    if number % 100 == 0 and number < 1900:  # "the 1800s" are the hundred years
+        return _century({**frame, "century": number // 100 + 1})
     period = periods.narrowed(periods.decade(number // 10), _mod(frame))
     return Meaning(
         type="DATE", value=period.value, period=period, mod=period.mod, stated=True, basis="decade as stated"
@@ -102,7 +104,9 @@ def _calendar(frame: Frame, story: Story, match: Match) -> Meaning | None:
     year, basis = stated_year(frame, story), "as stated"
     if year is None and story.told_bc is not None:
         return _before_christ({"year": story.told_bc, **frame}, story)
-    stated = "year" in frame
+    stated = "year" in frame and frame.get("lent") != "unstated"
+    if "lent" in frame:
+        basis = "year as in the date it is joined to"
     if year is None:
         year, basis = missing_year(frame, story, match)
     month, day_number = frame.get("month"), frame.get("day")
@@ -253,3 +257,29 @@ def bareday(frame: Frame, story: Story, match: Match) -> Meaning | None:
     ):
         return None
     return _calendar(frame, story, match)
+
+
+def bcyear(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "In 431" in a story that is before our era: a year near the one narrated last, not an amount."""
+    if story.told_bc is None or not story.narrative:
+        return None
+    tokens, codes = story.coded.tokens, story.coded.codes
+    before = tokens[match.first - 1].word if match.first else "("
+    counted = match.last < len(codes) and codes[match.last] == PLURAL
+    if counted or abs(int(frame["year"]) - story.told_bc) > 150:
+        return None
+    if set(frame) == {"year"} and before not in (
+        "in",
+        "of",
+        "by",
+        "from",
+        "until",
+        "since",
+        "to",
+        "and",
+        "between",
+        "(",
+        "-",
+    ):
+        return None
+    return _before_christ(frame, story)

@@ -24,6 +24,7 @@ NUMBERS: Final[dict[str, str]] = {
     "YEARANY": "d5 wy short",
     "YEARPART": "d2 d3 d5",
     "YEARBC": "d1 d2 d3 d4 d5 d6 wy",
+    "YEARTHREE": "d4",
     "MILITARY": "d5 d6",
     "HOURWORD": "w1 one",
     "COUNT": "d1 d2 d3 d4 d5 d6 d7 w1 one w2 w3 wy dec mix",

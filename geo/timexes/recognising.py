@@ -20,6 +20,7 @@ Operation = Callable[[Frame, Story, Match], Meaning | None]
 
 OPERATIONS: Final[dict[str, Operation]] = {
     "date": calendar_dates.date,
+    "bcyear": calendar_dates.bcyear,
     "bareday": calendar_dates.bareday,
     "season": calendar_dates.season,
     "iso": written_dates.iso,
@@ -89,7 +90,7 @@ def timexes(
             and result[-1].role == "start"
             and story.told is not None
         ):
-            match = replace(match, frame={**match.frame, "year": story.told.start.year})
+            match = replace(match, frame={**match.frame, "year": story.told.start.year, "lent": "unstated"})
         meaning = OPERATIONS[match.rule.operation](match.frame, story, match)
         if meaning is None:
             continue
@@ -122,7 +123,9 @@ def _lent(match: Match, following: Match | None, coded: Coded) -> Match:
         return match
     if not isinstance(year, int) or month is None:
         return match
-    return replace(match, frame={**frame, "year": year - (int(frame["month"]) > int(month)), "lent": 1})
+    return replace(
+        match, frame={**frame, "year": year - (int(frame["month"]) > int(month)), "lent": "stated"}
+    )
 
 
 _DAY_FIELDS: Final = frozenset(["year", "month", "day", "weekday", "rel", "offset", "relyear", "told"])

@@ -130,6 +130,10 @@ def _nearest_year(frame: Frame, story: Story, match: Match) -> int:
     if "month" not in frame and "season" not in frame:
         return anchor.year
     options = [y for y in (anchor.year - 1, anchor.year, anchor.year + 1) if 1 <= y <= 9999]
+    if month == 2 and frame.get("day") == 29:
+        options = [
+            y for y in range(max(1, anchor.year - 7), min(9999, anchor.year + 8)) if _weekday(y, 2, 29)
+        ]
     if "weekday" in frame and "day" in frame and "month" in frame:
         options = [y for y in options if _weekday(y, month, int(frame["day"])) == frame["weekday"]] or options
     away = {y: (dt.date(y, month, day) - anchor).days for y in options}
