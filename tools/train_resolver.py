@@ -33,6 +33,8 @@ LEARNT = ("lgl", "trnews", "gwn-dev")
 MEASURED = (*LEARNT, "tudloc2013")
 PASSES = 3
 RIDGE = 2.0
+PRIOR = {"home_country": 0.5, "home_admin1": 2.0, "home_80km": 2.0, "outlet_country": 1.0}
+"""What the ridge pulls to, 0 for all others: corpora of single articles cannot teach what an outlet's home is worth."""
 RIGHT_KM = 161.0
 CORPUS_SHARE = 0.3  # a corpus counts in proportion to its size to this power
 WITHOUT_HOME = 2  # every second article is learnt from as if its outlet were not known
@@ -151,6 +153,8 @@ def fit(
     starts = np.concatenate([[0], np.cumsum(size)[:-1]])
     row_weight = np.repeat(weight, size)
 
+    prior = np.array([PRIOR.get(name, 0.0) for name in names])
+
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         scores = (x @ w.astype(np.float32)).astype(float)
         top = np.maximum.reduceat(scores, starts)
@@ -158,12 +162,14 @@ def fit(
         total = np.add.reduceat(powers, starts)
         good = np.add.reduceat(powers * right, starts) + 1e-30
         slope = row_weight * (powers / np.repeat(total, size) - powers * right / np.repeat(good, size))
-        value = float((weight * (np.log(total) - np.log(good))).sum() + 0.5 * ridge * (w @ w))
-        return value, (slope.astype(np.float32) @ x).astype(float) + ridge * w
+        value = float(
+            (weight * (np.log(total) - np.log(good))).sum() + 0.5 * ridge * ((w - prior) @ (w - prior))
+        )
+        return value, (slope.astype(np.float32) @ x).astype(float) + ridge * (w - prior)
 
     found = minimize(
         loss,
-        np.array([begin.get(n, 0.0) for n in names]),
+        np.array([begin.get(n, PRIOR.get(n, 0.0)) for n in names]),
         jac=True,
         method="L-BFGS-B",
         options={"maxiter": 100},

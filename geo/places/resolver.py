@@ -6,7 +6,7 @@ does not know may be answered with the place it lies in (`within`), which is an 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,10 @@ SAME_PLACE_KM: Final = 161.0
 """Candidates this near to each other support one answer: the usual tolerance for toponyms (100 miles)."""
 
 MAX_ALTERNATIVES: Final = 5
+MAX_NAMES: Final = 100
+"""A text with more names than these is read in windows, each with its own senses and context."""
+
+_MARGIN: Final = 2_000  # characters around a window in which names of containers are looked for
 LEAST_SCORE: Final = 0.1
 """Below this the answer is "none of these"; callers who must not be wrong ask for more."""
 
@@ -78,23 +82,63 @@ def resolve(
     *home* what other articles of the publisher are about (`OutletMemory`). A place whose score is below
     *least_score* is not given (it is among the alternatives); 0 answers wherever there is a candidate.
     """
-    if not toponyms:
-        return []
     used = model or shipped_model()
     hints = Hints(outlet=outlet, title=title, dateline_place=dateline_place, home=home)
-    document = read_document(text, toponyms, source, hints)
-    ranking = rank(used, document.table, document.bonds, document.static)
-    answers, masses = choose(document.table, ranking.chances)
-    scores = used.calibrated(masses)
-    answers[scores < least_score] = -1
-    reasons = Reasons(table=document.table, ranking=ranking, answers=answers)
     found: dict[int, Resolution] = {}
-    for number, group in enumerate(document.table.groups):
+    for window in _windows(toponyms):
+        low = max(0, toponyms[window[0]].start - _MARGIN)
+        high = max(toponyms[i].end for i in window) + _MARGIN
+        moved = [
+            _Moved(start=t.start - low, end=t.end - low, text=t.text, kind=t.kind)
+            for t in map(toponyms.__getitem__, window)
+        ]
+        answers = _resolve_window(text[low:high], moved, source, hints, least_score, used)
+        for i, answer in zip(window, answers, strict=True):
+            found[i] = replace(answer, start=toponyms[i].start, end=toponyms[i].end)
+    return [found[i] for i in range(len(toponyms))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moved:
+    """A toponym counted from the start of its window."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+def _windows(toponyms: Sequence[Mention]) -> list[list[int]]:
+    """Positions in reading order, cut so that no window has more than MAX_NAMES names: work and memory stay bounded."""
+    windows: list[list[int]] = []
+    names: set[str] = set()
+    for i in sorted(range(len(toponyms)), key=lambda i: (toponyms[i].start, toponyms[i].end)):
+        name = toponyms[i].text
+        if not windows or (name not in names and len(names) >= MAX_NAMES):
+            windows.append([])
+            names = set()
+        names.add(name)
+        windows[-1].append(i)
+    return windows
+
+
+def _resolve_window(
+    text: str, toponyms: Sequence[Mention], source: Candidates, hints: Hints, least_score: float, model: Model
+) -> list[Resolution]:
+    document = read_document(text, toponyms, source, hints)
+    table = document.table
+    ranking = rank(model, table, document.bonds, document.static)
+    answers, masses = choose(table, ranking.chances)
+    scores = model.calibrated(masses)
+    answers[scores < least_score] = -1
+    reasons = Reasons(table=table, ranking=ranking, answers=answers)
+    found: dict[int, Resolution] = {}
+    for number, group in enumerate(table.groups):
         answer = int(answers[number])
-        others = _alternatives(document.table, ranking.chances, number, answer, reasons)
-        reason = reasons.of(answer) if answer >= 0 else _no_reason(document.table, number)
+        others = _alternatives(table, ranking.chances, number, answer, reasons)
+        reason = reasons.of(answer) if answer >= 0 else _no_reason(table, number)
         for i in group.mentions:
-            found[i] = _resolution(toponyms[i], document.table, answer, float(scores[number]), others, reason)
+            found[i] = _resolution(toponyms[i], table, answer, float(scores[number]), others, reason)
     return [found[i] for i in range(len(toponyms))]
 
 

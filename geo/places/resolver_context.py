@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from geo.places.resolver_mentions import Group, Link
+from geo.places.resolver_mentions import Group, Link, fold
 from geo.places.resolver_table import KINDS, NAMED, NONE, Bools, Floats, Ints, Table, segment_max
 
 EARTH_KM: Final = 6371.0088
@@ -80,8 +80,23 @@ def find_bonds(groups: Sequence[Group], links: Sequence[Link], head: int) -> Bon
                 square["every"][i, j] = square["every"][j, i] = 1.0
                 if padded[i] in padded[j] or padded[j] in padded[i]:
                     square["kin"][i, j] = square["kin"][j, i] = 1.0
+    _part_senses(keys, square)
     square["head"][:, head] = square["every"][:, head]
     return Bonds(**square)
+
+
+def _part_senses(keys: Sequence[str], square: dict[str, Floats]) -> None:
+    """What stands after the comma of one sense of a name says nothing about its other senses."""
+    senses: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        senses.setdefault(key, []).append(number)
+    for numbers in senses.values():
+        for one in numbers:
+            for other in numbers:
+                if one != other:
+                    holders = (square["comma"][other] > 0) & (square["comma"][one] == 0)
+                    for name in ("every", "near", "before", "follows"):
+                        square[name][one, holders] = 0.0
 
 
 def find_anchors(table: Table, chances: Floats) -> Anchors:
@@ -147,7 +162,14 @@ def _gates(table: Table, columns: Mapping[str, Floats], chances: Floats) -> dict
     gates["size_held"] = gap * segment_max(
         np.minimum(columns["comma_inside"] + columns["follows_inside"], 1.0), table
     )
-    capital = np.array([p is not None and p.feature == "PPLC" for p in table.places], dtype=float)
+    keys = [group.key for group in table.groups]
+    capital = np.array(
+        [
+            p is not None and p.feature == "PPLC" and fold(p.name) == keys[g]
+            for p, g in zip(table.places, table.group.tolist(), strict=True)
+        ],
+        dtype=float,
+    )
     gates["capital_country"] = capital * columns["all_country"]
     gates["capital_world"] = capital * worldly
     return gates

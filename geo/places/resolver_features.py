@@ -13,7 +13,9 @@ from geo.places.resolver_cues import CLASS_KINDS, group_classes, group_offices, 
 from geo.places.resolver_home import Home, home_columns
 from geo.places.resolver_mentions import Mention, fold
 from geo.places.resolver_table import (
+    AFTER,
     BESIDE,
+    FOLLOWS,
     INNER,
     KINDS,
     NAMED,
@@ -68,19 +70,22 @@ def _origin_columns(table: Table) -> dict[str, Floats]:
     none = table.origin == NONE
     named = segment_sum(_flag(table.origin == NAMED), table)
     inner, beside = table.origin == INNER, table.origin == BESIDE
-    kinds = [group.kind for group in table.groups]
     return {
         "none": _flag(none),
         "none_unknown": _flag(none & (named == 0)),
         "none_beside": _flag(none) * (segment_sum(_flag(beside), table) > 0),
         "none_inner": _flag(none) * (segment_sum(_flag(inner), table) > 0),
-        "none_facility": _flag(none & _per_group(table, [k == "facility" for k in kinds])),
-        "none_demonym": _flag(none & _per_group(table, [k == "demonym" for k in kinds])),
         "none_words": _flag(none) * np.array([float(" " in g.name) for g in table.groups])[table.group],
         "inner": _flag(inner),
         "inner_words": np.where(inner, table.beside_gap, 0.0),
         "beside": _flag(beside),
         "beside_gap": np.where(beside, np.log1p(table.beside_gap), 0.0),
+        "beside_follows": _flag(beside & (table.how == FOLLOWS)),
+        "beside_after": _flag(beside & (table.how == AFTER)),
+        "beside_wide": _flag(beside & (table.kind >= KINDS.index("admin1"))),
+        "beside_town": _flag(beside & (table.kind <= KINDS.index("town"))),
+        "inner_size": np.where(inner, np.log10(table.population + 1.0), 0.0),
+        "inner_wide": _flag(inner & (table.kind >= KINDS.index("admin1"))),
         "beside_known": _flag(beside & (named > 0)),
         "rank": np.where(none, 0.0, np.log1p(table.rank)),
         "first": _flag((table.rank == 0) & ~none),
@@ -96,6 +101,7 @@ def _size_columns(table: Table) -> dict[str, Floats]:
     alone = segment_sum(_flag(table.origin == NAMED), table) < 2
     return {
         "town_size": np.where(town, size, 0.0),
+        "town_large": np.where(town, np.maximum(size - 5.5, 0.0), 0.0),
         "area_size": np.where(area, size, 0.0),
         "size_gap": np.where(table.origin == NAMED, np.minimum(largest - real, 5.0), 0.0),
         "largest": _flag((table.origin == NAMED) & (real == largest) & ~alone),
@@ -108,12 +114,9 @@ def _kind_columns(table: Table) -> dict[str, Floats]:
     named = table.origin == NAMED
     columns = {f"kind_{kind}": _flag(named & (table.kind == i)) for i, kind in enumerate(KINDS)}
     features = [p.feature if p else "" for p in table.places]
-    columns["capital"] = _flag(named & np.array([f == "PPLC" for f in features]))
     columns["seat"] = _flag(named & np.array([f in _SEATS for f in features]))
     columns["section"] = _flag(named & np.array([f in _SECTIONS for f in features]))
-    spelt = _per_group(table, [g.kind == "demonym" for g in table.groups])
     columns["demonym"] = _flag(named & table.demonym)
-    columns["demonym_marked"] = _flag(named & table.demonym & spelt)
     columns["demonym_country"] = _flag(named & table.demonym & (table.kind == KINDS.index("country")))
     return columns
 
@@ -132,7 +135,10 @@ def _match_columns(table: Table) -> dict[str, Floats]:
         table, [len(g.name) <= 5 and (g.name.isupper() or "." in g.name) for g in table.groups]
     )
     wide = table.kind >= KINDS.index("admin1")
-    return {
+    capital = np.array([p is not None and p.feature == "PPLC" for p in table.places], dtype=bool)
+    kinds = {f"same_{kind}": _flag(same & (table.kind == i)) for i, kind in enumerate(KINDS)}
+    return kinds | {
+        "capital": _flag(capital & same),
         "name_same": _flag(same),
         "name_longer": _flag(longer),
         "name_inside": _flag(inside),

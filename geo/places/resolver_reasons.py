@@ -28,18 +28,20 @@ _FAMILIES: Final = {
     "outlet": "outlet_country outlet_admin1 outlet_name",
     "home": "home_country home_admin1 home_80km home_same",
     "voice": "voice",
-    "size": "town_size area_size size_gap size_near size_held size_world size_home largest unpeopled rank first",
-    "kind": "kind_site kind_town kind_area kind_admin2 kind_admin1 kind_country kind_region capital seat section demonym demonym_marked demonym_country "
+    "size": "town_size town_large area_size size_gap size_near size_held size_world size_home largest unpeopled rank first",
+    "kind": "kind_site kind_town kind_area kind_admin2 kind_admin1 kind_country kind_region capital seat section demonym demonym_country "
     "short_wide listed_kind",
     "words": "own_agrees own_conflicts said_agrees said_conflicts office_state office_town office_country",
-    "name": "name_same name_longer name_inside name_other name_other_small wide_other demonym_same",
-    "part": "inner inner_words inner_site",
-    "beside": "beside beside_gap beside_known beside_site",
+    "name": "name_same same_site same_town same_area same_admin2 same_admin1 same_country same_region name_longer name_inside name_other name_other_small wide_other demonym_same",
+    "only": "only",
+    "part": "inner inner_words inner_site inner_size inner_wide",
+    "beside": "beside beside_gap beside_known beside_site beside_follows beside_after beside_wide beside_town",
 }
 FAMILY_OF: Final = {feature: family for family, features in _FAMILIES.items() for feature in features.split()}
 """Which explanation a feature belongs to."""
 
 _FIXED: Final = {
+    "only": "the only place of this name",
     "head": "near the place of the dateline",
     "outlet": "the publisher's address says so",
     "home": "where the publisher's other articles are from",

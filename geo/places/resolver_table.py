@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.place import Candidates, Place
+from geo.places.resolver_cues import own_class
 from geo.places.resolver_mentions import Group, Link, fold, mention_weight
 
 Floats = NDArray[np.float64]
@@ -24,7 +25,10 @@ MAX_INNER: Final = 8
 MAX_BESIDE: Final = 2
 NAMED, INNER, BESIDE, NONE = range(4)
 """How a row came to be a candidate: by the full name, by a part of it, by standing beside it, not at all."""
+BEFORE, AFTER, FOLLOWS = range(3)
+"""Where the name stands whose place a BESIDE row offers: before, somewhere after, right after a comma or "in"."""
 KINDS: Final = ("site", "town", "area", "admin2", "admin1", "country", "region")
+_BEHIND: Final = (40.0, 10.0, 0.0)  # characters by which each of these seems farther than it is
 _SMALL_WORDS: Final = frozenset(
     [
         "of",
@@ -62,6 +66,7 @@ class Table:
     origin: Ints
     rank: Ints
     beside_gap: Floats
+    how: Ints
     demonym: Bools
     kind: Ints
     country: Ints
@@ -83,6 +88,7 @@ class _Row:
     origin: int
     rank: int
     gap: float = 0.0
+    how: int = 0
     demonym: bool = False
 
 
@@ -92,7 +98,7 @@ def build_table(groups: Sequence[Group], links: Sequence[Link], source: Candidat
     rows = [_named_rows(group, source, demonym) for group in groups]
     known = [[r for r in found if r.origin == NAMED] for found in rows]
     for number, group in enumerate(groups):
-        if not known[number] or group.kind == "facility":
+        if not known[number] or own_class(group.name) == "site":
             rows[number] += _inner_rows(group, source, {_id(r) for r in rows[number]})
             rows[number] += _beside_rows(number, links, known, {_id(r) for r in rows[number]})
     return _columns(groups, [[*found, _Row(None, NONE, 0)] for found in rows])
@@ -145,18 +151,19 @@ def _beside_rows(
     number: int, links: Sequence[Link], known: Sequence[list[_Row]], seen: set[str]
 ) -> list[_Row]:
     """The likeliest places of the names beside the mentions of a group, nearest first."""
-    gaps: dict[int, float] = {}
+    gaps: dict[int, tuple[float, int]] = {}
     for link in links:
         if number in (link.left, link.right):
-            other = link.right if link.left == number else link.left
-            gap = float(link.gap) + (40.0 if link.right == number else 0.0)
-            gaps[other] = min(gap, gaps.get(other, gap))
-    nearest = sorted((gap, other) for other, gap in gaps.items() if known[other])[:MAX_BESIDE]
+            after = link.left == number
+            other = link.right if after else link.left
+            how = (FOLLOWS if link.comma or link.follows else AFTER) if after else BEFORE
+            gaps[other] = min((link.gap + _BEHIND[how], how), gaps.get(other, (np.inf, 0)))
+    nearest = sorted((gap, other, how) for other, (gap, how) in gaps.items() if known[other])[:MAX_BESIDE]
     found: dict[str, _Row] = {}
-    for gap, other in nearest:
+    for gap, other, how in nearest:
         for row in known[other][:5]:
             if row.place is not None and _id(row) not in seen:
-                found.setdefault(_id(row), replace(row, origin=BESIDE, gap=gap))
+                found.setdefault(_id(row), replace(row, origin=BESIDE, gap=float(gap), how=how))
     return list(found.values())
 
 
@@ -179,6 +186,7 @@ def _columns(groups: Sequence[Group], rows: Sequence[Sequence[_Row]]) -> Table:
         origin=np.array([row.origin for row in flat], dtype=np.int64),
         rank=np.array([row.rank for row in flat], dtype=np.int64),
         beside_gap=np.array([row.gap for row in flat], dtype=float),
+        how=np.array([row.how for row in flat], dtype=np.int64),
         demonym=np.array([row.demonym for row in flat], dtype=bool),
         kind=np.array([KINDS.index(p.kind) if p else -1 for p in places], dtype=np.int64),
         country=id_columns[:, 0],
