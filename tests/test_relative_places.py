@@ -23,7 +23,7 @@ from geo.places import (
     settle,
 )
 from geo.places.relative import RelativeRules, point_radius_m
-from geo.places.relative_geometry import bearing_deg, distance_m
+from geo.places.relative_geometry import bearing_deg, distance_m, moved
 
 
 @dataclass(frozen=True)
@@ -236,6 +236,31 @@ def test_every_relative_place_is_sound(
     assert math.isfinite(found.radius_m) and found.radius_m > 0
     assert found.footprint.bounds[0] >= -180 and found.footprint.bounds[2] <= 180
     assert found == locate_relative(told, [town("Anywhere", *lonlat, radius_m=extent)])
+
+
+@given(
+    st.tuples(st.floats(-180, 180), st.floats(-90, 90)),
+    st.floats(0, 360),
+    st.floats(0, 200_000),
+    st.floats(1_000, 400_000),
+    st.floats(100, 40_000),
+)
+@settings(deadline=None)
+def test_every_combination_is_sound(
+    lonlat: tuple[float, float], bearing: float, apart: float, distance: float, extent: float
+) -> None:
+    there = moved(lonlat, bearing_deg=bearing, distance_m=apart)
+    vector = locate_relative(
+        phrase("vector", distance_m=distance, bearing_deg=90.0, half_width_deg=45.0), [town("A", *lonlat)]
+    )
+    near = locate_relative(phrase("near"), [town("B", *there, radius_m=extent)])
+    assert vector and near
+    both = combine_relative([vector, near])
+    assert both is not None
+    assert both.footprint.is_valid and both.footprint.covers(shapely.Point(both.lonlat))
+    assert both.radius_m <= max(vector.radius_m, near.radius_m) + 20_000
+    coordinates = shapely.get_coordinates(both.footprint).ravel().tolist()
+    assert all(number == round(number, 5) for number in coordinates)
 
 
 @given(st.floats(2_000, 400_000), st.floats(1.1, 3), st.sampled_from([11.25, 22.5, 45.0]), st.floats(0, 360))

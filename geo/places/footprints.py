@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from geo.places.relative_geometry import circle, farthest_m, rectangle, rounded, with_point
+from geo.places.relative_geometry import circle, farthest_m, is_box, rectangle, rounded, with_point
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -38,7 +38,7 @@ def extent_m(place: Place) -> float:
     """
     if place.radius_m > 0:
         return place.radius_m
-    if place.bbox is not None and _is_box(place.bbox):
+    if place.bbox is not None and is_box(place.bbox):
         return farthest_m(place.lonlat, rectangle(place.bbox))
     typical = _TYPICAL_M.get(place.kind, _TYPICAL_M["town"])
     return max(typical, 10.0 * math.sqrt(place.population)) if place.kind == "town" else typical
@@ -53,16 +53,10 @@ def footprint_of(place: Place) -> tuple[BaseGeometry, float]:
     point to the farthest point of the area.
     """
     point = rounded(place.lonlat)
-    if place.kind in _BOXED and place.bbox is not None and _is_box(place.bbox):
+    if place.kind in _BOXED and place.bbox is not None and is_box(place.bbox):
         area = with_point(rectangle(place.bbox), point)
         return area, farthest_m(point, area)
     extent = extent_m(place)
     if place.kind == "town" and not place.place_id.startswith("book:"):
         extent = max(extent, LEAST_TOWN_M)
     return with_point(circle(point, extent), point), extent
-
-
-def _is_box(bounds: tuple[float, float, float, float]) -> bool:
-    """False for a box without breadth or height: it comes from an entry that has only one member."""
-    west, south, east, north = bounds
-    return west != east and south < north

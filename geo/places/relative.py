@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from geo.places.relative_geometry import LIMIT_M, farthest_m, only_polygons
+from geo.places.relative_geometry import LIMIT_M, farthest_m, tidy
 from geo.places.relative_place import RULES, RelativePlace, RelativeRules, of_area, placed
 from geo.places.relative_rules import LOCATORS, point_radius_m
 
@@ -62,13 +62,13 @@ def combine_relative(places: Sequence[RelativePlace]) -> RelativePlace | None:
     best = min(places, key=lambda place: place.radius_m)
     if len(places) == 1:
         return best
-    shared = shapely.intersection_all([place.footprint for place in places])
+    shared = tidy(shapely.intersection_all([place.footprint for place in places]))
     basis = "; and ".join(place.basis for place in places)
-    if only_polygons(shared).is_empty:
+    if shared.is_empty:
         widest = max(places, key=lambda place: place.radius_m)
         told = f"{widest.basis} (does not fit: {basis})"
         return placed(widest.lonlat, widest.footprint, widest.radius_m, told)
     if shared.covers(shapely.Point(best.lonlat)):
-        area = only_polygons(shared)
-        return placed(best.lonlat, area, min(best.radius_m, farthest_m(best.lonlat, area)), basis)
+        radius = min(best.radius_m, farthest_m(best.lonlat, shared))
+        return placed(best.lonlat, shared, radius, basis)
     return of_area(shared, basis)

@@ -15,8 +15,6 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pyproj import Geod
     from shapely.geometry.base import BaseGeometry
 
@@ -121,7 +119,7 @@ def corridor(a: LonLat, b: LonLat, *, half_width_m: float) -> BaseGeometry:
         *zip(right[0][::-1], right[1][::-1], strict=True),
         *zip(near_a[0], near_a[1], strict=True),
     ]
-    return _valid(_ring(np.array(ring)))
+    return tidy(_ring(np.array(ring)))
 
 
 def _many(lonlat: LonLat, count: int) -> tuple[list[float], list[float]]:
@@ -132,8 +130,15 @@ def rectangle(bounds: Box) -> BaseGeometry:
     """The box (west, south, east, north); west > east means that it crosses 180 degrees."""
     west, south, east, north = bounds
     if west <= east:
-        return _valid(Polygon(box(west, south, east, north)))
-    return _valid(_cut(Polygon(box(west, south, east + 360, north))))
+        return tidy(Polygon(box(west, south, east, north)))
+    return tidy(_cut(Polygon(box(west, south, east + 360, north))))
+
+
+def is_box(bounds: Box) -> bool:
+    """False for a box without breadth or height: it comes from an entry that has only one member."""
+    west, south, east, north = bounds
+    breadth = (east - west) % 360 or (360.0 if east > west else 0.0)
+    return min(breadth, north - south) > 1e-4
 
 
 def part_of_box(bounds: Box, *, bearing_deg: float, share: float = 0.5) -> Box:
@@ -148,7 +153,8 @@ def part_of_box(bounds: Box, *, bearing_deg: float, share: float = 0.5) -> Box:
         west = east - width * share
     elif 210 < bearing_deg < 330:
         east = west + width * share
-    return (west + 180) % 360 - 180, south, (east + 180) % 360 - 180 or east, north
+    eastern = (east + 180) % 360 - 180
+    return (west + 180) % 360 - 180, south, 180.0 if eastern == -180 else eastern, north
 
 
 def middle_of_box(bounds: Box) -> LonLat:
@@ -162,15 +168,15 @@ def with_point(area: BaseGeometry, lonlat: LonLat) -> BaseGeometry:
     point = shapely.Point(lonlat)
     if area.covers(point):
         return area
-    whole = _valid(shapely.union(area, circle(lonlat, 10.0)))
-    return whole if whole.covers(point) else _valid(shapely.union(whole, point.buffer(0.0005)))
+    whole = tidy(shapely.union(area, circle(lonlat, 10.0)))
+    return whole if whole.covers(point) else tidy(shapely.union(whole, point.buffer(0.0005)))
 
 
 def _area(lonlat: LonLat, bearings: np.ndarray[Any, Any], reaches: np.ndarray[Any, Any]) -> BaseGeometry:
     """The area whose edge is *reaches* away from *lonlat* at *bearings*, in turn."""
     count = len(bearings)
     lons, lats, _ = _geod().fwd([lonlat[0]] * count, [lonlat[1]] * count, bearings, reaches)
-    return _valid(_ring(np.column_stack([lons, lats])))
+    return tidy(_ring(np.column_stack([lons, lats])))
 
 
 def _ring(points: np.ndarray[Any, Any]) -> BaseGeometry:
@@ -199,21 +205,28 @@ def _cut(area: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(pieces)
 
 
-def _valid(area: BaseGeometry) -> BaseGeometry:
-    """*area* on the grid of five decimals, valid, polygons only."""
-    snapped = shapely.set_precision(area, 10.0**-DECIMALS)
-    clean = shapely.transform(snapped, lambda xy: np.round(xy, DECIMALS) + 0.0)
-    if not clean.is_valid:
-        clean = shapely.make_valid(clean)
-    return only_polygons(clean)
+def tidy(area: BaseGeometry) -> BaseGeometry:
+    """*area* on the grid of five decimals, valid, polygons only; empty when none are left."""
+    clean = _on_grid(area)
+    for _ in range(3):
+        if clean.is_valid:
+            break
+        clean = _on_grid(shapely.make_valid(clean))
+    return shapely.normalize(clean if clean.is_valid else clean.buffer(0))
 
 
-def only_polygons(area: BaseGeometry) -> BaseGeometry:
-    """The polygons of *area*, without stray lines and points; its vertices start at a settled corner."""
-    parts: Sequence[Any] = [
-        p for p in shapely.get_parts(area, return_index=False) if p.geom_type == "Polygon"
-    ]
-    if not parts and area.geom_type == "GeometryCollection":
-        parts = [p for g in area.geoms for p in shapely.get_parts(g) if p.geom_type == "Polygon"]
-    result = parts[0] if len(parts) == 1 else MultiPolygon(list(parts))
-    return shapely.normalize(result)
+def _on_grid(area: BaseGeometry) -> BaseGeometry:
+    """The polygons of *area*, without stray lines and points, with rounded coordinates."""
+    polygons = [part for part in _parts(area) if part.geom_type == "Polygon" and part.is_valid]
+    whole = shapely.union_all(polygons) if len(polygons) > 1 else polygons[0] if polygons else area
+    snapped = shapely.set_precision(whole, 10.0**-DECIMALS)
+    kept = [part for part in _parts(snapped) if part.geom_type == "Polygon"]
+    joined = kept[0] if len(kept) == 1 else MultiPolygon(kept)
+    return shapely.transform(joined, lambda xy: np.round(xy, DECIMALS) + 0.0)
+
+
+def _parts(area: BaseGeometry) -> list[Any]:
+    """The single geometries in *area*, however deep."""
+    if not hasattr(area, "geoms"):
+        return [area]
+    return [part for piece in area.geoms for part in _parts(piece)]

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.places.relative_geometry import LonLat, farthest_m, only_polygons, rounded, with_point
+from geo.places.relative_geometry import LonLat, farthest_m, rounded, tidy, with_point
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -70,7 +70,7 @@ RULES: Final = RelativeRules()
 
 def of_area(area: BaseGeometry, basis: str) -> RelativePlace:
     """The place that is *area* and no more is known: its middle, or a point inside if that is outside."""
-    clean = only_polygons(area)
+    clean = tidy(area)
     middle = clean.centroid if clean.covers(clean.centroid) else clean.representative_point()
     point = rounded((middle.x, middle.y))
     return placed(point, clean, farthest_m(point, clean), basis)

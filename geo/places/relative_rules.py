@@ -14,6 +14,7 @@ from geo.places.relative_geometry import (
     corridor,
     distance_m,
     farthest_m,
+    is_box,
     middle_of_box,
     moved,
     part_of_box,
@@ -108,7 +109,7 @@ def _near(phrase: RelativePhrase, anchors: Sequence[Place], rules: RelativeRules
 def _part(phrase: RelativePhrase, anchors: Sequence[Place], _rules: RelativeRules) -> RelativePlace:
     anchor, bearing = anchors[0], phrase.bearing_deg or 0.0
     basis = f"{_wind(bearing)} half of {anchor.label}"
-    if anchor.bbox is None:
+    if anchor.bbox is None or not is_box(anchor.bbox):
         return _fan(phrase, anchor, extent_m(anchor), 90.0, basis)
     bounds = part_of_box(anchor.bbox, bearing_deg=bearing)
     area, point = rectangle(bounds), middle_of_box(bounds)
@@ -145,9 +146,10 @@ def _border(phrase: RelativePhrase, anchors: Sequence[Place], rules: RelativeRul
         )
     basis = f"border of {anchors[0].label} and {anchors[1].label}"
     shared = shapely.intersection(*(circle(a.lonlat, extent_m(a) + rules.gazetteer_m) for a in anchors[:2]))
-    boxes = [a.bbox for a in anchors[:2]]
-    if boxes[0] is not None and boxes[1] is not None:
-        shared = shapely.intersection(*(rectangle(b).buffer(0.1) for b in boxes if b is not None))
+    boxes = [rectangle(a.bbox).buffer(0.1) for a in anchors[:2] if a.bbox is not None and is_box(a.bbox)]
+    if len(boxes) == 2:
+        touching = shapely.intersection(*boxes)
+        shared = shapely.clip_by_rect(touching, -180, -90, 180, 90)
     if shared.area == 0:
         return _corridor(phrase, anchors, rules)
     return of_area(shared, basis)
