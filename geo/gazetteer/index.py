@@ -5,21 +5,27 @@ from __future__ import annotations
 import math
 import os
 import sqlite3
-from collections.abc import Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from geo.errors import GazetteerError
-from geo.gazetteer.building import DEMONYM, LOOSE, SCHEMA, SOUND, Progress, build_file, cell
+from geo.gazetteer.building import SCHEMA, Progress, build_file, cell
 from geo.gazetteer.kinds import kind_of
 from geo.gazetteer.names import fold, loosen, skeleton
 from geo.gazetteer.phrases import SIDES, meanings, part
+from geo.gazetteer.ranking import DEMONYM, LOOSE, SOUND
 from geo.gazetteer.rows import fingerprint
 from geo.place import Place
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 EARTH_KM: Final = 6371.0088
+_ALIKE: Final = 0.7
+"""Share of letters that two spellings with the same consonants must have in common."""
 _POSSESSIVES: Final = ("'s", "’s")
 _REMEDY: Final = "build it with: dateline gazetteer build"
 _COLUMNS: Final = """p.id, p.ref, p.name, p.feature, p.lon, p.lat, p.country, c.name, a.name, b.name, p.population,
@@ -28,11 +34,15 @@ p.timezone, p.radius, p.west, p.south, p.east, p.north
 _JOINS: Final = """LEFT JOIN areas a ON a.code = p.admin1 LEFT JOIN areas b ON b.code = p.admin2
 LEFT JOIN areas c ON c.code = p.country
 """
-_BY_NAME: Final = f"SELECT {_COLUMNS} FROM names n JOIN places p ON p.id = n.place {_JOINS} WHERE n.key = ? ORDER BY n.rank, n.place"
-_BY_ID: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.id = ?"
-_BY_REF: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.ref = ?"
+_BY_NAME: Final = (
+    f"SELECT {_COLUMNS} FROM names n JOIN places p ON p.id = n.place {_JOINS} "  # noqa: S608 (constants)
+    "WHERE n.key = ? ORDER BY n.rank, n.place"
+)
+_BY_ID: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.id = ?"  # noqa: S608 (constants)
+_BY_REF: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.ref = ?"  # noqa: S608 (constants)
 _BY_CELL: Final = (
-    f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.cell BETWEEN ? AND ? AND p.lat BETWEEN ? AND ?"
+    f"SELECT {_COLUMNS} FROM places p {_JOINS} "  # noqa: S608 (constants)
+    "WHERE p.cell BETWEEN ? AND ? AND p.lat BETWEEN ? AND ?"
 )
 
 
@@ -143,7 +153,7 @@ class Index:
             else high / math.cos(math.radians(max(abs(south), abs(north))))
         )
         found = []
-        for row in range(int(math.floor(south)), int(math.floor(north)) + 1):
+        for row in range(math.floor(south), math.floor(north) + 1):
             for west, east in _spans(lon - reach, lon + reach):
                 found += self._ask(_BY_CELL, cell(west, row), cell(east, row), south, north)
         apart = [(distance_km(lonlat, place.lonlat), place) for place in found]
@@ -177,11 +187,13 @@ class Index:
             found = self._ask(_BY_NAME, loose) if loose != key else []
             known = {place.place_id for place in found}
             found += [p for p in self._ask(_BY_NAME, LOOSE + loose) if p.place_id not in known]
-        if not found and key.endswith("s") and name.rstrip().endswith(_POSSESSIVES):
+        if not found and key.endswith("s") and name.rstrip().lower().endswith(_POSSESSIVES):
             found = self._ask(_BY_NAME, key[:-1])
-        if not found and (sound := skeleton(name)):
-            found = self._ask(_BY_NAME, SOUND + sound)
-        return tuple(found or dict.fromkeys(meanings(name, self._known)))
+        if found or self.demonym(name):
+            return tuple(found)
+        if sound := skeleton(name):
+            found = [p for p in self._ask(_BY_NAME, SOUND + sound) if _alike(name, p.name)]
+        return tuple(found or dict.fromkeys(meanings(name, self._known, self.demonym)))
 
     def _known(self, name: str) -> list[Place]:
         return self._ask(_BY_NAME, fold(name))
@@ -204,6 +216,10 @@ class Index:
             return [_place(row) for row in self._connection().execute(query, values)]
         except sqlite3.DatabaseError as exc:
             raise GazetteerError(f"the gazetteer is broken ({exc}); {_REMEDY}", path=self.path) from exc
+
+
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, loosen(one), loosen(other)).ratio() >= _ALIKE
 
 
 def _place(row: tuple[Any, ...]) -> Place:

@@ -31,30 +31,50 @@ _SIDE_WORDS: Final = {
     **{word: word for word in SIDES}, **{f"{word}ern": word for word in SIDES if word != "central"},
     "upper": "north", "lower": "south", "mid": "central", "middle": "central", "inner": "central",
 }  # fmt: skip
-_AROUND: Final = frozenset("downtown uptown midtown greater metropolitan metro old inner outer suburban rural coastal".split())
+_AROUND: Final = frozenset(
+    [
+        "downtown",
+        "uptown",
+        "midtown",
+        "greater",
+        "metropolitan",
+        "metro",
+        "old",
+        "inner",
+        "outer",
+        "suburban",
+        "rural",
+        "coastal",
+    ]
+)
 _FACILITIES: Final = frozenset(
-    "airport airfield airbase base university college institute school academy hospital clinic cathedral church "
-    "mosque temple synagogue museum gallery theatre theater library stadium arena park zoo garden gardens court "
-    "courthouse prison jail station port harbor harbour bridge tunnel street road avenue square market mall hotel "
-    "resort beach dam refinery plant mine factory barracks camp embassy consulate palace castle hall house tower "
-    "center centre cemetery convention parliament stock marathon suburb suburbs outskirts area region valley hills "
-    "metropolitan prefecture diocese archdiocese".split()
+    ["airport", "airfield", "airbase", "base", "university", "college", "institute", "school", "academy", "hospital", "clinic", "cathedral", "church", "mosque", "temple", "synagogue", "museum", "gallery", "theatre", "theater", "library", "stadium", "arena", "park", "zoo", "garden", "gardens", "court", "courthouse", "prison", "jail", "station", "port", "harbor", "harbour", "bridge", "tunnel", "street", "road", "avenue", "square", "market", "mall", "hotel", "resort", "beach", "dam", "refinery", "plant", "mine", "factory", "barracks", "camp", "embassy", "consulate", "palace", "castle", "hall", "house", "tower", "center", "centre", "cemetery", "convention", "parliament", "stock", "marathon", "suburb", "suburbs", "outskirts", "area", "region", "valley", "hills", "metropolitan", "prefecture", "diocese", "archdiocese", "bank", "embassy", "ministry"]
 )  # fmt: skip
+_NO_BEGINNING: Final = (
+    frozenset(_SIDE_WORDS)
+    | _AROUND
+    | {"of", "the", "and", "new", "old", "st", "mt", "ft", "great", "le", "la"}
+)
 _LEAST_PEOPLE: Final = 15_000
 
 
-def meanings(name: str, look_up: LookUp) -> Iterator[Place]:
-    """Places that *name*, unknown as it stands, may mean; likeliest first."""
+def meanings(name: str, named: LookUp, demonym: LookUp) -> Iterator[Place]:
+    """Places that *name*, unknown as it stands, may mean; likeliest first.
+
+    *named* and *demonym* say what a name and a word for a people mean exactly as they stand.
+    """
     words = fold(name).split()
     full = [_SHORT.get(word, word) for word in words]
-    if full != words and (found := look_up(" ".join(full))):
+    if full != words and (found := named(" ".join(full))):
         yield from found
         return
-    found = list(_sides(words, look_up))
-    yield from found or list(_facility(words, look_up)) or _beginning(words, look_up)
+    yield from (
+        list(_sides(words, named)) or list(_facility(words, named)) or list(_beginning(words, named))
+        or (demonym(words[0]) if len(words) > 1 else [])
+    )  # fmt: skip
 
 
-def _sides(words: list[str], look_up: LookUp) -> Iterator[Place]:
+def _sides(words: list[str], named: LookUp) -> Iterator[Place]:
     while len(words) > 1 and words[0] in ("the", "of", "part"):
         words = words[1:]
     if len(words) < 2:
@@ -63,9 +83,9 @@ def _sides(words: list[str], look_up: LookUp) -> Iterator[Place]:
     while len(rest) > 1 and rest[0] in ("part", "of", "the", "side"):
         rest = rest[1:]
     if first in _AROUND:
-        yield from look_up(" ".join(rest))
+        yield from named(" ".join(rest))
     elif side := _SIDE_WORDS.get(first):
-        for place in look_up(" ".join(rest)):
+        for place in named(" ".join(rest)):
             if place.bbox:
                 yield part(place, side)
             yield place
@@ -93,33 +113,38 @@ def part(place: Place, side: str) -> Place:
         lonlat=(round(lon, 5), round(lat, 5)),
         population=0,
         radius_m=float(round(math.radians(reach) * EARTH_M)),
-        bbox=(_half(west), south, _half(west + width), south + height),
+        bbox=(_half(west), round(south, 6), _half(west + width), round(south + height, 6)),
     )
 
 
 def _half(lon: float) -> float:
-    return (lon + 180.0) % 360.0 - 180.0
+    return round((lon + 180.0) % 360.0 - 180.0, 6)
 
 
-def _facility(words: list[str], look_up: LookUp) -> Iterator[Place]:
-    if len(words) < 2 or not (_FACILITIES & {words[0], words[-1]}):
+def _facility(words: list[str], named: LookUp) -> Iterator[Place]:
+    """What stands beside "university", "cathedral", ...: the longest large place, or only place, named there."""
+    if not _FACILITIES & set(words):
         return
     for length in range(len(words) - 1, 0, -1):
         for start in range(len(words) - length + 1):
             piece = words[start : start + length]
-            if _FACILITIES & {piece[0], piece[-1]} or piece[0] in ("of", "the", "and"):
+            if piece[0] in _NO_BEGINNING or _FACILITIES & {piece[0], piece[-1]}:
                 continue
-            found = [p for p in look_up(" ".join(piece)) if p.population >= _LEAST_PEOPLE or p.kind in ("country", "admin1")]
-            if found:
+            if found := _clear(named(" ".join(piece))):
                 yield from found
                 return
 
 
-def _beginning(words: list[str], look_up: LookUp) -> Iterator[Place]:
-    """"Dubai World Cup": the longest beginning that is a large place, or the name of one place only."""
+def _beginning(words: list[str], named: LookUp) -> Iterator[Place]:
+    """The longest beginning that is a large place, or the name of one place only: "Dubai World Cup"."""
     for length in range(len(words) - 1, 0, -1):
-        found = look_up(" ".join(words[:length]))
-        large = [p for p in found if p.population >= _LEAST_PEOPLE or p.kind in ("country", "admin1")]
-        if large or len(found) == 1:
-            yield from large or found
+        if length == 1 and words[0] in _NO_BEGINNING:
             return
+        if found := _clear(named(" ".join(words[:length]))):
+            yield from found
+            return
+
+
+def _clear(found: list[Place]) -> list[Place]:
+    large = [p for p in found if p.population >= _LEAST_PEOPLE or p.kind in ("country", "admin1")]
+    return large or (found if len(found) == 1 else [])

