@@ -9,9 +9,12 @@ from geo.places.relative_mentions import RelativeMention, relative_places
 from geo.places.relative_names import complete_names
 from geo.places.relative_phrases import RelativePhrase, relative_phrases
 from geo.places.resolver import Ranked, Resolution, resolve
+from geo.places.resolver_home import Home, OutletMemory
 
 __all__ = [
     "Choice",
+    "Home",
+    "OutletMemory",
     "Ranked",
     "RelativeMention",
     "RelativePhrase",
