@@ -22,6 +22,11 @@ from geo.timexes import Timex
 PHYSICAL: Final = frozenset({"attack", "battle", "protest", "disaster", "accident", "harm"})
 """Kinds of action whose events can be seen at a spot: worth listing with a place alone."""
 
+_SAYS_WHERE: Final = frozenset(
+    {"lie", "find", "locate", "discover", "recover", "spot", "sight", "occur", "happen"}
+)
+"""Verbs that tell where something before them was."""
+
 _HEAD: Final = 12
 """A time that begins within so many characters of the first word stands at the head of the sentence."""
 
@@ -125,7 +130,7 @@ def _told(document: Document, mention: Mention, last: Telling | None, *, lead: b
     trigger = mention.trigger
     if mention.quoted and not (mention.time and mention.scenes):
         return None
-    if mention.time is not None:
+    if mention.time is not None and not trigger.states:
         if trigger.reports and mention.time.start > mention.sentence.tokens[0].end + _HEAD:
             return None  # "..., police said on Tuesday" dates the statement, not an event
         return Telling(
@@ -133,9 +138,14 @@ def _told(document: Document, mention: Mention, last: Telling | None, *, lead: b
             when=_stated(document, mention),
             inferred=_from_dateline(document, mention, lead=lead),
         )
-    if lead and trigger.status != "planned" and (day := _dateline_day(document)) is not None:
+    if (
+        lead
+        and not trigger.states
+        and trigger.status != "planned"
+        and (day := _dateline_day(document)) is not None
+    ):
         return Telling(mentions=(mention,), when=day, inferred=_from_dateline(document, mention, lead=lead))
-    if trigger.reports or trigger.status == "planned" or not (mention.scenes or trigger.kind in PHYSICAL):
+    if trigger.reports or trigger.status == "planned" or trigger.named:
         return None
     if last is not None and last.when is not None and _goes_on(last, mention):
         basis = f"taken from the sentence before: {last.when.basis}" if last.when.stated else last.when.basis
@@ -146,16 +156,16 @@ def _told(document: Document, mention: Mention, last: Telling | None, *, lead: b
 def _goes_on(last: Telling, mention: Mention) -> bool:
     """Whether the mention tells more of the event before it, so that it may share its time.
 
-    A physical event goes on with another ("... in Sucre. In Tarija ballots were burned"); what is not
-    physical does so only where it says where an event was that had no place yet ("The wreck was found
-    off Naxos"). A life goes on, too, but not on the same day.
+    A physical event goes on with another ("... in Sucre. In Tarija ballots were burned"). Other words do so
+    only where they say where an event was that had no place yet ("The wreck was found off Naxos"). A life
+    goes on, too, but not on the same day.
     """
-    before = last.main.trigger
-    if mention.trigger.tense != "past" or before.status == "planned" or before.reports:
+    before, trigger = last.main.trigger, mention.trigger
+    if before.status == "planned" or before.reports:
         return False
-    if mention.trigger.kind in PHYSICAL:
-        return before.kind in PHYSICAL
-    return bool(mention.scenes) and before.kind in PHYSICAL and not last.scene.scenes
+    if trigger.kind in PHYSICAL:
+        return before.kind in PHYSICAL and trigger.tense == "past"
+    return bool(mention.scenes) and not last.scene.scenes and trigger.lemma in _SAYS_WHERE
 
 
 def _dateline_day(document: Document) -> When | None:
@@ -203,11 +213,9 @@ def _continues(one: Telling, other: Telling) -> bool:
         or not other.main.scenes
     ):
         return False
-    kinds = {one.main.trigger.kind, other.main.trigger.kind}
-    return (
-        one.main.trigger.status == other.main.trigger.status
-        and not one.main.trigger.reports
-        and (len(kinds) == 1 or not kinds.isdisjoint({"other", "unknown"}))
+    first, second = one.main.trigger, other.main.trigger
+    return not first.reports and (
+        second.lemma in _SAYS_WHERE or (first.status, first.kind) == (second.status, second.kind)
     )
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from geo.events.linking import LINKED, Scene, moment, scenes
+from geo.events.linking import LINKED, Scene, moment, scenes, token_range
 from geo.events.scene_features import PlacePhrase
 from geo.events.triggers import Trigger, triggers
 from geo.timexes import Timex
 from geo.words import Sentence
+
+_FRESH: Final = dt.timedelta(days=1)
 
 _POSSIBLE: Final = 0.08
 """A phrase listed with the scene ("in Lyon and Nice") is one, too, from this probability on."""
@@ -54,9 +56,12 @@ def mentions(
 
     *quotes* are the character spans of quoted speech, *published* the day of the story.
     """
-    actions = _reporting_last(triggers(sentence))
+    everything = triggers(sentence)
+    actions = _reporting_last(everything)
     if not actions:
         return []
+    says = [t for t in everything if t.reports and t not in actions]
+    timexes = [t for t in timexes if not _dates_the_saying(sentence, t, says, published)]
     owned = _share_out(sentence, actions, phrases)
     found = [
         Mention(
@@ -71,10 +76,23 @@ def mentions(
     return _merged(found)
 
 
+def _dates_the_saying(
+    sentence: Sentence, timex: Timex, says: Sequence[Trigger], published: dt.date | None
+) -> bool:
+    """Whether a time right beside a verb of saying is no news: "police said on Friday" in a story of that Sunday.
+
+    A statement of the day of the story or the day before is taken to tell what has just happened.
+    """
+    if timex.interval is None or (published is not None and published - timex.interval[0].date() <= _FRESH):
+        return False
+    span = token_range(sentence, timex.start, timex.end)
+    return any(span and t.last < span[0] <= t.last + 2 for t in says)
+
+
 def _reporting_last(found: list[Trigger]) -> list[Trigger]:
-    """Drop states, verbs of saying and aspect where the sentence has an action besides."""
+    """Drop verbs of saying and aspect where the sentence has an action besides, and states where it has either."""
     acting = [t for t in found if not t.reports and not t.states and t.kind != "aspect"]
-    return acting or [t for t in found if not t.states]
+    return acting or [t for t in found if not t.states] or found
 
 
 def _share_out(
@@ -118,14 +136,14 @@ def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ..
 
 def _tie(sentence: Sentence, one: Scene, other: Scene) -> str:
     """ "list" if "and" and no verb stands between two possible scenes, "chain" if only "at the" does, else ""."""
-    if min(one.probability, other.probability) < _POSSIBLE or other.phrase.by_way or one.phrase.by_way:
+    if min(one.probability, other.probability) < _POSSIBLE or one.phrase.by_way:
         return ""
     between = sentence.tokens[one.phrase.last + 1 : other.phrase.first]
     if not between or len(between) > 8 or any(t.tag not in _JOINING for t in between):
         return ""
     if any(t.tag == "CC" for t in between):
         return "list"
-    return "chain" if all(t.tag in {"IN", "DT"} for t in between) else ""
+    return "chain" if not other.phrase.by_way and all(t.tag in {"IN", "DT"} for t in between) else ""
 
 
 def _merged(found: list[Mention]) -> list[Mention]:

@@ -117,7 +117,8 @@ def features(
 
 
 def _of_phrase(tokens: Sequence[Token], phrase: PlacePhrase, role: Role) -> Iterator[str]:
-    kind = "ground" if phrase.kind == "demonym" and role.name != "adjective" else phrase.kind
+    on_its_ground = phrase.kind == "demonym" and role.name != "adjective"  # "Syrian territory" is a place
+    kind = "place" if on_its_ground else phrase.kind
     yield f"role={role.name}"
     yield f"role={role.name} kind={kind}"
     yield f"role={role.name} grain={phrase.grain}"

@@ -47,7 +47,10 @@ _PLANNING: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """One reported action: *first* to *last* are the token indexes of its verb group, last the main word."""
+    """One reported action: *first* to *last* are the token indexes of its verb group, last the main word.
+
+    named: a noun names the action ("explosion"), no verb reports it.
+    """
 
     first: int
     last: int
@@ -56,6 +59,7 @@ class Trigger:
     status: str
     passive: bool = False
     tense: str = "past"
+    named: bool = False
 
     @property
     def reports(self) -> bool:
@@ -199,5 +203,7 @@ def _nominal(tokens: Sequence[Token]) -> list[Trigger]:
     for i, token in enumerate(tokens):
         action = lexicon.noun(token.text)
         if action is not None and token.tag.startswith("NN"):
-            return [Trigger(first=i, last=i, lemma=action.lemma, kind=action.kind, status="happened")]
+            return [
+                Trigger(first=i, last=i, lemma=action.lemma, kind=action.kind, status="happened", named=True)
+            ]
     return []

@@ -138,7 +138,8 @@ def _relative(document: Document, told: Sequence[Scene]) -> Whereabouts:
     spot = combine_relative([p.place for p in phrases if p.place is not None])
     if spot is None:
         return Whereabouts(place_text=text, place_basis=missing)
-    anchors = [document.resolutions[i] for p in phrases if p.place is not None for i in p.anchors]
+    named = [document.resolutions[i] for p in phrases if p.place is not None for i in p.anchors]
+    anchors = [a for a in named if a.place is not None]
     return Whereabouts(
         place_text=text,
         place=spot.basis,
@@ -164,7 +165,7 @@ def _chained(outer: Whereabouts, inner: Whereabouts) -> Whereabouts:
         outer, inner = inner, outer
     if apart_m > _CHAIN_REACH * (outer.radius_m or 0) + (inner.radius_m or 0):
         return max(outer, inner, key=lambda w: w.place_score or 0)
-    if outer.place_precision != "town":
+    if outer.place_precision != "town" or inner.place_precision != "site":
         return inner
     return replace(
         inner,
