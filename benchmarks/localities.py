@@ -65,7 +65,9 @@ def answer(text: str, resolutions: Sequence[Resolution], *, least_score: float) 
         )  # a finer name that nobody knows: it lies somewhere about
         return Answer(finest.lonlat, footprint_of(finest)[1] + reach, f"finest place: {finest.label}")
     holders = [r.place for r in vague if r.place is not None and r.score >= least_score]
-    holder = min(holders, key=lambda p: FINEST.index(p.kind), default=finest)
+    if finest is not None:
+        holders.insert(0, finest)
+    holder = min(holders, key=lambda p: FINEST.index(p.kind), default=None)
     return Answer(holder.lonlat, footprint_of(holder)[1] + ABOUT_M, f"in {holder.label}") if holder else None
 
 
