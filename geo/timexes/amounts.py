@@ -84,7 +84,7 @@ def duration(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if "units" in frame:
         return _bare_units(frame, story, match)
     name, n = str(frame["unit"]), amount(frame)
-    if _is_share(frame, story, match) or _is_long_title(story, match):
+    if n == 0 or _is_share(frame, story, match) or _is_long_title(story, match):
         return None
     if name == "month" and n in (6, 9):
         story.months_at = match.first

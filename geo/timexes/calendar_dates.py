@@ -242,7 +242,7 @@ def season(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if tokens[match.first].word == "fall" and before not in ("in", "by", "until"):
         return None
     if before not in ("in", "by", "until", "during", "since", "of", "next", "last") and not (
-        word.isupper() and before.isalpha()
+        word.isupper() and before.isalpha() and story.narrative
     ):
         return None
     return _calendar(frame, story, match)
@@ -283,3 +283,21 @@ def bcyear(frame: Frame, story: Story, match: Match) -> Meaning | None:
     ):
         return None
     return _before_christ(frame, story)
+
+
+def monthday(frame: Frame, story: Story, _match: Match) -> Meaning | None:
+    """ "the 3rd of next month"."""
+    day = int(frame["day"])
+    if story.anchor is None:
+        return Meaning(
+            type="DATE",
+            value=f"XXXX-XX-{day:02d}",
+            needs_anchor=True,
+            basis="the article's date is not known",
+        )
+    try:
+        first = periods.moved(story.anchor.replace(day=1), "month", int(frame["rel"]))
+        period = periods.day(first.replace(day=day))
+    except (ValueError, OverflowError):
+        return None
+    return timed({}, period, basis=f"from dateline {story.anchor.isoformat()}")

@@ -149,7 +149,7 @@ def is_year(story: Story, match: Match) -> bool:
     if (
         before in _MONEY
         or following in _MONEY
-        or before == "."
+        or (before == "." and tokens[at - 1].end == tokens[at].start)
         or following in _COUNTED
         or before in _NUMBERED
     ):

@@ -32,6 +32,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "weekof": written_dates.weekof,
     "firstof": written_dates.weekof,
     "past": relative_dates.past,
+    "weekaway": relative_dates.weekaway,
+    "monthday": calendar_dates.monthday,
     "theunit": relative_dates.theunit,
     "theyear": relative_dates.theyear,
     "age": amounts.age,

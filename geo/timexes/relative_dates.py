@@ -167,6 +167,11 @@ def theunit(frame: Frame, story: Story, match: Match) -> Meaning | None:
     return unit(frame, story, match)
 
 
+def weekaway(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the week before", where no event follows that it counts from."""
+    return toldunit(frame, story, match) if _ends_clause(story, match) else None
+
+
 def toldunit(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "the following month", "that year": counted from the date narrated last."""
     if story.told_bc is not None and frame["unit"] in ("decade", "century"):
@@ -285,7 +290,11 @@ def _shifted(n: float, name: str, base: dt.date, source: str, frame: Frame) -> M
             )
         period = periods.containing(grain, target)
     except (OverflowError, ValueError, KeyError):
-        return Meaning(type="DATE", value=_SHAPES.get(grain, "XXXX"), basis="outside the years 1 to 9999")
+        years = base.year + n * periods.UNIT_MONTHS.get(name, 0) / 12
+        value = (
+            f"BC{1 - int(years):04d}" if grain == "year" and -9999 < years < 1 else _SHAPES.get(grain, "XXXX")
+        )
+        return Meaning(type="DATE", value=value, basis="outside the years 1 to 9999")
     return timed({k: v for k, v in frame.items() if k == "approx"}, period, basis=f"from {source}")
 
 
