@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from geo.events.lexicon import verb
 from geo.events.linking import LINKED, Scene, moment, scenes, token_range
 from geo.events.scene_features import PlacePhrase
 from geo.events.triggers import Trigger, triggers
@@ -56,12 +57,11 @@ def mentions(
 
     *quotes* are the character spans of quoted speech, *published* the day of the story.
     """
-    everything = triggers(sentence)
-    actions = _reporting_last(everything)
+    actions = _reporting_last(triggers(sentence))
     if not actions:
         return []
-    says = [t for t in everything if t.reports and t not in actions]
-    timexes = [t for t in timexes if not _dates_the_saying(sentence, t, says, published)]
+    if not any(action.reports for action in actions):
+        timexes = [t for t in timexes if not _dates_the_saying(sentence, t, published)]
     owned = _share_out(sentence, actions, phrases)
     found = [
         Mention(
@@ -76,9 +76,7 @@ def mentions(
     return _merged(found)
 
 
-def _dates_the_saying(
-    sentence: Sentence, timex: Timex, says: Sequence[Trigger], published: dt.date | None
-) -> bool:
+def _dates_the_saying(sentence: Sentence, timex: Timex, published: dt.date | None) -> bool:
     """Whether a time right beside a verb of saying is no news: "police said on Friday" in a story of that Sunday.
 
     A statement of the day of the story or the day before is taken to tell what has just happened.
@@ -86,7 +84,8 @@ def _dates_the_saying(
     if timex.interval is None or (published is not None and published - timex.interval[0].date() <= _FRESH):
         return False
     span = token_range(sentence, timex.start, timex.end)
-    return any(span and t.last < span[0] <= t.last + 2 for t in says)
+    before = sentence.tokens[max(0, span[0] - 2) : span[0]] if span else ()
+    return any((action := verb(t.text)) is not None and action.kind == "say" for t in before)
 
 
 def _reporting_last(found: list[Trigger]) -> list[Trigger]:
