@@ -72,7 +72,7 @@ def answer(text: str, resolutions: Sequence[Resolution], *, least_score: float) 
 
 
 def _beside(told: RelativeMention, sure: Sequence[Place | None], free: Sequence[Place]) -> Answer | None:
-    """The town or site that the phrase describes, or that stands in its area: "Chosica, 47 km east of Lima"."""
+    """The town or site that the phrase describes, or that stands in its area: "Bourem, 90 km north of Gao"."""
     subject = sure[told.subject] if told.subject is not None and told.agrees else None
     inside = [p for p in free if distance_m(p.lonlat, told.place.lonlat) <= told.place.radius_m]
     named = next((p for p in (subject, *inside) if p is not None and p.kind in ("site", "town")), None)

@@ -94,7 +94,7 @@ def agree(
 def _only_one(name: str, source: Candidates) -> Place | None:
     """The place of a name that only one place has: after "9 km north of" it is no person and no firm.
 
-    A longer name must be the place's in full: *source* may know "Tombstone Pass" as Tombstone.
+    A longer name must be the place's in full: *source* may know "Reno Pass" as Reno.
     """
     named = source.candidates(name)
     if len(named) != 1:
@@ -125,7 +125,7 @@ def _contained(
 
 
 def _fits(place: Place, holder: Place) -> bool:
-    """True when *place* is in *holder* or so close that somebody may have thought so: Dushanbe, Khatlon."""
+    """True when *place* is in *holder* or so close that somebody may have thought so: Kyiv, Kyiv Oblast."""
     if place.country == holder.country and holder.kind == "admin1":
         return lies_in(place, holder) or distance_m(place.lonlat, holder.lonlat) < extent_m(holder) + BESIDE_M
     return lies_in(place, holder)

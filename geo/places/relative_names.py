@@ -1,7 +1,7 @@
-"""Names that a relative phrase gives away: what stands after "19 km north of" is a place.
+"""Names that a relative phrase gives away: what stands after "90 km north of" is a place.
 
-A recogniser reads whole sentences and may miss a name in a terse one ("Cabaret, 19 km north of
-Port-au-Prince"). The phrase itself is evidence enough to ask the gazetteer.
+A recogniser reads whole sentences and may miss a name in a terse one ("Bourem, 90 km north of
+Gao"). The phrase itself is evidence enough to ask the gazetteer.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_
     """*spans* as relative phrases show that they must be, in reading order.
 
     Added are names outside *spans* that a phrase has as anchor or subject: runs of capitalised words that
-    *source* knows, or, after a distance or "the village of", any; and the state or country behind them ("Hazard, KY"). They
-    have EXPECTED_SCORE. A span that is no place's own name is split where its last word is a container ("Hazard
-    KY"), and dropped where it swallowed a phrase ("Mill South Of Hazard"). Text all in capitals has no runs.
+    *source* knows, or, after a distance or "the village of", any; and the state or country behind them ("Reno, NV"). They
+    have EXPECTED_SCORE. A span that is no place's own name is split where its last word is a container ("Reno
+    NV"), and dropped where it swallowed a phrase ("Mill South Of Reno"). Text all in capitals has no runs.
     """
     kept: list[_S | Toponym] = []
     for span in spans:
@@ -61,7 +61,7 @@ def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_
 
 
 def _mended(text: str, span: _S, source: Candidates) -> list[_S | Toponym]:
-    """*span*, or the longer name that it begins ("Port" of "Port-au-Prince"), or its two halves, or nothing."""
+    """*span*, or the longer name that it begins ("Clermont" of "Clermont-Ferrand"), or its two halves, or nothing."""
     tail = _TAIL.match(text, span.end)
     if tail is not None and _exactly(span.text + tail[0], source):
         return [_name(span.start, span.text + tail[0])]
