@@ -27,6 +27,9 @@ _LITERAL: Final = re.compile(
     r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|(?:(?<=[(,=:!])|(?<=[(,=:!] ))/(?!/)(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\])+/\w*)"""
 )
 _BLANKS: Final = re.compile(r"\s*([=*/<>!&|?:,;(){}\[\]])\s*|(?<![+-]) ([+-]) (?![+-])")
+_UNUSED: Final = re.compile(
+    r"popup|tooltip|lvml|oldie|control-scale|editing-icon|zoom-box|image-layer|leaflet-tile|@media print"
+)
 LEAFLET_NOTICE: Final = (
     "/* Leaflet 1.9.3, BSD-2-Clause, (c) 2010-2022 Vladimir Agafonkin, 2010-2011 CloudMade */\n"
 )
@@ -54,13 +57,18 @@ def leaflet_script() -> str:
 
 
 @cache
-def leaflet_style() -> str:
-    """Leaflet's style sheet; the pictures it would load are replaced by one of ours or left out."""
+def leaflet_style(*, for_ours_alone: bool = False) -> str:
+    """Leaflet's style sheet; the pictures it would load are replaced by one of ours or left out.
+
+    *for_ours_alone* leaves out the rules for popups, tooltips, the scale and old browsers, which
+    our own layers never show.
+    """
     text = (_leaflet() / "leaflet.css").read_text(encoding="utf-8")
     icon = base64.b64encode(_own("layers.svg").encode("utf-8")).decode("ascii")
     text = re.sub(r"url\(images/layers(-2x)?\.png\)", f"url(data:image/svg+xml;base64,{icon})", text)
     text = re.sub(r"[^;{}]*url\((?!data:)[^)]*\)[^;}]*;?", "", text)
-    return LEAFLET_NOTICE + _stripped_style(text)
+    text = _stripped_style(text)
+    return LEAFLET_NOTICE + (_without_unused_rules(text) if for_ours_alone else text)
 
 
 def _own(name: str) -> str:
@@ -71,6 +79,14 @@ def _leaflet() -> Path:
     from xstatic.pkg import leaflet
 
     return Path(leaflet.BASE_DIR)
+
+
+def _without_unused_rules(text: str) -> str:
+    """Without the rules all of whose selectors name a thing that is not there; `@` blocks count as one."""
+    rules = re.findall(r"(@?[^{}]+)(\{(?:[^{}]|\{[^{}]*\})*\})", text)
+    return "".join(
+        head + body for head, body in rules if not all(_UNUSED.search(part) for part in head.split(","))
+    )
 
 
 def _stripped_script(text: str) -> str:
@@ -87,7 +103,8 @@ def _stripped_script(text: str) -> str:
 def _without_blanks(line: str) -> str:
     pieces = _LITERAL.split(line)
     return "".join(
-        piece if number % 2 else _BLANKS.sub(r"\1\2", piece) for number, piece in enumerate(pieces)
+        piece if number % 2 else _BLANKS.sub(r"\1\2", piece).replace("const ", "let ")
+        for number, piece in enumerate(pieces)
     )
 
 

@@ -91,8 +91,8 @@ class TimeFilter(MacroElement):
         return ""
 
     def size(self) -> int:
-        """Characters that list and data take in a page."""
-        return len(self._markup("dateline-1"))
+        """Bytes that list and data take in a page."""
+        return len(self._markup("dateline-1").encode("utf-8", "replace"))
 
     def _markup(self, prefix: str) -> str:
         speech = words(self.lang)

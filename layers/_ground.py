@@ -13,9 +13,9 @@ from layers._filter import filters_below
 from layers._geometry import Extent, extent_of
 from layers._inline import Raw, json_block
 from layers._messages import words
-from layers._plain import carry_assets
+from layers._plain import carry_assets, needs_leaflet_alone
 
-_PAGE_BYTES: Final = 246_000
+_PAGE_BYTES: Final = 247_000
 _LEAST, _MOST = 9_000, 40_000
 _ROOM_IN_A_WINDOW: Final = 3.0
 
@@ -25,7 +25,7 @@ class Basemap(MacroElement):
 
     Cut to *extent* (west, south, east, north in degrees; east may pass 180), by default that of the
     time filters on the same map, and simplified until it takes at most *budget* characters; by
-    default what a page of 250 kB has left, within 9,000 and 40,000.
+    default what a page of 250 kB has left, within 9,000 and 40,000; 40,000 where it is larger anyhow.
     *viewpoint* chooses whose borders: "un" (close to the UN's view, the default) or "de-facto"
     (Natural Earth's own, by control on the ground); disputed borders are dashed in both, and the
     choice is stated on the map. Raises InputError for another viewpoint.
@@ -75,9 +75,10 @@ class Basemap(MacroElement):
             return self.budget
         if not getattr(figure, "carries_assets", False):
             return _MOST
-        carried = sum(map(len, (leaflet_script(), leaflet_style(), own_script(), own_style())))
-        rest = sum(layer.size() for layer in filters_below(figure))
-        return max(_LEAST, min(_MOST, _PAGE_BYTES - carried - rest))
+        style = leaflet_style(for_ours_alone=needs_leaflet_alone(figure))
+        carried = sum(map(len, (leaflet_script(), style, own_script(), own_style())))
+        left = _PAGE_BYTES - carried - sum(layer.size() for layer in filters_below(figure))
+        return _MOST if left < -_LEAST else max(_LEAST, min(_MOST, left))
 
     def _extent_to_show(self) -> Extent:
         if self.extent is not None or self._parent is None:

@@ -17,6 +17,7 @@ from layers._filter import TimeFilter
 from layers._ground import Basemap
 from layers._inline import content_hash, escaped
 from layers._messages import direction, words
+from layers._plain import needs_leaflet_alone
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -114,7 +115,7 @@ class _PageFigure(Figure):
     def _document(self) -> str:
         script = "".join(part.render() for part in self.script._children.values())
         scripts = [leaflet_script(), own_script(), f"{script}dateline.ready();\n"]
-        styles = [leaflet_style(), own_style()]
+        styles = [leaflet_style(for_ours_alone=needs_leaflet_alone(self)), own_style()]
         body = "".join(part.render() for part in self.html._children.values())
         heading = f"<h1>{escaped(self.heading)}</h1>" + (f"<p>{escaped(self.deck)}</p>" if self.deck else "")
         return (

@@ -22,10 +22,11 @@ _LEAFLET_ALONE: Final = frozenset(
         "Raw",
         "Basemap",
         "TimeFilter",
-        "Element",
+        "Page",
+        "_PageFigure",
     }
 )
-"""Elements that need nothing but Leaflet. With any other on the map, folium's own links stay."""
+"""Classes of elements that need nothing but Leaflet. With any other on the map, folium's own links stay."""
 _FOLIUM_LINKS: Final = (
     "jquery",
     "bootstrap",
@@ -47,11 +48,16 @@ def carry_assets(figure: Figure) -> None:
     header.add_child(Raw(f"<style>{leaflet_style()}</style>"), name="leaflet_css")
     header.add_child(Raw(f"<style>{own_style()}</style>"), name="dateline_css")
     header.add_child(Raw(f"<script>{own_script()}</script>"), name="dateline_js")
-    if all(name in _LEAFLET_ALONE for name in _kinds(figure)):
+    if needs_leaflet_alone(figure):
         for name in _FOLIUM_LINKS:
             header._children.pop(name, None)
 
 
+def needs_leaflet_alone(figure: Figure) -> bool:
+    """Whether there is nothing on the map but our layers and the plainest of folium's."""
+    return all(name in _LEAFLET_ALONE for name in _kinds(figure))
+
+
 def _kinds(element: Element) -> set[str]:
-    found = {element._name}
+    found = {type(element).__name__}
     return found.union(*(_kinds(child) for child in element._children.values()))

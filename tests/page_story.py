@@ -116,13 +116,13 @@ EVENTS = (
     ),
     event(
         6,
-        "Port of Izmail closes",
+        "Border post at Bolhrad closes",
         *day(3, 11),
-        quote="Izmail shut its quays on Tuesday.",
+        quote="Bolhrad shut its border post on Tuesday.",
         time_text="Tuesday",
         time_basis="'Tuesday' of the week before the dateline 2031-03-18",
         category="transport",
-        **town("Izmail, Odesa Oblast, Ukraine", "Izmail", 28.84, 45.35),
+        **town("Bolhrad, Odesa Oblast, Ukraine", "Bolhrad", 28.61, 45.68),
     ),
     event(
         7,

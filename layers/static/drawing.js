@@ -2,21 +2,21 @@
 (function (dateline) {
 const { GONE, POSSIBLE } = dateline.time;
 const { mark, stack, colourOf } = dateline.marks;
-const NEAR_PX = 17;
+const TARGET_PX = 24;
 const FEW = 40;
 
-// Marks that would lie on each other at this zoom, put together: lists of row numbers.
+// Marks that would hide each other's target at this zoom, put together: lists of row numbers.
 function together(points, rows) {
   const cells = new Map();
   const groups = [];
   for (const row of rows) {
     const at = points(row);
-    const x = Math.floor(at.x / NEAR_PX);
-    const y = Math.floor(at.y / NEAR_PX);
+    const x = Math.floor(at.x / TARGET_PX);
+    const y = Math.floor(at.y / TARGET_PX);
     let found = null;
     for (let dx = -1; dx <= 1 && !found; dx++) {
       for (let dy = -1; dy <= 1 && !found; dy++) {
-        found = (cells.get(`${x + dx},${y + dy}`) || []).find((g) => Math.hypot(g.at.x - at.x, g.at.y - at.y) < NEAR_PX) || null;
+        found = (cells.get(`${x + dx},${y + dy}`) || []).find((g) => Math.max(Math.abs(g.at.x - at.x), Math.abs(g.at.y - at.y)) < TARGET_PX) || null;
       }
     }
     if (found) {
@@ -103,7 +103,7 @@ class Drawing {
       ? mark({ cat: events.cat[row], state: states[row], status: events.status[row], area: events.area[row] })
       : stack(rows, events, states);
     const chosen = rows.includes(this.selected) ? " dateline-chosen" : "";
-    const icon = L.divIcon({ className: "dateline-pin" + chosen, html: svg, iconSize: one ? [30, 30] : [34, 34] });
+    const icon = L.divIcon({ className: "dateline-pin" + chosen, html: svg, iconSize: [TARGET_PX, TARGET_PX] });
     const marker = L.marker([events.lat[row], events.lon[row]], { icon, keyboard: true, riseOnHover: true, zIndexOffset: chosen ? 1000 : 0 });
     const act = () => (one ? hear.pick(row) : hear.pickStack(rows));
     marker.rows = rows;
@@ -169,12 +169,17 @@ class Drawing {
     return { layer, paths };
   }
 
+  placesOf(rows) {
+    const names = [...new Set(rows.map((row) => this.hear.placeOf(row)).filter(Boolean))];
+    return names.length > 2 ? `${names[0]} +${names.length - 1}` : names.join(", ");
+  }
+
   // Names beside the marks where there are few of them.
   nameFew(sets) {
-    const { events, hear, map } = this;
+    const { events, map } = this;
     const at = (rows) => [events.lat[rows[0]], events.lon[rows[0]]];
     const few = sets.length <= FEW;
-    const own = few ? sets.map((rows) => ({ at: at(rows), text: hear.placeOf(rows[0]) })).filter((name) => name.text) : [];
+    const own = few ? sets.map((rows) => ({ at: at(rows), text: this.placesOf(rows) })).filter((name) => name.text) : [];
     dateline.labels.setOwn(map, own, few ? sets.map((rows) => ({ at: at(rows), reach: 11 })) : []);
   }
 }

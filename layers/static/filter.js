@@ -5,6 +5,7 @@ const { make, speech } = dateline.words;
 const { mark } = dateline.marks;
 const ANNOUNCE_MS = 500;
 const WIDE_PX = 620;
+const NAME_LENGTH = 30;
 const controls = [];
 const filters = [];
 
@@ -12,6 +13,12 @@ const filters = [];
 L.Control.Layers.addInitHook(function () {
   controls.push(this);
 });
+
+// A place without its containers, short enough to stand beside a mark.
+function shortName(place) {
+  const name = place.split(",")[0];
+  return name.length > NAME_LENGTH ? name.slice(0, NAME_LENGTH).replace(/\s+\S*$/, "") + " …" : name;
+}
 
 class Filter {
   constructor(map, id, groups) {
@@ -32,7 +39,7 @@ class Filter {
       nameOf: (row) => this.nameOf(row),
       noteOf: (row) => this.noteOf(row),
       stackName: (rows) => this.stackName(rows),
-      placeOf: (row) => this.text(row, "dateline-place").split(",")[0].slice(0, 40)
+      placeOf: (row) => shortName(this.text(row, "dateline-place"))
     });
     this.panel = new dateline.Panel(this.root.querySelector(".dateline-receipt-panel"), this.speech, id, {
       close: (from) => this.closed(from),
