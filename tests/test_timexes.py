@@ -109,7 +109,7 @@ DAY = r"\d{4}-\d\d-\d\d"
 POINT = rf"(\d{{4}}|\d{{4}}-(0[1-9]|1[0-2]|2[1-4])|{DAY})~?"
 EDTF = re.compile(rf"{POINT}|{POINT}/{POINT}|\d{{3}}X|\d\dXX|{DAY}T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?")
 VALUE = re.compile(
-    r"P(T?(\d+(\.\d+)?|X)[A-Z]{1,2})+|(PAST|PRESENT|FUTURE)_REF|BC[\dX]{2,4}(-\S+)?|[\dX]{2,4}(-\S+)?"
+    r"P(T?(\d+(\.\d+)?|X)[A-Z]{1,2})+|(PAST|PRESENT|FUTURE)_REF|BC[\dX]{2,7}(-\S+)?|[\dX]{2,4}(-\S+)?"
 )
 
 

@@ -201,3 +201,33 @@ def test_a_long_text_is_read_quickly() -> None:
     begun = time.process_time()
     assert len(timexes(text, ANCHOR)) == 400 * 3
     assert time.process_time() - begun < 5
+
+
+def test_undated_articles_do_not_borrow_years() -> None:
+    one_year = "The plane crashed on 31 October 2015. It was a wet month.\n\nOn 17 November the search ended."
+    assert [t.value for t in read(one_year, None)] == ["2015-10-31", "2015-11-17"]
+    two_years = "Born on 3 May 1950, he came on 4 June 1999.\n\nOn 17 November the search ended."
+    last = read(two_years, None)[-1]
+    assert (last.value, last.interval, last.needs_anchor) == ("XXXX-11-17", None, True)
+
+
+def test_midnight_after_or_at() -> None:
+    assert read("It hit two minutes after midnight on Monday.")[-1].value == "2021-03-15T00:00"
+    assert read("The truce ended at midnight on Monday.")[-1].value == "2021-03-15T24:00"
+
+
+def test_leap_days_without_year() -> None:
+    assert read("It fell on 29 February.")[0].value == "2020-02-29"
+
+
+def test_years_before_our_era_move_with_the_story() -> None:
+    story = "The war began in 431 BC. In 430 a plague struck. The following year the king died. In August 413 BC they left."
+    assert [t.value for t in read(story)] == ["BC0431", "BC0430", "BC0429", "BC0413-08"]
+    assert all(t.interval is None for t in read(story))
+
+
+def test_parts_of_a_range_say_what_was_stated() -> None:
+    start, end = read("They fought from 3 to 7 March.")
+    assert (start.role, end.role) == ("start", "end")
+    assert not start.stated
+    assert not end.stated

@@ -206,7 +206,7 @@ def weekday_date(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "on Friday", "last Friday", "Friday morning": the nearest such day on the side the tense points to."""
     number, rel = int(frame["weekday"]), frame.get("rel")
     base, source = story.anchor, "dateline"
-    if (story.narrative or base is None or "told" in frame) and story.told_day is not None:
+    if (story.narrative or "told" in frame) and story.told_day is not None:
         base, source = story.told_day.start.date(), "the day narrated before,"
     if base is None:
         value = f"XXXX-WXX-{number}"

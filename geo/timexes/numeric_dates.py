@@ -39,7 +39,7 @@ def numeric(frame: Frame, story: Story, match: Match) -> Meaning | None:
 
 def _order(first: int, second: int, year: int, story: Story, match: Match) -> tuple[bool | None, str]:
     """Whether the day comes first, and why; None where both orders are possible."""
-    if story.day_first is not None or first > 12 or second > 12:
+    if story.day_first is not None or not (1 <= first <= 12 and 1 <= second <= 12):
         return story.day_first, "as stated"
     weekday = _weekday_beside(story, match)
     fits = [_isoweekday(year, *pair) == weekday for pair in ((second, first), (first, second))]

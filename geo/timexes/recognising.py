@@ -81,6 +81,12 @@ def timexes(
     if narrative is None:
         narrative = _narrative(found, day)
     story = Story(coded, day, narrative, southern, day_first)
+    years = {
+        m.frame["year"]
+        for m, _ in found
+        if m.rule.operation == "date" and "month" in m.frame and "year" in m.frame
+    }
+    story.only_year = next((y for y in years if isinstance(y, int)), None) if len(years) == 1 else None
     result: list[Timex] = []
     for i, (found_match, role) in enumerate(found):
         found_match = _after_midnight(found_match, coded)
@@ -159,6 +165,8 @@ def _is_aside(period: Period, match: Match, story: Story) -> bool:
 def _narrative(found: list[tuple[Match, str]], anchor: dt.date | None) -> bool:
     dated = [m.frame for m, _ in found if m.rule.operation == "date" and isinstance(m.frame.get("year"), int)]
     near = sum(1 for m, _ in found if _is_near(m))
+    if not near and sum(m.frame.get("era") == "BC" for m, _ in found) >= 2:
+        return True
     return is_narrative(
         [int(f["year"]) for f in dated], sum("month" in f or "season" in f for f in dated), near, anchor
     )

@@ -51,7 +51,7 @@ def day(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if not isinstance(offset, int) and not str(offset).lstrip("-").isdigit():
         offset, frame = 0, {"part": "NI", **frame}
     base = story.anchor
-    if story.narrative:
+    if story.narrative and base is not None:
         value = f"XXXX-XX-XXT{frame['part']}" if "part" in frame else "XXXX-XX-XX"
         kind = "TIME" if "part" in frame else "DATE"
         return Meaning(
@@ -349,13 +349,21 @@ def vaguelater(frame: Frame, _story: Story, _match: Match) -> Meaning | None:
     return _vague_shift(name, 1, later=True)
 
 
-def clock(frame: Frame, story: Story, _match: Match) -> Meaning | None:
+def clock(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """A time of day alone: on the day narrated last, else the day of the dateline."""
     if set(frame) <= {"mil", "zone"} and "zone" not in frame and int(frame.get("mil", 0)) >= 2400:
         return None
-    base = story.told_day.start.date() if story.told_day is not None else story.anchor
-    if base is None or (story.narrative and story.told_day is None):
+    told_day = story.told_day
+    if (
+        told_day is not None
+        and story.anchor is not None
+        and not story.narrative
+        and match.first - story.told_day_at > 80
+    ):
+        told_day = None
+    base = told_day.start.date() if told_day is not None else story.anchor
+    if base is None or (story.narrative and told_day is None):
         value = clock_of(frame, dt.date(2000, 1, 1))[0].value
         return _unanchored("XXXX-XX-XX" + value[10:], "TIME")
-    source = "narrated before" if story.told_day is not None else "the dateline"
+    source = "narrated before" if told_day is not None else "the dateline"
     return timed(frame, periods.day(base), basis=f"on {base.isoformat()}, {source}")

@@ -139,7 +139,8 @@ _TITLES: Final = frozenset(
 class Story:
     """State while a text is read from left to right.
 
-    anchor is the day of the dateline, None when unknown. narrative is True for prose that moves
+    anchor is the day of the dateline, None when unknown; only_year is then the year of the text's full dates when
+    they all have the same. narrative is True for prose that moves
     through a past of its own (history), where missing years come from the date narrated last.
     """
 
@@ -149,8 +150,10 @@ class Story:
     southern: bool = False
     day_first: bool | None = None
     clear_orders: frozenset[bool] | None = None
+    only_year: int | None = None
     told: Period | None = None
     told_day: Period | None = None
+    told_day_at: int = -1
     told_at: int = -1
     told_stated: bool = False
     told_bc: int | None = None
@@ -163,7 +166,7 @@ class Story:
         """Remember *period* as the date narrated last, by the token at *at*; *stated* with its year."""
         self.told, self.told_at, self.told_bc, self.told_stated = period, at, None, stated
         if period.unit in ("day", "part", "hour", "minute"):
-            self.told_day = period
+            self.told_day, self.told_day_at = period, at
 
     def tense(self, match: Match) -> int:
         """-1, 0 or 1: the nearest sign of past or future in the sentence, signs before the phrase first."""
@@ -226,9 +229,7 @@ def is_narrative(years: Sequence[int], full: int, near: int, anchor: dt.date | N
     from the day of writing ("yesterday", "on Friday", "last month"). News states years, too, but as
     background to days that it does not date in full.
     """
-    if anchor is None:
-        return bool(years) and len(years) >= near
-    past = [y for y in years if y < anchor.year]
+    past = [y for y in years if anchor is None or y < anchor.year]
     return full > 0 and len(past) * 2 > len(years) and len(past) + full >= 5 + 5 * near
 
 

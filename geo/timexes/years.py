@@ -51,14 +51,16 @@ def missing_year(frame: Frame, story: Story, match: Match) -> tuple[int | None, 
     """The year of a date that states none, and how it was found: (None, why) when it cannot be."""
     if "rel" in frame and ("month" in frame or "season" in frame):
         return _relative_year(frame, story)
-    if (story.narrative or story.anchor is None) and story.told is not None:
+    if story.narrative and story.told is not None:
         told = story.told
         return _narrated_year(frame, told), f"year from {told.value}, narrated before"
-    if story.anchor is None:
-        return None, "year unknown: the text gives none and the article's date is not known"
     background = _background_year(frame, story, match)
     if background is not None and story.told is not None:
         return background, f"year from {story.told.value}, narrated just before"
+    if story.anchor is None and story.only_year is not None and ("month" in frame or "season" in frame):
+        return story.only_year, f"year from the other dates of the text, all of {story.only_year}"
+    if story.anchor is None:
+        return None, "year unknown: the text gives none and the article's date is not known"
     return _nearest_year(frame, story, match), f"year from dateline {story.anchor.isoformat()}"
 
 
@@ -95,13 +97,9 @@ def _narrated_year(frame: Frame, told: Period) -> int:
 def _background_year(frame: Frame, story: Story, match: Match) -> int | None:
     """The year of a day told in the news right after an older date: "on Nov. 12, 2001. On Nov. 14, ..."."""
     told, anchor = story.told, story.anchor
-    if (
-        told is None
-        or anchor is None
-        or "month" not in frame
-        or not story.told_stated
-        or told.start.year >= anchor.year
-    ):
+    if told is None or "month" not in frame or not story.told_stated:
+        return None
+    if anchor is not None and told.start.year >= anchor.year:
         return None
     if match.first - story.told_at > 40 or BREAK in story.coded.codes[story.told_at : match.first]:
         return None
@@ -110,7 +108,7 @@ def _background_year(frame: Frame, story: Story, match: Match) -> int | None:
         here = dt.datetime(told.start.year, int(frame["month"]), min(day, 28))
     except ValueError:
         return None
-    near_dateline = -14 <= (here.date().replace(year=anchor.year) - anchor).days <= 14
+    near_dateline = anchor is not None and abs((here.date().replace(year=anchor.year) - anchor).days) <= 14
     if told.unit == "year":
         opens = story.told_at > 0 and story.coded.text[
             story.coded.tokens[story.told_at - 1].start :
