@@ -99,7 +99,7 @@ def timexes(
             and story.told is not None
         ):
             match = replace(match, frame={**match.frame, "year": story.told.start.year, "lent": "unstated"})
-        meaning = OPERATIONS[match.rule.operation](match.frame, story, match)
+        meaning = _meaning(match, story)
         if meaning is None:
             continue
         if isinstance(meaning.period, Period) and not _is_aside(meaning.period, match, story):
@@ -127,6 +127,8 @@ def _lent(match: Match, following: Match | None, coded: Coded) -> Match:
     if operation == "weekday" and set(frame) == {"weekday"}:
         return replace(match, rule=following.rule, frame={**other, **frame})
     year, month = other.get("year"), other.get("month")
+    if other.get("era") == "BC":
+        return match
     if match.rule.operation != "date" or "month" not in frame or "year" in frame or "rel" in frame:
         return match
     if not isinstance(year, int) or month is None:
@@ -160,6 +162,14 @@ def _is_aside(period: Period, match: Match, story: Story) -> bool:
     return period.unit == "year" and (
         first == "the" or (match.first > 0 and story.coded.tokens[match.first - 1].word == "(")
     )
+
+
+def _meaning(match: Match, story: Story) -> Meaning | None:
+    """What the operation makes of the match; None as well where it leads out of the years 1 to 9999."""
+    try:
+        return OPERATIONS[match.rule.operation](match.frame, story, match)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _narrative(found: list[tuple[Match, str]], anchor: dt.date | None) -> bool:
