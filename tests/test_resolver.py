@@ -1,7 +1,7 @@
 """Resolution of toponyms on a hand-made source: what the document says decides, and the reasons say so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given, settings
@@ -285,6 +285,23 @@ def test_any_text_with_any_spans(text: str, data: st.DataObject) -> None:
     cuts = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=5))
     spans = [Span(min(c), max(c), text[min(c) : max(c)]) for c in cuts]
     assert len(resolve(text, spans, Atlas())) == len(spans)
+
+
+def test_what_a_person_put_into_the_place_book_is_believed() -> None:
+    booked = replace(
+        place("Depot Seven", 33.0, 30.0, "", kind="site", feature=""), place_id="book:depot-seven"
+    )
+
+    class Book(Atlas):
+        def candidates(self, name: str) -> Sequence[Place]:
+            return [booked] if name == "Depot Seven" else super().candidates(name)
+
+    text = "Lyon, Paris and Depot Seven in France were searched."
+    found = resolve(text, spans_of(text, "Lyon", "Paris", "Depot Seven", "France"), Book())
+    depot = next(r for r in found if r.text == "Depot Seven")
+    assert depot.place == booked
+    assert depot.score > 0.95
+    assert "place book" in depot.reason
 
 
 def test_a_source_without_demonyms_will_do() -> None:

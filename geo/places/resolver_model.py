@@ -77,12 +77,12 @@ def rank(model: Model, table: Table, bonds: Bonds, static: Mapping[str, Floats])
     rows = len(table.places)
     columns: dict[str, Floats] = dict(static)
     features = matrix(columns, model.features, rows)
-    chances = softmax(features @ model.passes[0], table)
+    chances = softmax(features @ model.passes[0] + table.bias, table)
     weights = model.passes[0]
     for weights in model.passes[1:]:
         columns.update(context_columns(table, bonds, chances))
         features = matrix(columns, model.features, rows)
-        chances = softmax(features @ weights, table)
+        chances = softmax(features @ weights + table.bias, table)
     return Ranking(
         chances=chances, values=features, contributions=features * weights[None, :], names=model.features
     )

@@ -11,7 +11,7 @@ import numpy as np
 from geo.place import Place
 from geo.places.resolver_context import EARTH_KM
 from geo.places.resolver_model import Ranking
-from geo.places.resolver_table import BESIDE, INNER, KINDS, NAMED, NONE, Ints, Table
+from geo.places.resolver_table import BESIDE, BOOK, INNER, KINDS, NAMED, NONE, Ints, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +109,9 @@ class Reasons:
 
     def _lead(self, row: int) -> str:
         """What must be said whatever it weighs: that the name itself was not found, or is the only one."""
-        origin = self.table.origin[row]
+        place, origin = self.table.places[row], self.table.origin[row]
+        if place is not None and place.place_id.startswith(BOOK) and origin == NAMED:
+            return "in the place book"
         if origin == BESIDE:
             return "named beside it, the name itself is not in the gazetteer"
         if origin == INNER:

@@ -23,11 +23,15 @@ Bools = NDArray[np.bool_]
 MAX_CANDIDATES: Final = 80
 MAX_INNER: Final = 8
 MAX_BESIDE: Final = 2
+BOOK: Final = "book:"
+"""How the ids of places begin that a person has put into the place book."""
+
 NAMED, INNER, BESIDE, NONE = range(4)
 """How a row came to be a candidate: by the full name, by a part of it, by standing beside it, not at all."""
 BEFORE, AFTER, FOLLOWS = range(3)
 """Where the name stands whose place a BESIDE row offers: before, somewhere after, right after a comma or "in"."""
 KINDS: Final = ("site", "town", "area", "admin2", "admin1", "country", "region")
+_RULED_OUT: Final = -50.0  # what "none of these" gets for a name that a person has explained
 _BEHIND: Final = (40.0, 10.0, 0.0)  # characters by which each of these seems farther than it is
 _SMALL_WORDS: Final = frozenset(
     [
@@ -57,7 +61,10 @@ _SMALL_WORDS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Columns over candidate rows; ids are small integers, -1 for unknown. Positions are unit vectors."""
+    """Columns over candidate rows; ids are small integers, -1 for unknown. Positions are unit vectors.
+
+    weight is per group; bias is what a row's score begins with.
+    """
 
     groups: tuple[Group, ...]
     places: tuple[Place | None, ...]
@@ -75,6 +82,7 @@ class Table:
     population: Floats
     xyz: Floats
     weight: Floats
+    bias: Floats
 
     @property
     def sizes(self) -> Ints:
@@ -98,7 +106,8 @@ def build_table(groups: Sequence[Group], links: Sequence[Link], source: Candidat
     rows = [_named_rows(group, source, demonym) for group in groups]
     known = [[r for r in found if r.origin == NAMED] for found in rows]
     for number, group in enumerate(groups):
-        if not known[number] or own_class(group.name) == "site":
+        booked = _is_booked([r.place for r in known[number] if r.place])
+        if not known[number] or (own_class(group.name) == "site" and not booked):
             rows[number] += _inner_rows(group, source, {_id(r) for r in rows[number]})
             rows[number] += _beside_rows(number, links, known, {_id(r) for r in rows[number]})
     return _columns(groups, [[*found, _Row(None, NONE, 0)] for found in rows])
@@ -113,7 +122,7 @@ def _named_rows(group: Group, source: Candidates, demonym: Any) -> list[_Row]:
     named = list(source.candidates(group.name))
     if not named and "," in group.name:
         named = list(source.candidates(group.name.partition(",")[0]))
-    people = _as_list(demonym(group.name)) if demonym is not None else []
+    people = _as_list(demonym(group.name)) if demonym is not None and not _is_booked(named) else []
     first, second = (people, named) if group.kind == "demonym" else (named, people)
     adjectives = {place.place_id for place in people}
     unique = {place.place_id: place for place in [*first[:MAX_CANDIDATES], *second[:MAX_CANDIDATES]]}
@@ -121,6 +130,11 @@ def _named_rows(group: Group, source: Candidates, demonym: Any) -> list[_Row]:
         _Row(place, NAMED, rank, demonym=place.place_id in adjectives)
         for rank, place in enumerate(unique.values())
     ]
+
+
+def _is_booked(places: Sequence[Place]) -> bool:
+    """Whether a person has said what the name means: then nothing else is asked."""
+    return bool(places) and all(place.place_id.startswith(BOOK) for place in places)
 
 
 def _as_list(found: Any) -> list[Place]:
@@ -177,6 +191,7 @@ def _columns(groups: Sequence[Group], rows: Sequence[Sequence[_Row]]) -> Table:
     lonlat = np.radians(np.array([p.lonlat if p else (0.0, 0.0) for p in places], dtype=float).reshape(-1, 2))
     lon, lat = lonlat[:, 0], lonlat[:, 1]
     xyz = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    booked = [_is_booked([row.place for row in found if row.place]) for found in rows]
     id_columns = np.array(ids, dtype=np.int64).reshape(-1, 3)
     return Table(
         groups=tuple(groups),
@@ -192,9 +207,10 @@ def _columns(groups: Sequence[Group], rows: Sequence[Sequence[_Row]]) -> Table:
         country=id_columns[:, 0],
         admin1=id_columns[:, 1],
         admin2=id_columns[:, 2],
-        population=np.array([p.population if p else 0 for p in places], dtype=float),
+        population=np.array([max(0, p.population) if p else 0 for p in places], dtype=float),
         xyz=xyz,
         weight=np.array([mention_weight(g) for g in groups], dtype=float),
+        bias=np.where(np.repeat(booked, sizes) & np.array([p is None for p in places]), _RULED_OUT, 0.0),
     )
 
 
