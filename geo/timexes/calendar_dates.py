@@ -191,7 +191,7 @@ def _without_year(frame: Frame, basis: str) -> Meaning:
 def _impossible(
     frame: Frame, year: int, month: int | float | str | None, day: int | float | str | None
 ) -> Meaning | None:
-    if month is None or day is None:
+    if month is None or day is None or not 1 <= year <= 9999:
         return None
     name = calendar.month_name[int(month)] if 1 <= int(month) <= 12 else f"month {month}"
     return Meaning(

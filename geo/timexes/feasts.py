@@ -83,6 +83,8 @@ def holiday(frame: Frame, story: Story, match: Match) -> Meaning | None:
                 basis="year unknown: the article's date is not known",
             )
         year, basis = _year_of(name, frame, story, match, anchor), f"year from {anchor.isoformat()}"
+    if not 1 <= year <= 9999:
+        return None
     period = feast(name, year)
     if period is None:
         return Meaning(type="DATE", value=f"{year:04d}", basis=f"no calendar of ours has its day in {year}")
