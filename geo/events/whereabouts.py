@@ -11,11 +11,17 @@ from shapely.geometry.base import BaseGeometry
 from geo.events.discourse import Telling
 from geo.events.document import LEAST_SCORE, Document
 from geo.events.linking import Scene
+from geo.place import Place
 from geo.places import Resolution, combine_relative, footprint_of
 from geo.schema import MAX_ALTERNATIVES, Alternative
 
 _CHAIN_REACH: Final = 2.0
 """A site belongs to the town named with it up to so many times the town's radius away."""
+
+BESIDE_M: Final = 25_000.0
+"""How far around a town a place is sought that is told with it and not known itself, metres."""
+
+_AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
 
 INFERRED: Final = 0.6
 """A place taken from the dateline or a heading counts this much of its own probability."""
@@ -86,33 +92,51 @@ def _inferred(resolution: Resolution | None, basis: str) -> Whereabouts:
 
 def _resolved(resolution: Resolution, *, trust: float, basis: str = "") -> Whereabouts:
     """*trust* is the probability that the action happened at this phrase at all."""
-    others = _alternatives(resolution)
-    place, score = resolution.place, resolution.score * trust
-    why = "; ".join(part for part in (basis, resolution.reason) if part)
+    others, place = _alternatives(resolution), resolution.place
     if place is None or resolution.score < LEAST_SCORE:
-        unknown = (
-            f"{resolution.text!r} is not in the gazetteer"
-            if not others
-            else f"{resolution.text!r}: no candidate is likely enough"
-        )
+        unknown = "no candidate is likely enough" if others else "not in the gazetteer"
         return Whereabouts(
             place_text=resolution.text,
-            place_basis="; ".join(p for p in (basis, unknown) if p),
+            place_basis=_joined(basis, f"{resolution.text!r}: {unknown}"),
             alternatives=others,
         )
+    if resolution.within:
+        return _around(resolution, place, trust=trust, basis=basis)
     footprint, radius_m = footprint_of(place)
     return Whereabouts(
         place_text=resolution.text,
         place=place.label,
-        place_basis=why,
+        place_basis=_joined(basis, resolution.reason),
         place_id=place.place_id,
         geometry=Point(place.lonlat),
         footprint=footprint,
         radius_m=radius_m,
         place_precision=place.kind,
-        place_score=round(score, 4),
+        place_score=round(resolution.score * trust, 4),
         alternatives=others,
     )
+
+
+def _around(resolution: Resolution, place: Place, *, trust: float, basis: str) -> Whereabouts:
+    """A name that is not known itself, in or beside a place that is: an area, never that place's pin."""
+    known = place if place.kind in _AREAS else replace(place, radius_m=place.radius_m + BESIDE_M)
+    footprint, radius_m = footprint_of(known)
+    unknown = f"{resolution.text!r} itself is not in the gazetteer; it is named with {place.label}"
+    return Whereabouts(
+        place_text=resolution.text,
+        place=f"in or near {place.label}",
+        place_basis=_joined(basis, unknown, resolution.reason),
+        geometry=Point(place.lonlat),
+        footprint=footprint,
+        radius_m=radius_m,
+        place_precision=place.kind if place.kind in _AREAS else "area",
+        place_score=round(resolution.score * trust, 4),
+        alternatives=_alternatives(resolution),
+    )
+
+
+def _joined(*reasons: str) -> str:
+    return "; ".join(reason for reason in reasons if reason)
 
 
 def _alternatives(resolution: Resolution) -> tuple[Alternative, ...]:
@@ -143,7 +167,7 @@ def _relative(document: Document, told: Sequence[Scene]) -> Whereabouts:
     return Whereabouts(
         place_text=text,
         place=spot.basis,
-        place_basis="; ".join(part for part in (f"point-radius method: {spot.basis}", missing) if part),
+        place_basis=_joined(f"point-radius method: {spot.basis}", missing),
         geometry=Point(spot.lonlat),
         footprint=spot.footprint,
         radius_m=spot.radius_m,
