@@ -69,13 +69,17 @@ def letters(n: float | None, unit: str) -> str:
         small_time, small_letter = _LETTERS[smaller]
         head = f"P{time}{whole}{letter}" if whole else "P"
         return head + (small_time if "T" not in head else "") + f"{count}{small_letter}"
-    return f"P{time}{n:g}{letter}"
+    return f"P{time}{_digits(n)}{letter}"
+
+
+def _digits(n: float) -> str:
+    return f"{n:.4f}".rstrip("0").rstrip(".")
 
 
 def length(n: float | None, unit: str, story: Story) -> str:
     """`letters`; annotated histories count decades and centuries as such, annotated news in years."""
     if story.narrative and unit in _IN_YEARS:
-        return f"P{'X' if n is None else f'{n:g}'}{ {'decade': 'DE', 'century': 'CE', 'millennium': 'ML'}[unit] }"
+        return f"P{'X' if n is None else _digits(n)}{ {'decade': 'DE', 'century': 'CE', 'millennium': 'ML'}[unit] }"
     return letters(n, unit)
 
 
