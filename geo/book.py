@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from geo.bookfile import RADIUS_M, BookPlace, decode_book, encode_book, free_id, problems_of
 from geo.errors import PlaceBookError
 from geo.gazetteer.names import fold, loosen
-from geo.place import Candidates, Place
+from geo.place import Candidates, HasShapes, Place
 from geo.saving import locked, replace_file
 
 if TYPE_CHECKING:
@@ -248,6 +248,13 @@ class BookFirst:
         """The place of that id, from the book or the gazetteer; None when there is none."""
         found = [place for place in self.book.list() if place.place_id == place_id]
         return self._with_country(as_place(found[0])) if found else self.gazetteer.get(place_id)
+
+    def shape(self, place_id: str) -> BaseGeometry | None:
+        """The outline of that place (EPSG:4326): as the book draws it, else the gazetteer's; None without one."""
+        found = [place for place in self.book.list() if place.place_id == place_id]
+        if found:
+            return found[0].polygon
+        return self.gazetteer.shape(place_id) if isinstance(self.gazetteer, HasShapes) else None
 
     def near(self, lonlat: tuple[float, float], *, km: float) -> list[Place]:
         """Places of the gazetteer whose point lies within *km* along the ground, nearest first."""

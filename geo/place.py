@@ -1,8 +1,14 @@
 """A place as every room hands it on: from the gazetteer, the place book or an online service."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +47,17 @@ class Candidates(Protocol):
     def candidates(self, name: str) -> Sequence[Place]:
         """Places that *name* may mean, likeliest first without context; empty when unknown."""
         ...
+
+
+@runtime_checkable
+class HasShapes(Protocol):
+    """A source that knows outlines of places, not only their boxes."""
+
+    def shape(self, place_id: str) -> BaseGeometry | None:
+        """The outline of the place of that id (EPSG:4326, valid polygons), None when there is none."""
+        ...
+
+
+def shape_from(source: object, place: Place) -> BaseGeometry | None:
+    """The outline that *source* has of *place*; None when it has none, or knows no outlines at all."""
+    return source.shape(place.place_id) if isinstance(source, HasShapes) else None

@@ -18,10 +18,13 @@ from geo.gazetteer.names import fold, loosen, skeleton
 from geo.gazetteer.phrases import SIDES, meanings, part
 from geo.gazetteer.ranking import DEMONYM, LOOSE, SOUND
 from geo.gazetteer.rows import fingerprint
+from geo.gazetteer.shapes import cut_to, shape_of
 from geo.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
 EARTH_KM: Final = 6371.0088
 _ALIKE: Final = 0.7
@@ -141,6 +144,15 @@ class Index:
         else:
             found = self._ask(_BY_REF, place_id)
         return found[0] if found else None
+
+    def shape(self, place_id: str) -> BaseGeometry | None:
+        """The outline of that place (EPSG:4326, valid), None when there is none; of "iso:ML#north" that part of it."""
+        whole, _, side = place_id.partition("#")
+        outline = shape_of(whole)
+        if outline is None or not side:
+            return outline
+        half = self.get(place_id)
+        return cut_to(outline, half.bbox) if half and half.bbox else None
 
     def near(self, lonlat: tuple[float, float], *, km: float) -> list[Place]:
         """Places whose point lies within *km* along the ground, nearest first."""

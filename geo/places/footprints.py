@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from geo.places.outlines import area_of
 from geo.places.relative_geometry import circle, farthest_m, is_box, rectangle, rounded, with_point
 
 if TYPE_CHECKING:
@@ -44,15 +45,17 @@ def extent_m(place: Place) -> float:
     return max(typical, 10.0 * math.sqrt(place.population)) if place.kind == "town" else typical
 
 
-def footprint_of(place: Place) -> tuple[BaseGeometry, float]:
+def footprint_of(place: Place, shape: BaseGeometry | None = None) -> tuple[BaseGeometry, float]:
     """The area of *place* (EPSG:4326, valid, holds its point) and its radius in metres.
 
     Towns and sites are circles of their extent, a town's at least LEAST_TOWN_M unless a person gave it
-    in the place book. Whatever is an area is its box if the entry has one:
-    a box is more than the place, never a pin that poses as it. The radius is the distance from the
-    point to the farthest point of the area.
+    in the place book. Whatever is an area is its outline, *shape*, if there is one, in about a hundred
+    corners; else its box if the entry has one: a box is more than the place, never a pin that poses as it.
+    The radius is the distance from the point to the farthest point of the area.
     """
     point = rounded(place.lonlat)
+    if shape is not None and (place.kind in _BOXED or place.place_id.startswith("book:")):
+        return area_of(shape, point)
     if place.kind in _BOXED and place.bbox is not None and is_box(place.bbox):
         area = with_point(rectangle(place.bbox), point)
         return area, farthest_m(point, area)

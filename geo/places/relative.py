@@ -18,15 +18,20 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from geo.places.outlines import coarse
 from geo.places.relative_geometry import LIMIT_M, farthest_m, tidy
 from geo.places.relative_place import RULES, RelativePlace, RelativeRules, of_area, placed
 from geo.places.relative_rules import LOCATORS, point_radius_m
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from geo.place import Place
     from geo.places.relative_phrases import RelativePhrase
+
+    Outline = Callable[[Place], BaseGeometry | None]
 
 __all__ = [
     "RULES",
@@ -39,16 +44,29 @@ __all__ = [
 
 
 def locate_relative(
-    phrase: RelativePhrase, anchors: Sequence[Place], *, rules: RelativeRules = RULES
+    phrase: RelativePhrase,
+    anchors: Sequence[Place],
+    *,
+    rules: RelativeRules = RULES,
+    outline: Outline | None = None,
 ) -> RelativePlace | None:
     """The place that *phrase* tells of; *anchors* are the places of its anchors, in their order.
 
     None when there is no anchor, when the stated distance is over a quarter of the way round the Earth,
-    and for "outside" a country or state, which is anywhere else.
+    and for "outside" a country or state, which is anywhere else. *outline* gives the outline of a place or
+    None: with one, the part of an area ("northern X") is a part of the area, not of its box.
     """
     if not anchors or (phrase.distance_m or 0) + phrase.distance_precision_m > LIMIT_M:
         return None
-    return LOCATORS[phrase.relation](phrase, anchors, rules)
+    found = LOCATORS[phrase.relation](phrase, anchors, rules)
+    shape = outline(anchors[0]) if outline and phrase.relation == "part" else None
+    return found if found is None or shape is None else _cut_from(shape, found)
+
+
+def _cut_from(shape: BaseGeometry, found: RelativePlace) -> RelativePlace:
+    """What of *shape* lies in the area *found*; *found* itself when that is nothing."""
+    inside = tidy(shapely.intersection(shape, found.footprint))
+    return found if inside.is_empty else of_area(coarse(inside), found.basis)
 
 
 def combine_relative(places: Sequence[RelativePlace]) -> RelativePlace | None:

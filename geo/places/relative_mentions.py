@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.place import Place
+    from geo.places.relative import Outline
     from geo.places.relative_words import Span
 
 _JOINS: Final = re.compile(r"[\s,;()]*(?:(?:and|but|which|is|lies|located|situated|also)[\s,]+){0,3}")
@@ -42,18 +43,25 @@ class RelativeMention:
 
 
 def relative_places(
-    text: str, spans: Sequence[Span], places: Sequence[Place | None]
+    text: str,
+    spans: Sequence[Span],
+    places: Sequence[Place | None],
+    *,
+    outline: Outline | None = None,
 ) -> list[RelativeMention]:
     """The relative places of *text* in reading order.
 
     *spans* are its toponyms, *places* what each of them means, None when that is not known. A phrase
     whose anchor is not known is left out: of "100 km south of A, near B" with B unknown the sector south
-    of A remains.
+    of A remains. *outline* gives the outline of a place, None where there is none: "northern X" is cut from it.
     """
     mentions = []
     for group in grouped(text, spans, relative_phrases(text, spans)):
         known = [p for p in group if all(places[i] is not None for i in p.anchors)]
-        located = [locate_relative(p, [a for i in p.anchors if (a := places[i]) is not None]) for p in known]
+        located = [
+            locate_relative(p, [a for i in p.anchors if (a := places[i]) is not None], outline=outline)
+            for p in known
+        ]
         place = combine_relative([x for x in located if x is not None])
         if place is not None:
             mentions.append(_mention(text, group, place, places))

