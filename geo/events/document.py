@@ -3,13 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol, runtime_checkable
 
 from geo.events.linking import scenes, token_range
 from geo.events.scene_features import PlacePhrase
 from geo.events.times import ranged
 from geo.events.triggers import Trigger
-from geo.place import Candidates
+from geo.place import Candidates, shape_from
 from geo.places import (
     RelativeMention,
     RelativePhrase,
@@ -55,6 +56,7 @@ class Document:
     """What was read off an article; all offsets are characters of `article.text`, all lists in order.
 
     times are the timexes with ranges ("from 3 to 7 May") as one. inner are the indexes of toponyms that only help to tell where another place is.
+    source is what the names were looked up in; it may know outlines of places.
     """
 
     article: Article
@@ -65,6 +67,7 @@ class Document:
     resolutions: tuple[Resolution, ...]
     described: tuple[Described, ...]
     inner: frozenset[int]
+    source: Candidates
 
     def sentences_in(self, start: int, end: int) -> list[Sentence]:
         """Sentences that begin in start:end and after the dateline."""
@@ -136,7 +139,7 @@ def analyse(
     toponyms = found_names(text, words, source) if spans is None else given(text, spans)
     resolved = resolve(text, toponyms, source, outlet=article.outlet or article.url)
     resolutions = tuple(settle(text, resolved, source) if spans is None else resolved)
-    described, inner = _described(text, resolutions)
+    described, inner = _described(text, resolutions, source)
     found_times = timexes(text, article.published)
     return Document(
         article=article,
@@ -147,10 +150,13 @@ def analyse(
         resolutions=resolutions,
         described=described,
         inner=inner,
+        source=source,
     )
 
 
-def _described(text: str, resolutions: Sequence[Resolution]) -> tuple[tuple[Described, ...], frozenset[int]]:
+def _described(
+    text: str, resolutions: Sequence[Resolution], source: Candidates
+) -> tuple[tuple[Described, ...], frozenset[int]]:
     """Places told by way of others, and the toponyms that are used up in telling them.
 
     Of "X, 40 km north of Y" X itself stands where it is known and agrees. "In the south of the Mexican
@@ -159,7 +165,7 @@ def _described(text: str, resolutions: Sequence[Resolution]) -> tuple[tuple[Desc
     known = [r.place if r.score >= LEAST_SCORE and not r.within else None for r in resolutions]
     found: list[Described] = []
     inner: set[int] = set()
-    for mention in relative_places(text, resolutions, known):
+    for mention in relative_places(text, resolutions, known, outline=partial(shape_from, source)):
         if any(resolutions[i].kind == "demonym" for i in mention.anchors):
             continue
         inner.update(mention.anchors)

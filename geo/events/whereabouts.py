@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.events.discourse import Telling
 from geo.events.document import LEAST_SCORE, Document
 from geo.events.linking import Scene
-from geo.place import Place
+from geo.place import Place, shape_from
 from geo.places import Resolution, combine_relative, footprint_of
 from geo.schema import MAX_ALTERNATIVES, Alternative
 
@@ -54,7 +54,7 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
     for scene in chosen:
         if scene.phrase.by_way:
             continue
-        where = _resolved(document.resolutions[scene.phrase.key], trust=scene.probability)
+        where = _resolved(document, document.resolutions[scene.phrase.key], trust=scene.probability)
         if scene.joined and found:
             found[-1] = _chained(found[-1], where)
         else:
@@ -73,7 +73,7 @@ def _of_dateline(document: Document) -> Whereabouts:
         None,
     )
     return _inferred(
-        resolution, f"inferred from the dateline {dateline.place!r}; the sentence names no place"
+        document, resolution, f"inferred from the dateline {dateline.place!r}; the sentence names no place"
     )
 
 
@@ -81,16 +81,16 @@ def _of_heading(document: Document, heading: tuple[int, int]) -> Whereabouts:
     key = document.scene_of(*heading)
     resolution = None if key is None else document.resolutions[key]
     text = document.article.text[slice(*heading)]
-    return _inferred(resolution, f"inferred from the heading {text!r}; the sentence names no place")
+    return _inferred(document, resolution, f"inferred from the heading {text!r}; the sentence names no place")
 
 
-def _inferred(resolution: Resolution | None, basis: str) -> Whereabouts:
+def _inferred(document: Document, resolution: Resolution | None, basis: str) -> Whereabouts:
     if resolution is None:
         return Whereabouts(place_basis="the story names no place for it")
-    return _resolved(resolution, trust=INFERRED, basis=basis)
+    return _resolved(document, resolution, trust=INFERRED, basis=basis)
 
 
-def _resolved(resolution: Resolution, *, trust: float, basis: str = "") -> Whereabouts:
+def _resolved(document: Document, resolution: Resolution, *, trust: float, basis: str = "") -> Whereabouts:
     """*trust* is the probability that the action happened at this phrase at all."""
     others, place = _alternatives(resolution), resolution.place
     if place is None or resolution.score < LEAST_SCORE:
@@ -101,8 +101,8 @@ def _resolved(resolution: Resolution, *, trust: float, basis: str = "") -> Where
             alternatives=others,
         )
     if resolution.within:
-        return _around(resolution, place, trust=trust, basis=basis)
-    footprint, radius_m = footprint_of(place)
+        return _around(document, resolution, place, trust=trust, basis=basis)
+    footprint, radius_m = footprint_of(place, shape_from(document.source, place))
     return Whereabouts(
         place_text=resolution.text,
         place=place.label,
@@ -117,10 +117,12 @@ def _resolved(resolution: Resolution, *, trust: float, basis: str = "") -> Where
     )
 
 
-def _around(resolution: Resolution, place: Place, *, trust: float, basis: str) -> Whereabouts:
+def _around(
+    document: Document, resolution: Resolution, place: Place, *, trust: float, basis: str
+) -> Whereabouts:
     """A name that is not known itself, in or beside a place that is: an area, never that place's pin."""
     known = place if place.kind in _AREAS else replace(place, radius_m=place.radius_m + BESIDE_M)
-    footprint, radius_m = footprint_of(known)
+    footprint, radius_m = footprint_of(known, shape_from(document.source, place))
     unknown = f"{resolution.text!r} itself is not in the gazetteer; it is named with {place.label}"
     return Whereabouts(
         place_text=resolution.text,
