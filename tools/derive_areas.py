@@ -201,7 +201,9 @@ def locate(rows: list[Row], points: dict[int, Row], members: dict[str, list[Poin
             continue
         if inside:
             row.box = box_of(inside)
-            row.radius_km = max(LEAST_KM[row.feature], *(1.1 * km((row.lon, row.lat), p) for p in inside), 0.0)
+            row.radius_km = max(
+                LEAST_KM[row.feature], *(1.1 * km((row.lon, row.lat), p) for p in inside), 0.0
+            )
         found.append(row)
     return found
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import math
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,10 +90,19 @@ def _half(lon: float) -> float:
     return round((lon + 180.0) % 360.0 - 180.0, 6)
 
 
+def numbered(rows: Iterable[Row]) -> list[Row]:
+    """*rows* by id; a second and third row of one id get "/2" and "/3" after it."""
+    found = sorted(rows, key=lambda r: (r.place_id, r.lon, r.lat))
+    for _, same in groupby(found, key=lambda r: r.place_id):
+        for number, row in enumerate(list(same)[1:], 2):
+            row.place_id += f"/{number}"
+    return found
+
+
 def write(name: str, rows: Iterable[Row], *, folder: Path = DATA) -> Path:
     """Write *rows*, sorted by id, as *name* in *folder* and say how large it became."""
     path = folder / name
-    lines = ["\t".join(COLUMNS) + "\n", *(row.line() for row in sorted(rows, key=lambda r: r.place_id))]
+    lines = ["\t".join(COLUMNS) + "\n", *(row.line() for row in numbered(rows))]
     with path.open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
         packed.write("".join(lines).encode())
     print(f"{path}: {len(lines) - 1} rows, {path.stat().st_size / 1e6:.2f} MB")
