@@ -151,6 +151,7 @@ def is_year(story: Story, match: Match) -> bool:
         or following in _MONEY
         or (before == "." and tokens[at - 1].end == tokens[at].start)
         or following in _COUNTED
+        or (before in ("about", "around", "some") and following == "of")
         or before in _NUMBERED
     ):
         return False

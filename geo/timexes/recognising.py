@@ -103,7 +103,8 @@ def timexes(
         if meaning is None:
             continue
         if isinstance(meaning.period, Period) and not _is_aside(meaning.period, match, story):
-            story.tell(meaning.period, match.first, stated=meaning.stated or "narrated just" in meaning.basis)
+            stated = meaning.stated or "narrated just" in meaning.basis or "sameyear" in match.frame
+            story.tell(meaning.period, match.first, stated=stated)
         result.append(_timex(meaning, match, coded, zone, role))
     return marked(result, text)
 

@@ -2,137 +2,24 @@
 
 import datetime as dt
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from geo.timexes.matching import Match
 from geo.timexes.periods import Period
 from geo.timexes.tokens import Coded
 
-_MODAL: Final = frozenset(["will", "shall", "would", "'ll", "may", "might", "must", "should", "be"])
-_FUTURE: Final = frozenset(
-    [
-        "will",
-        "shall",
-        "would",
-        "'ll",
-        "scheduled",
-        "expected",
-        "expects",
-        "expect",
-        "plans",
-        "plan",
-        "planning",
-        "planned",
-        "due",
-        "slated",
-        "until",
-        "upcoming",
-        "supposed",
-        "intends",
-        "intend",
-        "hopes",
-        "hope",
-        "must",
-        "should",
-        "may",
-        "might",
-        "expires",
-        "matures",
-        "effective",
-        "payable",
-        "begins",
-        "starts",
-        "takes",
-        "opens",
-        "meets",
-        "meet",
-        "starting",
-        "beginning",
-        "till",
-    ]
-)
-_PAST: Final = frozenset(
-    [
-        "was",
-        "were",
-        "had",
-        "did",
-        "said",
-        "told",
-        "went",
-        "came",
-        "took",
-        "made",
-        "got",
-        "began",
-        "left",
-        "held",
-        "met",
-        "fell",
-        "rose",
-        "saw",
-        "found",
-        "lost",
-        "won",
-        "shot",
-        "sent",
-        "gave",
-        "brought",
-        "became",
-        "ran",
-        "led",
-        "fought",
-        "died",
-        "broke",
-        "struck",
-        "hit",
-        "put",
-        "set",
-        "cut",
-        "been",
-        "ended",
-        "closed",
-        "reported",
-        "announced",
-        "since",
-        "ago",
-        "paid",
-        "kept",
-        "killed",
-    ]
-)
-_NOT_VERB: Final = frozenset(
-    ["a", "an", "the", "its", "his", "her", "their", "our", "still", "newly", "previously", "to"]
-)
 _STOPS: Final = frozenset(".!?;")
-_TITLES: Final = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "lt",
-        "col",
-        "st",
-        "sen",
-        "rep",
-        "gov",
-        "maj",
-        "capt",
-        "sgt",
-        "adm",
-        "no",
-        "vs",
-        "inc",
-        "corp",
-        "co",
-        "u",
-        "s",
-    ]
-)
+
+
+@cache
+def _cues() -> dict[str, frozenset[str]]:
+    data = tomllib.loads((files("geo.timexes") / "data" / "cues.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in data.items()}
 
 
 @dataclass(slots=True)
@@ -194,7 +81,7 @@ class Story:
         before = tokens[i - 1] if i else None
         if word != "." or before is None:
             return True
-        if len(before.word) == 1 or before.word in _TITLES:
+        if len(before.word) == 1 or before.word in _cues()["titles"]:
             return False
         after = self.coded.text[tokens[i + 1].start] if i + 1 < len(tokens) else "A"
         return not (after.islower() or after.isdigit() or after == ",")
@@ -206,19 +93,19 @@ class Story:
 
     def _sign(self, i: int) -> int:
         tokens, word = self.coded.tokens, self._verb(i)
-        if word in _FUTURE:
+        if word in _cues()["future"]:
             leading = {t.word for t in tokens[max(0, i - 2) : i]}
-            return -1 if leading & {"had", "as", "previously"} and word not in _MODAL else 1
+            return -1 if leading & {"had", "as", "previously"} and word not in _cues()["modal"] else 1
         following = tokens[i + 1].word if i + 1 < len(tokens) else ""
         if (following == "to" and word in ("is", "are", "set")) or (following == "for" and word == "set"):
             return 1
-        if word in _PAST or (len(word) > 4 and word.endswith("ed")):
+        if word in _cues()["past"] or (len(word) > 4 and word.endswith("ed")):
             before = [self._verb(k) for k in range(max(0, i - 3), i)]
-            if _MODAL.intersection(before) and "said" not in before:
+            if _cues()["modal"].intersection(before) and "said" not in before:
                 return -1 if "have" in before else 1
             if before and before[-1] in ("is", "are"):
                 return 0
-            return 0 if before and before[-1] in _NOT_VERB and word not in _PAST else -1
+            return 0 if before and before[-1] in _cues()["not_verb"] and word not in _cues()["past"] else -1
         return 0
 
 

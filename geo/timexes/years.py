@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from geo.timexes import periods
-from geo.timexes.grammar import BREAK
+from geo.timexes.grammar import BREAK, STOP
 from geo.timexes.matching import Frame, Match
 from geo.timexes.periods import Period
 from geo.timexes.story import Story
@@ -99,6 +99,12 @@ def _background_year(frame: Frame, story: Story, match: Match) -> int | None:
     told, anchor = story.told, story.anchor
     if told is None or "month" not in frame or not story.told_stated:
         return None
+    if (
+        told.unit == "year"
+        and match.first - story.told_at <= 5
+        and STOP not in story.coded.codes[story.told_at : match.first]
+    ):
+        return told.start.year  # "the 1986 disaster, on April 26"
     if anchor is not None and told.start.year >= anchor.year:
         return None
     if match.first - story.told_at > 40 or BREAK in story.coded.codes[story.told_at : match.first]:
