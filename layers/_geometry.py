@@ -87,19 +87,15 @@ def _parts(shape: BaseGeometry) -> list[BaseGeometry]:
 
 def _shortest_arc(spans: list[tuple[float, float]]) -> tuple[float, float]:
     """Where the arc that covers all *spans* begins, and how long it is: the circle less the widest gap."""
-    if max(e for _, e in spans) - min(w for w, _ in spans) >= 360:
-        return -180.0, 360.0
     turned = sorted((w - 360 * math.floor((w + 180) / 360), e - w) for w, e in spans)
+    reach = max(west + length for west, length in turned)
+    begin, gap = turned[0][0], turned[0][0] + 360 - reach
     reach = turned[0][0] + turned[0][1]
-    begin, gap = turned[0][0], 0.0
     for west, length in turned[1:]:
         if west - reach > gap:
             begin, gap = west, west - reach
         reach = max(reach, west + length)
-    first_gap = turned[0][0] + 360 - reach
-    if first_gap >= gap:
-        return turned[0][0], max(0.0, reach - turned[0][0])
-    return near(begin, 0.0), 360 - gap
+    return (near(begin, 0.0), 360 - gap) if gap > 0 else (-180.0, 360.0)
 
 
 def mercator(lat: float) -> float:

@@ -112,6 +112,13 @@ class _PageFigure(Figure):
         _refuse_links(self.header)
         return self._document()
 
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """The page in a sandboxed frame, for notebooks."""
+        return (
+            f'<iframe title="{escaped(self.heading)}" sandbox="allow-scripts allow-popups" width="100%" height="860" '
+            f'srcdoc="{escaped(self.render(**kwargs))}"></iframe>'
+        )
+
     def _document(self) -> str:
         script = "".join(part.render() for part in self.script._children.values())
         scripts = [leaflet_script(), own_script(), f"{script}dateline.ready();\n"]

@@ -6,6 +6,8 @@ const { mark } = dateline.marks;
 const ANNOUNCE_MS = 500;
 const WIDE_PX = 620;
 const NAME_LENGTH = 30;
+const LONG_LIST = 200;
+const LIST_REST_MS = 150;
 const controls = [];
 const filters = [];
 
@@ -16,7 +18,7 @@ L.Control.Layers.addInitHook(function () {
 
 // A place without its containers, short enough to stand beside a mark.
 function shortName(place) {
-  const name = place.split(",")[0];
+  const name = place.split(",")[0].replace(/\s*\([^)]*\)/g, "");
   return name.length > NAME_LENGTH ? name.slice(0, NAME_LENGTH).replace(/\s+\S*$/, "") + " …" : name;
 }
 
@@ -29,6 +31,7 @@ class Filter {
     data.end = data.start.map((start, row) => (start === null ? null : start + data.length[row]));
     this.entries = data.key.map((key, row) => document.getElementById(`${id}-e${row}`));
     this.states = data.start.map(() => GONE);
+    this.listed = [];
     this.grid = gridFor(data.start, data.end);
     this.prepareTimes();
     this.prepareList();
@@ -95,7 +98,6 @@ class Filter {
       const button = entry.querySelector(".dateline-row");
       button.prepend(make("span", "dateline-swatch"));
       button.addEventListener("click", () => this.pick(row, true, true));
-      this.swatch(row, CERTAIN);
     });
     this.empty = make("p", "dateline-empty", this.speech.say("nothing_shown"));
     this.root.querySelector(".dateline-side").prepend(this.empty);
@@ -179,10 +181,10 @@ class Filter {
       const state = on[data.cat[row]] ? inside : GONE;
       barStates.push(on[data.cat[row]] ? inside : -1);
       counts[state] += 1;
-      if (state !== this.states[row] || first) this.showEntry(row, state);
       this.states[row] = state;
     }
     this.counts = counts;
+    this.listSoon(first);
     if (this.selected >= 0 && this.states[this.selected] === GONE && data.start[this.selected] !== null) this.panel.close();
     if (this.stack && !this.stack.every((row) => this.states[row])) this.panel.close();
     this.drawing.update(this.states, this.selected);
@@ -191,12 +193,27 @@ class Filter {
     if (!first) this.tell();
   }
 
+  // A long list costs the browser more than the map does: it follows when the window rests.
+  listSoon(now) {
+    clearTimeout(this.listing);
+    if (now || this.entries.length <= LONG_LIST) this.list();
+    else this.listing = setTimeout(() => this.list(), LIST_REST_MS);
+  }
+
+  list() {
+    this.states.forEach((state, row) => {
+      if (this.listed[row] === state) return;
+      this.showEntry(row, state);
+      this.listed[row] = state;
+    });
+    for (const part of this.parts) part.hidden = !part.querySelector(".dateline-event:not([hidden])");
+  }
+
   showEntry(row, state) {
     const entry = this.entries[row];
     entry.hidden = state === GONE && this.data.start[row] !== null;
     entry.classList.toggle("dateline-possible", state === POSSIBLE);
-    if (state === this.states[row]) return;
-    if (state !== GONE) this.swatch(row, state);
+    if (state !== GONE || this.listed[row] === undefined) this.swatch(row, state);
     const old = entry.querySelector(".dateline-maybe-word");
     if (old) old.remove();
     if (state === POSSIBLE) entry.querySelector(".dateline-meta").append(" ", make("span", "dateline-word dateline-maybe-word", this.speech.say("maybe")));
@@ -217,7 +234,6 @@ class Filter {
       this.bar.live.replaceChildren(make("b", "", text));
       if (this.counts[POSSIBLE]) this.bar.live.append(" ", make("span", "", this.speech.say("possible", { n: this.speech.number(this.counts[POSSIBLE]) })));
     }
-    for (const part of this.parts) part.hidden = !part.querySelector(".dateline-event:not([hidden])");
     this.empty.hidden = !this.grid || this.counts[POSSIBLE] + this.counts[CERTAIN] > 0;
     clearTimeout(this.timer);
     const say = () => {

@@ -10,7 +10,7 @@ function start(map, data) {
   pane.style.zIndex = 250;
   pane.style.pointerEvents = "none";
   pane.setAttribute("aria-hidden", "true");
-  const book = { pane, data, own: [], kept: [], measure: document.createElement("canvas").getContext("2d") };
+  const book = { pane, data, own: [], kept: [], frame: 0, measure: document.createElement("canvas").getContext("2d") };
   books.set(map, book);
   map.on("zoomend moveend resize", () => place(map));
   map.on("zoomstart", () => pane.classList.add("dateline-moving"));
@@ -23,7 +23,11 @@ function setOwn(map, own, kept) {
   if (!book) return;
   book.own = own;
   book.kept = kept;
-  place(map);
+  if (book.frame) return;
+  book.frame = requestAnimationFrame(() => {
+    book.frame = 0;
+    place(map);
+  });
 }
 
 function countryName(data) {
