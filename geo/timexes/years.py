@@ -99,15 +99,15 @@ def _background_year(frame: Frame, story: Story, match: Match) -> int | None:
     told, anchor = story.told, story.anchor
     if told is None or "month" not in frame or not story.told_stated:
         return None
-    if (
-        told.unit == "year"
-        and match.first - story.told_at <= 5
-        and STOP not in story.coded.codes[story.told_at : match.first]
-    ):
+    if match.first - story.told_at > 40:
+        return None
+    between = story.coded.codes[story.told_at : match.first]
+    attribute = told.unit == "year" and story.coded.tokens[story.told_at].word == "the"
+    if attribute and len(between) <= 6 and STOP not in between:
         return told.start.year  # "the 1986 disaster, on April 26"
     if anchor is not None and told.start.year >= anchor.year:
         return None
-    if match.first - story.told_at > 40 or BREAK in story.coded.codes[story.told_at : match.first]:
+    if BREAK in between:
         return None
     day = int(frame.get("day", 15))
     try:
@@ -116,9 +116,9 @@ def _background_year(frame: Frame, story: Story, match: Match) -> int | None:
         return None
     near_dateline = anchor is not None and abs((here.date().replace(year=anchor.year) - anchor).days) <= 14
     if told.unit == "year":
-        opens = story.told_at > 0 and story.coded.text[
-            story.coded.tokens[story.told_at - 1].start :
-        ].startswith("In ")
+        opens = story.told_at > 0 and story.coded.text.startswith(
+            "In ", story.coded.tokens[story.told_at - 1].start
+        )
         close = opens and "day" in frame and match.first - story.told_at <= 25
         return told.start.year if close and not near_dateline else None
     if told.unit not in ("month", "day", "part", "hour", "minute"):
