@@ -231,3 +231,7 @@ def test_parts_of_a_range_say_what_was_stated() -> None:
     assert (start.role, end.role) == ("start", "end")
     assert not start.stated
     assert not end.stated
+
+
+def test_signs_of_the_private_use_area_mean_nothing() -> None:
+    assert read("".join(chr(c) for c in range(0xE000, 0xE400))) == []

@@ -43,9 +43,10 @@ _KINDS: Final = tuple(
     )
 )
 
-LOWER, UPPER, PLURAL, BREAK, STOP = "w", "W", "s", "\n", "."
+LOWER, UPPER, PLURAL, BREAK, STOP, SIGN = "w", "W", "s", "\n", ".", "_"
 """Codes of words outside the lexicon: in lower case, capitalised, lower case ending in s;
-then of a paragraph break and of a full stop that ends more than an abbreviation."""
+then of a paragraph break and of a full stop that ends more than an abbreviation,
+and of any sign that no rule names."""
 
 _CODE_ZERO: Final = 0xE000
 _ELEMENT: Final = re.compile(r"@\w+|\\[()]|[a-z]\w*:|[A-Z_0-9]+|(?:o'clock|'s|[a-z]+)|[-(),./|?':$%]|\S")

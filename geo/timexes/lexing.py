@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from geo.timexes import numbers
-from geo.timexes.grammar import BREAK, LOWER, PLURAL, STOP, UPPER, Grammar
+from geo.timexes.grammar import BREAK, LOWER, PLURAL, SIGN, STOP, UPPER, Grammar
 from geo.timexes.tokens import Coded, Token
 
 _TOKEN: Final = re.compile(
@@ -120,7 +120,7 @@ def code(text: str, rules: Grammar) -> Coded:
             word = _SIGNS.get(m[0], m[0])
             stop = word == "." and not _is_abbreviated(tokens)
             tokens.append(Token(m.start(), m.end(), word))
-            codes.append(STOP if stop else words.get(word, word))
+            codes.append(STOP if stop else words.get(word, SIGN))
         else:
             tokens.append(_special(m, kind))
             codes.append(_special_code(tokens[-1], kind, words, kinds))

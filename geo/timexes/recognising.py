@@ -77,28 +77,14 @@ def timexes(
     """
     coded = code(text, grammar())
     found = [piece for match in matches(coded, grammar()) for piece in _pieces(match, coded)]
-    day = anchor.date() if isinstance(anchor, dt.datetime) else anchor
-    if narrative is None:
-        narrative = _narrative(found, day)
-    story = Story(coded, day, narrative, southern, day_first)
-    years = {
-        m.frame["year"]
-        for m, _ in found
-        if m.rule.operation == "date" and "month" in m.frame and "year" in m.frame
-    }
-    story.only_year = next((y for y in years if isinstance(y, int)), None) if len(years) == 1 else None
+    story = _story(coded, found, anchor, narrative)
+    story.southern, story.day_first = southern, day_first
     result: list[Timex] = []
     for i, (found_match, role) in enumerate(found):
         found_match = _after_midnight(found_match, coded)
         match = _lent(found_match, found[i + 1][0] if i + 1 < len(found) else None, coded)
-        if (
-            role == "end"
-            and "year" not in match.frame
-            and result
-            and result[-1].role == "start"
-            and story.told is not None
-        ):
-            match = replace(match, frame={**match.frame, "year": story.told.start.year, "lent": "unstated"})
+        if role == "end" and result and result[-1].role == "start":
+            match = _with_year_told(match, story)
         meaning = _meaning(match, story)
         if meaning is None:
             continue
@@ -107,6 +93,31 @@ def timexes(
             story.tell(meaning.period, match.first, stated=stated)
         result.append(_timex(meaning, match, coded, zone, role))
     return marked(result, text)
+
+
+def _story(
+    coded: Coded, found: list[tuple[Match, str]], anchor: dt.date | dt.datetime | None, narrative: bool | None
+) -> Story:
+    """The story before its first word: what can be known of it as a whole."""
+    day = anchor.date() if isinstance(anchor, dt.datetime) else anchor
+    frames = [
+        m.frame for m, _ in found if m.rule.operation == "date" and "month" in m.frame and "year" in m.frame
+    ]
+    years = {frame["year"] for frame in frames}
+    only = next(iter(years)) if len(years) == 1 else None
+    return Story(
+        coded,
+        day,
+        _narrative(found, day) if narrative is None else narrative,
+        only_year=only if isinstance(only, int) else None,
+    )
+
+
+def _with_year_told(match: Match, story: Story) -> Match:
+    """The end of a range that states no year has the one its start was given."""
+    if "year" in match.frame or story.told is None:
+        return match
+    return replace(match, frame={**match.frame, "year": story.told.start.year, "lent": "unstated"})
 
 
 def _lent(match: Match, following: Match | None, coded: Coded) -> Match:
