@@ -44,7 +44,7 @@ def test_the_first_candidate(gazetteer: Gazetteer, name: str, lonlat: tuple[floa
         ("Dutch", "iso:NL"),
         ("Swiss", "iso:CH"),
         ("African", "geonames:6255146"),
-        ("Kurds", "dateline:kurdistan"),
+        ("Flemings", "dateline:flanders"),
     ],
 )
 def test_demonyms(gazetteer: Gazetteer, word: str, place_id: str) -> None:

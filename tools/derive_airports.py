@@ -40,7 +40,13 @@ def names_of(name: str, city: str) -> list[str]:
     short = " ".join(COMMON.sub(" ", name).replace("/", " ").split())
     found = [f"{short} Airport", f"{short} International Airport"]
     rest = re.sub(rf"^{re.escape(city)}\b[\s\-]*", "", short, flags=re.I).strip()
-    if rest and city and rest.casefold() != short.casefold() and rest[0].isupper():
+    if (
+        rest
+        and city
+        and rest.casefold() != short.casefold()
+        and rest[0].isupper()
+        and not MILITARY.fullmatch(rest)
+    ):
         found += [rest, f"{rest} Airport", f"{rest} International Airport"]
     found += [f"{city} Airport", f"{city} International Airport"] if city else []
     if MILITARY.search(name):

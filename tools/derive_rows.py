@@ -8,6 +8,7 @@ names, parted by "|"). Files are gzip with no time in them: the same input gives
 
 from __future__ import annotations
 
+import csv
 import gzip
 import math
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Box = tuple[float, float, float, float]
 COLUMNS = (
@@ -88,6 +89,13 @@ def middle(box: Box) -> tuple[float, float]:
 
 def _half(lon: float) -> float:
     return round((lon + 180.0) % 360.0 - 180.0, 6)
+
+
+def read_supplement() -> Iterator[dict[str, str]]:
+    """The rows of the supplement, by column."""
+    with (DATA / "supplement.tsv").open(encoding="utf-8") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def numbered(rows: Iterable[Row]) -> list[Row]:
