@@ -255,6 +255,7 @@ def _beside(table: Table, bonds: Bonds, anchors: Anchors, close: dict[int, Float
         "before_holds": (before * anchors.holds).sum(axis=1),
         "before_80km": _most(before * close[80]),
         "listed_kind": (listed * same_kind).sum(axis=1),
+        "listed_inside": (listed * anchors.inside).sum(axis=1),
         "listed_country": (listed * same_kind * anchors.country).sum(axis=1),
         "listed_admin1": (listed * same_kind * anchors.admin1).sum(axis=1),
     }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FAMILIES: Final = {
     "country": "all_country log_country top_country near_country head_country listed_country capital_country capital_world",
     "admin1": "all_admin1 log_admin1 top_admin1 near_admin1 listed_admin1 kin_admin1 all_admin2 log_admin2",
-    "container": "comma_inside comma_outside chain_inside chain_outside follows_inside follows_outside near_inside",
+    "container": "comma_inside comma_outside chain_inside chain_outside follows_inside follows_outside near_inside listed_inside",
     "said": "said_country said_admin1 said_admin2 text_country text_admin1 text_admin2",
     "distance": "log_20km best_20km log_80km best_80km top_80km log_300km best_300km near_80km near_300km comma_20km comma_80km "
     "follows_80km before_80km kin_80km",
