@@ -235,3 +235,9 @@ def test_parts_of_a_range_say_what_was_stated() -> None:
 
 def test_signs_of_the_private_use_area_mean_nothing() -> None:
     assert read("".join(chr(c) for c in range(0xE000, 0xE400))) == []
+
+
+def test_a_range_with_an_impossible_end_has_no_interval() -> None:
+    sentence = "It ran from 27 to 30 February 2019."
+    (found,) = joined(read(sentence), sentence)
+    assert (found.interval, found.edtf, found.precision) == (None, "", "")

@@ -56,7 +56,7 @@ def _bound(first: Timex, second: Timex, text: str) -> bool:
 
 
 def _range(first: Timex, second: Timex, text: str) -> Timex:
-    interval = first.interval
+    interval = None  # where one end is not known or does not exist, neither is the range
     if first.interval is not None and second.interval is not None and first.interval[0] < second.interval[1]:
         interval = (first.interval[0], second.interval[1])
     ends = first.edtf.partition("/")[0], second.edtf.rpartition("/")[2]
@@ -68,6 +68,7 @@ def _range(first: Timex, second: Timex, text: str) -> Timex:
         value=f"{first.value}/{second.value}",
         interval=interval,
         edtf=_days(ends) if interval is not None else "",
+        precision=first.precision if interval is not None else "",
         basis=f"'{whole}': from {first.basis}, to {second.basis}",
         stated=first.stated and second.stated,
         needs_anchor=first.needs_anchor or second.needs_anchor,
