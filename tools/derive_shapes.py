@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, str]
 Shapes = dict[str, BaseGeometry]
+Named = dict[tuple[str, str], list[BaseGeometry]]
 OUT = DATA / "shapes.txt.gz"
 COUNTRY_DEG, AREA_DEG, SEA_DEG = 0.012, 0.012, 0.03
 """Tolerances of the simplification; a small shape gets a finer one, FINEST of its own breadth."""
@@ -55,6 +56,7 @@ LEAST_PART_DEG2, LEAST_SHARE = 0.001, 0.0005  # islets smaller than both are lef
 REGIONS = ("ADMD", "ADM1H", "RGN", "TERR")
 NEAR_DEG = 0.25  # how far outside its outline the point of an area may lie
 SAME_BOX = 0.4  # least overlap of the boxes of two areas of one name, as a share of both together
+SAME_FURTHER = 0.85  # the same where the name is a further one of the gazetteer: Amazonas is not the Amazon
 NO_ISO = {"XKX": "XK"}
 WITHIN = {"CYN": "CY", "SOL": "SO"}
 """Lands without general recognition belong, on a map with the view of the United Nations, to these."""
@@ -152,9 +154,9 @@ def country_of(facts: dict[str, Any]) -> str:
     return HELD.get(str(facts.get("iso_3166_2")), "") or territory(facts) or str(facts.get("iso_a2") or "")
 
 
-def by_name(areas: list[tuple[dict[str, Any], BaseGeometry]]) -> dict[tuple[str, str], list[BaseGeometry]]:
+def by_name(areas: list[tuple[dict[str, Any], BaseGeometry]]) -> Named:
     """(country, folded name) -> outlines of that name: of single areas, and of regions joined."""
-    found: dict[tuple[str, str], list[BaseGeometry]] = defaultdict(list)
+    found: Named = defaultdict(list)
     groups: dict[tuple[str, str, str], list[BaseGeometry]] = defaultdict(list)
     for facts, outline in areas:
         country = country_of(facts)
@@ -173,36 +175,53 @@ def by_name(areas: list[tuple[dict[str, Any], BaseGeometry]]) -> dict[tuple[str,
 def subdivisions(
     rows: list[Record], areas: list[tuple[dict[str, Any], BaseGeometry]]
 ) -> Iterator[tuple[str, BaseGeometry]]:
-    """Outlines of administrative areas by their ids."""
-    numbered = {f"geonames:{facts.get('gn_id')}": outline for facts, outline in areas}
+    """Outlines of administrative areas and regions by their ids; a region may go by an area's further names."""
+    pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for facts, outline in areas:
+        pieces[f"geonames:{facts.get('gn_id')}"].append(outline)
+    numbered = {key: p[0] if len(p) == 1 else joined(p) for key, p in pieces.items() if key[9:].isdecimal()}
     named = by_name(areas)
+    further: Named = defaultdict(list)
     children: dict[str, list[Record]] = defaultdict(list)
     for row in rows:
         if row["feature"] == "ADM2":
             children[f"{row['country']}.{row['admin1']}"].append(row)
-    for row in rows:
-        own = numbered.get(row["place_id"])
-        if own is not None and is_at(own, row):
-            yield row["place_id"], own
-        elif row["feature"] in REGIONS and (found := of_name(row, named)) is not None:
+    for row in sorted(rows, key=lambda r: r["feature"] in REGIONS):
+        found = outline_of(row, numbered, named, children)
+        if found is None and row["feature"] in REGIONS:
+            found = of_name(row, further, least=SAME_FURTHER)
+        if found is not None:
             yield row["place_id"], found
-        elif row["feature"] == "ADM1":
-            inner = children[f"{row['country']}.{row['admin1']}"]
-            known = [numbered[c["place_id"]] for c in inner if c["place_id"] in numbered]
-            if known and len(known) == len(inner) and is_at(whole := joined(known), row):
-                yield row["place_id"], whole
-            elif (found := of_name(row, named)) is not None:
-                yield row["place_id"], found
+            for name in (row["name"], *row["names"].split("|")) if row["feature"] == "ADM1" else ():
+                further[row["country"], fold(name)].append(found)
 
 
-def of_name(row: Record, named: dict[tuple[str, str], list[BaseGeometry]]) -> BaseGeometry | None:
+def outline_of(
+    row: Record,
+    numbered: Shapes,
+    named: Named,
+    children: dict[str, list[Record]],
+) -> BaseGeometry | None:
+    """The outline of one area: its own, the sum of its parts, or that of its name."""
+    own = numbered.get(row["place_id"])
+    if own is not None and is_at(own, row):
+        return own
+    if row["feature"] == "ADM1":
+        inner = [numbered.get(c["place_id"]) for c in children[f"{row['country']}.{row['admin1']}"]]
+        known = [outline for outline in inner if outline is not None]
+        if known and len(known) == len(inner) and is_at(whole := joined(known), row):
+            return whole
+    return of_name(row, named, least=SAME_BOX) if row["feature"] in ("ADM1", *REGIONS) else None
+
+
+def of_name(row: Record, named: Named, *, least: float) -> BaseGeometry | None:
     """The outline whose name, country and box are those of *row*."""
     keys = {fold(name) for name in (row["name"], *row["names"].split("|"))}
     fitting = [
         (same, outline)
         for key in sorted(keys)
         for outline in named.get((row["country"], key), [])
-        if is_at(outline, row) and (same := likeness(outline, row)) >= SAME_BOX
+        if is_at(outline, row) and (same := likeness(outline, row)) >= least
     ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
