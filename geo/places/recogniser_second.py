@@ -29,7 +29,7 @@ def first_thoughts(
     model: pycrfsuite.Tagger, sentences: Sequence[Sentence], rows: Sequence[list[list[str]]]
 ) -> list[list[Chances | None]]:
     """For each token the model's chances; None for words in lower case, numbers and signs."""
-    found = []
+    found: list[list[Chances | None]] = []
     for sentence, features in zip(sentences, rows, strict=True):
         if not any(_weighed(token.text) for token in sentence.tokens):
             found.append([None] * len(features))

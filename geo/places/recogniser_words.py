@@ -11,6 +11,7 @@ KEPT: Final = "k"  # frequent enough in training for the model to know the word 
 COMMON: Final = "c"  # an ordinary word in lower case
 FIRST_NAME: Final = "f"
 SURNAME: Final = "s"
+USUAL_SURNAME: Final = "t"
 
 
 @cache
