@@ -105,7 +105,8 @@ class TimeFilter(MacroElement):
             **columns_of(self.rows, self.categories, self.extent),
         }
         return (
-            f'<section class="dateline-filter" id="{prefix}" lang="{escaped(self.lang)}" dir="{direction(self.lang)}">'
+            f'<section class="dateline-filter" id="{prefix}" lang="{escaped(self.lang)}" '
+            f'dir="{direction(self.lang)}" aria-label="{escaped(speech["events"])}">'
             f'<div class="dateline-receipt-panel"></div><div class="dateline-time"></div>'
             f'<div class="dateline-side">{listing(self.rows, prefix=prefix, words=speech)}</div>'
             f"</section>{json_block(f'{prefix}-data', data)}\n"

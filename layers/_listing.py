@@ -117,13 +117,15 @@ def _place_fact(event: Event, words: Words) -> str:
     """How sure and how exact the place is; its name stands above, in the heading of the entry."""
     if event.geometry is None:
         return ""
-    notes = [str(words["exact_place" if event.place_precision == "site" else event.place_precision])]
+    kinds = {"site": "exact_place", "area": ""}
+    kind = kinds.get(event.place_precision, event.place_precision)
+    notes = [str(words[kind])] if kind else []
     if event.place_precision in AREAS:
         notes.append(words["area_note"])
     if event.radius_m:
         notes.append(words["within"].format_map({"distance": distance_text(event.radius_m, words)}))
     if event.place_score is not None:
-        notes.append(words["certainty"].format_map({"n": round(100 * event.place_score)}))
+        notes.append(words["certainty"].format_map({"n": percent_text(event.place_score)}))
     return escaped("; ".join(notes))
 
 
@@ -131,7 +133,9 @@ def _alternatives(event: Event, words: Words) -> str:
     inner = ""
     for other in event.alternatives:
         notes = "; ".join(
-            filter(None, [words["certainty_short"].format_map({"n": round(100 * other.score)}), other.reason])
+            filter(
+                None, [words["certainty_short"].format_map({"n": percent_text(other.score)}), other.reason]
+            )
         )
         inner += f"<li><bdi>{escaped(other.name)}</bdi> <small>{escaped(notes)}</small></li>"
     return f"<ul>{inner}</ul>" if inner else ""
@@ -169,6 +173,13 @@ def _marked(quote: str, phrases: dict[str, str]) -> list[tuple[str, str]]:
         pieces += [("", quote[done:start]), (kind, quote[start:end])]
         done = end
     return [*pieces, ("", quote[done:])]
+
+
+def percent_text(probability: float) -> str:
+    """Whole per cent; what is not quite 0 or 100 is not said to be."""
+    if 0 < probability < 0.01:
+        return "< 1"
+    return "> 99" if 0.99 < probability < 1 else str(round(100 * probability))
 
 
 def distance_text(metres: float, words: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,43 @@ def test_hostile_text_stays_text(open_page: Opener, tmp_path: Path) -> None:
         "document.querySelectorAll('.leaflet-bar a, .leaflet-control-layers-toggle').length"
     )
     assert opened.state()["total"] == len(HOSTILE)
+
+
+def test_generated_text_stays_text(open_page: Opener, tmp_path: Path) -> None:
+    chance = random.Random(7)
+    alphabet = [
+        *"abc {}<>&'\"`$%#/\\=;()[]!-\t",
+        *"éßЖ中ع\u202e\u2066\u200f\ufeff\u0301\u0085😀",
+        *HOSTILE,
+        "<script>",
+        "-->",
+        "<svg/onload=",
+    ]
+    texts = ["x" + "".join(chance.choices(alphabet, k=chance.randrange(1, 12))) for _ in range(400)]
+    frame = frame_of(
+        [Point(n % 20, n % 30) for n in range(400)], ["2020-01-01"] * 400, name=texts, place=texts, note=texts
+    )
+    opened = opened_frame(open_page, tmp_path, frame, time="date", category="note")
+    for name in ("dateline-title", "dateline-place"):
+        assert opened.ask(f"[...document.querySelectorAll('.{name}')].map(e => e.textContent)") == texts
+    opened.ask("for (let n = 0; n < 400; n += 7) dateline.select('row-' + n)")
+    assert (
+        opened.ask(
+            "document.querySelectorAll('main script:not([type='application/json']), main img, main svg[onload], main [onmouseover]').length"
+        )
+        == 0
+    )
+
+
+def test_a_frame_that_is_hidden_at_first_is_fitted_when_seen(open_page: Opener, story_file: Path) -> None:
+    frame = f'<!doctype html><title>host</title><iframe title="map" src="{story_file.as_uri()}" width="700" height="900"></iframe>'
+    opened = open_page.html(frame.replace("<iframe", '<iframe style="display:none"'))
+    opened.page.wait_for_timeout(300)
+    opened.ask("document.querySelector('iframe').style.display = 'block'")
+    opened.page.wait_for_timeout(600)
+    inner = opened.page.frames[1]
+    assert inner.evaluate("dateline.filters[0].map.getZoom()") > 5
+    assert inner.evaluate("dateline.filters[0].map.getBounds().contains([45.16, 29.65])")
 
 
 def test_what_no_file_can_hold_is_replaced(open_page: Opener, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ const { make, speech } = dateline.words;
 const { mark } = dateline.marks;
 const ANNOUNCE_MS = 500;
 const WIDE_PX = 620;
+const MOST_OPEN = 8;
 const NAME_LENGTH = 30;
 const LONG_LIST = 200;
 const LIST_REST_MS = 150;
@@ -145,17 +146,16 @@ class Filter {
   nameLayers() {
     const control = controls.find((c) => c._map === this.map);
     if (!control) return;
+    // Off the map while it changes: on it, every change would write the whole control again.
+    control.remove();
     this.groups.forEach((group, cat) => {
       const swatch = mark({ cat, status: 0, state: CERTAIN }, 22);
       control.removeLayer(group);
       control.addOverlay(group, `<span class="dateline-layer">${swatch.outerHTML}<bdi>${dateline.asHtml(this.data.categories[cat])}</bdi></span>`);
     });
+    if (this.map.getContainer().clientWidth >= WIDE_PX && this.groups.length <= MOST_OPEN) control.options.collapsed = false;
+    control.addTo(this.map);
     control.getContainer().setAttribute("aria-label", this.speech.say("category"));
-    if (this.map.getContainer().clientWidth >= WIDE_PX && this.groups.length <= 8) {
-      control.options.collapsed = false;
-      control.remove();
-      control.addTo(this.map);
-    }
   }
 
   isOn(cat) {

@@ -3,6 +3,7 @@
 const { makeSvg, make } = dateline.words;
 const { DAY, GONE, POSSIBLE, CERTAIN, histogram } = dateline.time;
 const HEIGHT = 58;
+const LETTER_PX = 6.5;
 
 // scale: {x(ms) in percent, edges}; bars as from time.histogram.
 function draw(svg, bars, edges, scale, width) {
@@ -38,14 +39,16 @@ function axis(box, edges, step, scale, width, speech) {
   const inside = edges.filter((edge) => scale(edge) >= 0 && scale(edge) < 0.995);
   const every = Math.max(1, Math.ceil((inside.length * 74) / width));
   let year = null;
+  let free = 0;
   inside.forEach((edge, i) => {
-    if (i % every) return;
+    if (i % every || scale(edge) * width < free) return;
     const now = new Date(edge).getUTCFullYear();
     const withYear = step[0] !== "year" && step[0] !== "month" && now !== year;
     year = now;
     const tick = make("span", "dateline-tick", withYear ? speech.day(edge) : text(edge));
     tick.style.left = `${(scale(edge) * 100).toFixed(3)}%`;
     box.append(tick);
+    free = scale(edge) * width + 12 + tick.textContent.length * LETTER_PX;
   });
 }
 

@@ -10,10 +10,8 @@ class Panel {
     root.tabIndex = -1;
     root.setAttribute("role", "dialog");
     root.setAttribute("aria-labelledby", `${id}-panel-title`);
-    root.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      this.close();
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.close();
     });
   }
 

@@ -3,6 +3,7 @@
 const { make, makeSvg } = dateline.words;
 const { DAY, edgesFor, nextOf, histogram, parse, iso } = dateline.time;
 const TICK_MS = 900;
+const TARGET_PX = 24;
 const ICONS = { play: "M4 2.5 13 8 4 13.5Z", pause: "M3.5 2.5H6.5V13.5H3.5ZM9.5 2.5H12.5V13.5H9.5Z", back: "M10.5 3 5.5 8 10.5 13", on: "M5.5 3 10.5 8 5.5 13" };
 
 function icon(name) {
@@ -280,6 +281,7 @@ class TimeBar {
     this.range.style.left = percent(this.start);
     this.range.style.right = `${(100 - this.scale(this.end) * 100).toFixed(4)}%`;
     this.range.classList.toggle("dateline-whole", this.start <= grid.low && this.end >= grid.high);
+    this.plot.classList.toggle("dateline-tight", (this.scale(this.end) - this.scale(this.start)) * this.plot.clientWidth < TARGET_PX);
     const describe = (element, ms, text) => {
       element.setAttribute("aria-valuemin", "0");
       element.setAttribute("aria-valuemax", String(Math.round((grid.high - grid.low) / grid.unit)));
