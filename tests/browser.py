@@ -128,7 +128,7 @@ class Opener:
         self, path: Path, *, width: int = 1280, height: int = 860, mark: str = "", **context: Any
     ) -> OpenedPage:
         made = self.browser.new_context(viewport={"width": width, "height": height}, offline=True, **context)
-        made.set_default_timeout(5000)
+        made.set_default_timeout(20_000)
         opened = OpenedPage(made)
         self.opened.append(opened)
         opened.page.goto(path.resolve().as_uri() + mark)
