@@ -39,6 +39,8 @@ def names_of(name: str, city: str) -> list[str]:
     """Other names: without "International", and what is left without the town, as in "Heathrow"."""
     short = " ".join(COMMON.sub(" ", name).replace("/", " ").split())
     found = [f"{short} Airport", f"{short} International Airport"]
+    if "International" in name and name.endswith(" Airport"):
+        found.append(name.removesuffix(" Airport"))
     rest = re.sub(rf"^{re.escape(city)}\b[\s\-]*", "", short, flags=re.I).strip()
     if (
         rest

@@ -55,6 +55,8 @@ _NO_BEGINNING: Final = (
     | _AROUND
     | {"of", "the", "and", "new", "old", "st", "mt", "ft", "great", "le", "la"}
 )
+_OF: Final = frozenset(("of", "de", "del", "di", "da", "do", "du", "in", "at", "near"))
+_LEAST_LETTERS: Final = 4  # of a word that is looked up alone
 _LEAST_PEOPLE: Final = 15_000
 
 
@@ -69,7 +71,8 @@ def meanings(name: str, named: LookUp, demonym: LookUp) -> Iterator[Place]:
         yield from found
         return
     yield from (
-        list(_sides(words, named)) or list(_facility(words, named)) or list(_beginning(words, named))
+        list(_sides(words, named)) or list(_after_of(words, named)) or list(_facility(words, named))
+        or list(_beginning(words, named))
         or (demonym(words[0]) if len(words) > 1 else [])
     )  # fmt: skip
 
@@ -121,6 +124,13 @@ def _half(lon: float) -> float:
     return round((lon + 180.0) % 360.0 - 180.0, 6)
 
 
+def _after_of(words: list[str], named: LookUp) -> Iterator[Place]:
+    """The place that ends the phrase after "of", "de", "in", ...: "Archaeological Museum of Olympia"."""
+    for start in range(2, len(words)):
+        if words[start - 1] in _OF and len(words[start]) >= _LEAST_LETTERS:
+            yield from named(" ".join(words[start:]))
+
+
 def _facility(words: list[str], named: LookUp) -> Iterator[Place]:
     """What stands beside "university", "cathedral", ...: the longest large place, or only place, named there."""
     if not _FACILITIES & set(words):
@@ -128,7 +138,8 @@ def _facility(words: list[str], named: LookUp) -> Iterator[Place]:
     for length in range(len(words) - 1, 0, -1):
         for start in range(len(words) - length + 1):
             piece = words[start : start + length]
-            if piece[0] in _NO_BEGINNING or _FACILITIES & {piece[0], piece[-1]}:
+            short = length == 1 and len(piece[0]) < _LEAST_LETTERS
+            if short or piece[0] in _NO_BEGINNING or _FACILITIES & {piece[0], piece[-1]}:
                 continue
             if found := _clear(named(" ".join(piece))):
                 yield from found
@@ -138,7 +149,7 @@ def _facility(words: list[str], named: LookUp) -> Iterator[Place]:
 def _beginning(words: list[str], named: LookUp) -> Iterator[Place]:
     """The longest beginning that is a large place, or the name of one place only: "Dubai World Cup"."""
     for length in range(len(words) - 1, 0, -1):
-        if length == 1 and words[0] in _NO_BEGINNING:
+        if length == 1 and (words[0] in _NO_BEGINNING or len(words[0]) < _LEAST_LETTERS):
             return
         if found := _clear(named(" ".join(words[:length]))):
             yield from found

@@ -55,7 +55,7 @@ def keys_of(row: Row, rank: int) -> Iterator[tuple[str, int]]:
     other = rank + (_OTHER_OF_COUNTRY if row.feature in ("PCLI", "CONT") else _OTHER)
     for name in (row.name, *row.names):
         key = fold(name)
-        if not key:
+        if not any(map(str.isalpha, key)):  # some places have a number for another name
             continue
         here = rank if key == own else other
         yield key, here
