@@ -12,6 +12,7 @@ from geo.place import Place
 from geo.places.resolver_cues import CLASS_KINDS, group_classes, group_offices, voices
 from geo.places.resolver_home import Home, home_columns
 from geo.places.resolver_mentions import Mention, fold
+from geo.places.resolver_names import INSIDE, LONGER, OTHER, SAME, SOUNDS, fit
 from geo.places.resolver_table import (
     AFTER,
     BESIDE,
@@ -123,14 +124,15 @@ def _kind_columns(table: Table) -> dict[str, Floats]:
 
 def _match_columns(table: Table) -> dict[str, Floats]:
     keys = [g.key for g in table.groups]
-    folded = [fold(p.name) if p else "" for p in table.places]
-    pairs = list(zip(folded, (keys[g] for g in table.group.tolist()), strict=True))
+    fits = [
+        fit(keys[g], fold(p.name)) if p else ""
+        for p, g in zip(table.places, table.group.tolist(), strict=True)
+    ]
     named = table.origin == NAMED
-    same = named & np.array([a == b for a, b in pairs], dtype=bool)
-    longer = (
-        named & ~same & np.array([a.startswith(b + " ") or a.endswith(" " + b) for a, b in pairs], dtype=bool)
+    same, sounds, longer, inside, other = (
+        named & np.array([found == kind for found in fits], dtype=bool)
+        for kind in (SAME, SOUNDS, LONGER, INSIDE, OTHER)
     )
-    inside = named & ~same & ~longer & np.array([bool(a) and a in b for a, b in pairs], dtype=bool)
     short = _per_group(
         table, [len(g.name) <= 5 and (g.name.isupper() or "." in g.name) for g in table.groups]
     )
@@ -142,11 +144,13 @@ def _match_columns(table: Table) -> dict[str, Floats]:
         "name_same": _flag(same),
         "name_longer": _flag(longer),
         "name_inside": _flag(inside),
-        "name_other": _flag(named & ~same & ~longer & ~inside),
+        "name_sounds": _flag(sounds),
+        "wide_sounds": _flag(sounds & wide & ~table.demonym),
+        "name_other": _flag(other),
         "short_wide": _flag(named & short & wide),
-        "wide_other": _flag(named & wide & ~same & ~longer & ~inside & ~short & ~table.demonym),
+        "wide_other": _flag(other & wide & ~short & ~table.demonym),
         "demonym_same": _flag(named & same & segment_any(table.demonym, table) & ~table.demonym),
-        "name_other_small": _flag(named & ~same & ~longer & ~inside & (table.population < 5000) & ~wide),
+        "name_other_small": _flag(other & (table.population < 5000) & ~wide),
     }
 
 

@@ -32,7 +32,7 @@ _FAMILIES: Final = {
     "kind": "kind_site kind_town kind_area kind_admin2 kind_admin1 kind_country kind_region capital seat section demonym demonym_country "
     "short_wide listed_kind",
     "words": "own_agrees own_conflicts said_agrees said_conflicts office_state office_town office_country",
-    "name": "name_same same_site same_town same_area same_admin2 same_admin1 same_country same_region name_longer name_inside name_other name_other_small wide_other demonym_same",
+    "name": "name_same same_site same_town same_area same_admin2 same_admin1 same_country same_region name_longer name_sounds wide_sounds name_inside name_other name_other_small wide_other demonym_same",
     "only": "only",
     "part": "inner inner_words inner_site inner_size inner_wide",
     "beside": "beside beside_gap beside_known beside_site beside_follows beside_after beside_wide beside_town",
@@ -42,7 +42,7 @@ FAMILY_OF: Final = {feature: family for family, features in _FAMILIES.items() fo
 
 _FIXED: Final = {
     "only": "the only place of this name",
-    "head": "near the place of the dateline",
+    "head": "near the place that the article opens with",
     "outlet": "the publisher's address says so",
     "home": "where the publisher's other articles are from",
     "voice": "the wording is of that country",
@@ -86,7 +86,7 @@ class Reasons:
 
     def _phrase(self, family: str, row: int) -> str:
         if family in _FIXED:
-            return _FIXED[family]
+            return _FIXED[family] if self._added(row, family) > 0.0 else ""
         place = self.table.places[row]
         phrases: dict[str, Callable[[int, Place], str]] = {
             "country": self._country,
@@ -133,9 +133,15 @@ class Reasons:
         lead = self.ranking.contributions[row] - average
         weights: dict[str, float] = {}
         for name, value in zip(self.ranking.names, lead.tolist(), strict=True):
-            if name in FAMILY_OF:
-                weights[FAMILY_OF[name]] = weights.get(FAMILY_OF[name], 0.0) + value
+            family = FAMILY_OF.get(name)
+            if family is not None:
+                weights[family] = weights.get(family, 0.0) + value
         return weights
+
+    def _added(self, row: int, family: str) -> float:
+        """What a family of features added to the score of a row, whatever the rivals got."""
+        added = zip(self.ranking.names, self.ranking.contributions[row].tolist(), strict=True)
+        return float(sum(value for name, value in added if FAMILY_OF.get(name) == family))
 
     def _others(self, row: int) -> Ints:
         """Chosen rows of the other names."""
@@ -217,9 +223,10 @@ class Reasons:
         return f"population {place.population:,}" if place.population else ""
 
     def _words(self, row: int) -> str:
-        return (
-            "the words beside the name fit" if self._value(row, "said_agrees") else "the name says what it is"
-        )
+        beside = ("said_agrees", "office_state", "office_town", "office_country")
+        if any(self._value(row, feature) > 0 for feature in beside):
+            return "the words beside the name fit"
+        return "the name says what it is" if self._value(row, "own_agrees") else ""
 
     def _name(self, row: int) -> str:
         return "called exactly so" if self._value(row, "name_same") else ""
