@@ -31,9 +31,9 @@ def extent_of_rows(rows: Sequence[Row]) -> Extent | None:
 
 
 def categories_of(rows: Sequence[Row]) -> list[str]:
-    """Categories, the most frequent first, equals by name: the order of their colours."""
+    """Categories, the most frequent first, equals by name, "other" last: the order of their colours."""
     counts = Counter(row.category for row in rows)
-    return sorted(counts, key=lambda name: (-counts[name], name))
+    return sorted(counts, key=lambda name: (name == "other", -counts[name], name))
 
 
 def columns_of(rows: Sequence[Row], categories: Sequence[str], extent: Extent | None) -> dict[str, Any]:

@@ -46,9 +46,11 @@ function axis(box, edges, step, scale, width, speech) {
     const withYear = step[0] !== "year" && step[0] !== "month" && now !== year;
     year = now;
     const tick = make("span", "dateline-tick", withYear ? speech.day(edge) : text(edge));
+    const end = scale(edge) * width + 8 + tick.textContent.length * LETTER_PX;
+    if (end > width + 12) return;
     tick.style.left = `${(scale(edge) * 100).toFixed(3)}%`;
     box.append(tick);
-    free = scale(edge) * width + 12 + tick.textContent.length * LETTER_PX;
+    free = end + 4;
   });
 }
 
