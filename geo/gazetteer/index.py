@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 import sqlite3
@@ -50,10 +51,11 @@ _BY_CELL: Final = (
 
 
 def default_path() -> Path:
-    """Where the gazetteer is kept: the user's cache directory."""
+    """Where the gazetteer is kept: the user's cache, named by content, so that two versions do not fight."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("dateline") / "gazetteer.sqlite"
+    content = hashlib.blake2b(f"{SCHEMA} {fingerprint()}".encode(), digest_size=4).hexdigest()
+    return user_cache_path("dateline") / f"gazetteer-{content}.sqlite"
 
 
 def is_built(path: Path | None = None) -> bool:
