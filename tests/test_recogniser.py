@@ -86,6 +86,30 @@ def test_people_with_names_of_places_are_left_alone() -> None:
     assert names(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Guards searched a village called Zemtarif on Friday.", "Zemtarif"),
+        ("The wreck lies 12 miles north of Vokhtuga.", "Vokhtuga"),
+        ("Two shepherds were found near El Mahsana.", "El Mahsana"),
+        ("Shells fell on Kafr Salun again.", "Kafr Salun"),
+    ],
+)
+def test_places_that_no_gazetteer_holds(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+def test_a_name_in_the_place_book_is_found() -> None:
+    class Book(Few):
+        def candidates(self, name: str) -> list[Place]:
+            if name == "Quill Point":
+                return [Place(place_id="book:quill-point", name=name, kind="site", lonlat=(1, 2))]
+            return super().candidates(name)
+
+    text = "Quill Point was quiet, she said."
+    assert [t.text for t in recognise(text, sentences(text), Book())] == ["Quill Point"]
+
+
 def test_kinds() -> None:
     kinds = {t.text: t.kind for t in found("Peruvian police closed Gate Street in Oslo. Kenyans voted.")}
     assert kinds["Peruvian"] == kinds["Kenyans"] == "demonym"

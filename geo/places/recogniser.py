@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.places.recogniser_features import document_features
-from geo.places.recogniser_names import Names
+from geo.places.recogniser_names import Names, Run, runs
+from geo.places.recogniser_rules import SCORE, overlooked, pieces
 from geo.places.recogniser_second import PLACE_LABELS, add_second_look, first_thoughts
 from geo.words.crf import crf_model
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pycrfsuite
 
     from geo.place import Candidates
+    from geo.places.recogniser_second import Chances
     from geo.words import Sentence
 
 THRESHOLD: Final = 0.4
@@ -72,7 +74,9 @@ def recognise_with(
     found: list[Toponym] = []
     for sentence, features, chances in zip(sentences, rows, thoughts, strict=True):
         if any(chances):
-            found += _toponyms(text, sentence, _marked(second, features, threshold), names)
+            marked = _marked(second, features, threshold)
+            _add_overlooked(text, sentence, marked, chances, names)
+            found += _toponyms(text, sentence, marked, names)
     return found
 
 
@@ -92,6 +96,22 @@ def _marked(model: pycrfsuite.Tagger, rows: list[list[str]], threshold: float) -
         else:
             found.append((PLACE_LABELS[chances.index(max(chances))], chance))
     return found
+
+
+def _add_overlooked(
+    text: str, sentence: Sentence, marked: Marked, thoughts: Sequence[Chances | None], names: Names
+) -> None:
+    tokens = sentence.tokens
+    for whole in runs(tokens):
+        for run in pieces(tokens, whole):
+            taken = any(label != "O" for label, _ in marked[run.first : run.last])
+            kind = "" if taken else overlooked(text, tokens, run, thoughts, names)
+            if kind:
+                marked[run.first : run.last] = _as(kind, run)
+
+
+def _as(kind: str, run: Run) -> Marked:
+    return [("B" + kind if i == run.first else "I" + kind, SCORE) for i in range(run.first, run.last)]
 
 
 def _toponyms(text: str, sentence: Sentence, marked: Marked, names: Names) -> Iterator[Toponym]:

@@ -133,6 +133,10 @@ class Names:
             self._senses[name] = _label(name, found) if found else None
         return self._senses[name]
 
+    def in_book(self, name: str) -> bool:
+        """Whether a person put a place of that name into the place book."""
+        return any(place.place_id.startswith("book:") for place in self._source.candidates(name)[:1])
+
     def demonym(self, word: str) -> bool:
         """Whether *word* names the people or manner of a place."""
         if word not in self._demonyms:
