@@ -115,12 +115,11 @@ def group_offices(text: str, mentions: Sequence[Mention], group: Group) -> froze
 
 
 @lru_cache(maxsize=1)
-def _voice_patterns() -> dict[str, re.Pattern[str]]:
+def _voice_signs() -> dict[str, tuple[str, ...]]:
+    """Signs of each country, longer ones first."""
     data = json.loads(files("geo.places").joinpath("data", "voices.json").read_text(encoding="utf-8"))
     return {
-        country: re.compile(
-            "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True))
-        )
+        country: tuple(sorted(words, key=lambda word: (-len(word), word)))
         for country, words in data["voices"].items()
     }
 
@@ -128,9 +127,27 @@ def _voice_patterns() -> dict[str, re.Pattern[str]]:
 def voices(text: str) -> dict[str, float]:
     """How much the wording of *text* sounds like the news of each country: shares of the signs found."""
     lower = text[:_MOST_CHARS].lower()
-    signs = {country: len(set(pattern.findall(lower))) for country, pattern in _voice_patterns().items()}
+    signs = {country: _count_signs(lower, words) for country, words in _voice_signs().items()}
     total = sum(signs.values()) + 1.5
     return {country: count / total for country, count in signs.items() if count}
+
+
+def _count_signs(lower: str, words: Sequence[str]) -> int:
+    """How many of *words* stand in *lower* as whole words."""
+    count = 0
+    for word in words:
+        at = lower.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (_is_wordlike(lower[at - 1 : at]) or _is_wordlike(lower[end : end + 1])):
+                count += 1
+                break
+            at = lower.find(word, at + 1)
+    return count
+
+
+def _is_wordlike(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def group_classes(text: str, mentions: Sequence[Mention], group: Group) -> tuple[str, frozenset[str]]:
