@@ -137,7 +137,7 @@ def analyse(
     text = article.text
     words = sentences(text)
     toponyms = found_names(text, words, source) if spans is None else given(text, spans)
-    resolved = resolve(text, toponyms, source, outlet=article.outlet or article.url)
+    resolved = resolve(text, toponyms, source, outlet=article.url or article.outlet, title=article.title)
     resolutions = tuple(settle(text, resolved, source) if spans is None else resolved)
     described, inner = _described(text, resolutions, source)
     found_times = timexes(text, article.published)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _HTML: Final = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _MARKDOWN: Final = re.compile(r"\A(?:---[ \t]*\n[A-Za-z]|\s*#{1,3} \S)")
 _ENDINGS: Final = {
     ".html": "html",
@@ -78,8 +79,13 @@ def _form(text: str) -> str:
 def plain_article(
     text: str, *, published: dt.date | None = None, source: str = "", title: str = ""
 ) -> Article:
-    """*text* itself, not a character changed, as an article; what is not given is read off the text."""
+    """*text* itself, not a character changed, as an article; what is not given is read off the text.
+
+    A *source* that is a web address is taken for the address of the text.
+    """
     article = _with_dateline(_read_plain(text, source))
+    if _ADDRESS.match(source):
+        article = dataclasses.replace(article, url=source)
     if title:
         article = dataclasses.replace(article, title=title)
     if published is not None:
@@ -88,7 +94,7 @@ def plain_article(
 
 
 def _bytes(source: str) -> bytes:
-    if re.match(r"https?://", source, re.IGNORECASE):
+    if _ADDRESS.match(source):
         raise InputError(
             "addresses are not fetched", path=source, remedy="save the page as a file and give that"
         )
