@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.events.document import analyse
-from geo.events.linking import token_range
-from geo.events.scene_features import PlacePhrase
+from geo.events.scene_features import PlacePhrase, token_range
 from geo.events.triggers import Trigger, trigger_at
 from geo.place import Candidates
 from geo.reading import plain_article

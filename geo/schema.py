@@ -50,6 +50,15 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Another passage that tells the event: characters start:end of the article's text, and the text there."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One event at one place. Missing text is "", every other missing value is None."""
 
@@ -80,6 +89,7 @@ class Event:
     alternatives: tuple[Alternative, ...] = _column(_JSON, "up to 5 other candidates", ())
     category: str = _column(_TEXT, "for colour and filter", "other")
     actors: tuple[str, ...] = _column(_JSON, "who took part, as written", ())
+    also: tuple[Receipt, ...] = _column(_JSON, "other passages that tell it, as receipts", (), optional=True)
     reviewed: bool = _column(_BOOL, "a person confirmed or corrected it", False)
 
 
@@ -149,7 +159,8 @@ def _values(dtype: str, cells: list[Any]) -> list[Any]:
 def _event(row: dict[str, Any]) -> Event:
     alternatives, actors = _from_json(row["alternatives"]), _from_json(row["actors"])
     found = tuple(Alternative(**alternative) for alternative in alternatives)
-    return Event(**(row | {"alternatives": found, "actors": tuple(actors)}))
+    also = tuple(Receipt(**receipt) for receipt in _from_json(row.get("also", "[]")))
+    return Event(**(row | {"alternatives": found, "actors": tuple(actors), "also": also}))
 
 
 def _from_json(cell: str | None) -> list[Any]:
@@ -162,8 +173,8 @@ def _from_json(cell: str | None) -> list[Any]:
 
 
 def to_json(values: Iterable[Any]) -> str:
-    """The cell of a JSON column: its values, or `Alternative` records, as a JSON list."""
-    plain = [asdict(v) if isinstance(v, Alternative) else v for v in values]
+    """The cell of a JSON column: its values, `Alternative` or `Receipt` records, as a JSON list."""
+    plain = [asdict(v) if isinstance(v, Alternative | Receipt) else v for v in values]
     return json.dumps(plain, ensure_ascii=False, allow_nan=False)
 
 
@@ -222,6 +233,8 @@ def _event_problems(row: Event) -> Iterator[str]:
         yield "event_id is empty"
     if row.published is not None and type(row.published) is not dt.date:
         yield f"published {row.published!r} is not a date"
+    if not all(0 <= other.start < other.end for other in row.also):
+        yield "a passage in also is empty or negative"
     if not all(isinstance(actor, str) for actor in row.actors):
         yield f"actors {row.actors!r} are not all text"
     if row.status not in STATUSES:

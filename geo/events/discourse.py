@@ -6,15 +6,18 @@ no place joins the sentence after it that has a place and no time ("The ferry sa
 wreck lies 20 km off Naxos."). What was taken from elsewhere is said in the basis.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.events.document import Document
-from geo.events.linking import Scene, moment
+from geo.events.linking import Scene
 from geo.events.mentions import Mention, mentions
+from geo.events.pointing import referent
 from geo.events.times import When, day_of, stated_when
+from geo.events.timing import timed
 from geo.events.triggers import Trigger, triggers
 from geo.reading import Block
 from geo.timexes import Timex
@@ -31,6 +34,7 @@ _HEAD: Final = 12
 """A time that begins within so many characters of the first word stands at the head of the sentence."""
 
 _CAPTION_SENTENCES: Final = 2
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OF_CAPTION: Final = 0.7
 """Probability that a text without a verb means the smallest place it names."""
 _FINENESS: Final = {"region": 1, "country": 2, "admin1": 3, "admin2": 4, "area": 5, "town": 6, "site": 7}
@@ -44,13 +48,16 @@ _QUOTE: Final = re.compile(
 class Telling:
     """One event as the story tells it: adjacent mentions, its time, and where a place may be inferred from.
 
-    inferred is "" (use the scenes of the mentions), "dateline" or "heading".
+    inferred is "" (use the scenes of the mentions), "dateline", "heading" or the words that point back to
+    the toponym *referent* ("the city"). no_time says why there is no time.
     """
 
     mentions: tuple[Mention, ...]
     when: When | None
     inferred: str = ""
     heading: tuple[int, int] | None = None
+    referent: int | None = None
+    no_time: str = "the story gives no time for it"
 
     @property
     def main(self) -> Mention:
@@ -99,11 +106,13 @@ def _caption(document: Document) -> list[Telling]:
     nothing = Trigger(first=0, last=0, lemma="", kind="other", status="happened")
     for sentence in document.sentences:
         phrases = [p for p in document.phrases_in(sentence) if p.kind != "demonym"]
-        if phrases and not triggers(sentence):
+        told = any(t.tag in _FINITE for t in sentence.tokens) or any(t.named for t in triggers(sentence))
+        if phrases and not told:
             best = max(phrases, key=lambda p: (document.is_sure_of(p), _FINENESS.get(p.grain, 0)))
             scene = Scene(phrase=best, probability=_OF_CAPTION, role="caption")
             timexes = document.timexes_in(sentence.start, sentence.end)
-            time = moment(sentence, nothing, timexes, published=document.article.published)
+            (one,) = timed(sentence, [nothing], timexes, published=document.article.published)
+            time = one.time
             mention = Mention(sentence=sentence, trigger=nothing, time=time, scenes=(scene,))
             when = _stated(document, mention) if time else _dateline_day(document)
             return [Telling(mentions=(mention,), when=when)]
@@ -117,40 +126,61 @@ def _paragraph(
     published = document.article.published
     for sentence in document.sentences_in(start, end):
         timexes, phrases = document.timexes_in(sentence.start, sentence.end), document.phrases_in(sentence)
-        for mention in mentions(sentence, timexes, phrases, quotes=quotes, published=published):
-            telling = _told(document, mention, last, lead=lead)
+        found = mentions(sentence, timexes, phrases, quotes=quotes, published=published)
+        for mention in found:
+            telling = _told(document, mention, last, lead=lead and mention is found[0])
             if telling is not None:
-                yield telling
+                yield pointed(document, telling)
                 last = telling
         lead = False
 
 
 def _told(document: Document, mention: Mention, last: Telling | None, *, lead: bool) -> Telling | None:
     """The mention as an event, or None when it reports too little to be one."""
-    trigger = mention.trigger
     if mention.quoted and not (mention.time and mention.scenes):
         return None
-    if mention.time is not None and not trigger.states:
-        if trigger.reports and mention.time.start > mention.sentence.tokens[0].end + _HEAD:
-            return None  # "..., police said on Tuesday" dates the statement, not an event
-        return Telling(
-            mentions=(mention,),
-            when=_stated(document, mention),
-            inferred=_from_dateline(document, mention, lead=lead),
-        )
-    if (
-        lead
-        and not trigger.states
-        and trigger.status != "planned"
-        and (day := _dateline_day(document)) is not None
-    ):
+    if mention.time is not None and not mention.trigger.states:
+        return _timed(document, mention, mention.time, last, lead=lead)
+    if lead and (day := _dateline_day(document)) is not None and _is_news(mention):
         return Telling(mentions=(mention,), when=day, inferred=_from_dateline(document, mention, lead=lead))
+    trigger = mention.trigger
     if trigger.reports or trigger.status == "planned" or trigger.named:
         return None
     if last is not None and last.when is not None and _goes_on(last, mention):
         basis = f"taken from the sentence before: {last.when.basis}" if last.when.stated else last.when.basis
         return Telling(mentions=(mention,), when=replace(last.when, text="", basis=basis, stated=False))
-    return Telling(mentions=(mention,), when=None) if mention.scenes and trigger.kind in PHYSICAL else None
+    if not (mention.scenes and trigger.kind in PHYSICAL):
+        return None
+    if mention.said is not None:
+        return Telling(
+            mentions=(mention,), when=None, no_time=f"only a statement is dated: {mention.said.text!r}"
+        )
+    return Telling(mentions=(mention,), when=None)
+
+
+def _timed(
+    document: Document, mention: Mention, time: Timex, last: Telling | None, *, lead: bool
+) -> Telling | None:
+    if mention.trigger.reports and time.start > mention.sentence.tokens[0].end + _HEAD:
+        return None  # "..., police said on Tuesday" dates the statement, not an event
+    since = last.when.start if last and last.when and last.main.sentence is mention.sentence else None
+    when = _stated(document, mention, since)
+    if when is None and not mention.scenes:
+        return None
+    return Telling(
+        mentions=(mention,),
+        when=when,
+        inferred=_from_dateline(document, mention, lead=lead),
+        no_time=f"{_word_before(mention, time)} {time.text!r}: the story tells no beginning",
+    )
+
+
+def _is_news(mention: Mention) -> bool:
+    """Whether the first action of a story, told without a time, is news of its day."""
+    trigger = mention.trigger
+    if trigger.states or trigger.status == "planned" or trigger.tense == "pluperfect":
+        return False
+    return mention.said is None
 
 
 def _goes_on(last: Telling, mention: Mention) -> bool:
@@ -168,6 +198,15 @@ def _goes_on(last: Telling, mention: Mention) -> bool:
     return bool(mention.scenes) and not last.scene.scenes and trigger.lemma in _SAYS_WHERE
 
 
+def pointed(document: Document, telling: Telling) -> Telling:
+    """*telling* with the place that "the city" or "there" in its sentence points back to, if it names none."""
+    mention = telling.main
+    if telling.inferred or mention.scenes or mention.trigger.reports:
+        return telling
+    found = referent(document, mention.sentence, mention.trigger)
+    return telling if found is None else replace(telling, inferred=found[1], referent=found[0])
+
+
 def _dateline_day(document: Document) -> When | None:
     article = document.article
     return None if article.published is None else day_of(article.published, article.published_basis)
@@ -181,11 +220,11 @@ def _from_dateline(document: Document, mention: Mention, *, lead: bool) -> str:
     return "" if elsewhere else "dateline"
 
 
-def _stated(document: Document, mention: Mention) -> When | None:
+def _stated(document: Document, mention: Mention, since: dt.datetime | None = None) -> When | None:
     if mention.time is None:
         return None
     before = _word_before(mention, mention.time)
-    return stated_when(mention.time, word_before=before, published=document.article.published)
+    return stated_when(mention.time, word_before=before, published=document.article.published, since=since)
 
 
 def _word_before(mention: Mention, timex: Timex) -> str:

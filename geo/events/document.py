@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol, runtime_checkable
 
-from geo.events.linking import scenes, token_range
-from geo.events.scene_features import PlacePhrase
-from geo.events.times import ranged
+from geo.events.linking import scenes
+from geo.events.scene_features import PlacePhrase, token_range
 from geo.events.triggers import Trigger
 from geo.place import Candidates, shape_from
 from geo.places import (
@@ -25,7 +24,7 @@ from geo.places import (
     settle,
 )
 from geo.reading import Article, Block
-from geo.timexes import Timex, timexes
+from geo.timexes import Timex, joined, timexes
 from geo.words import Sentence, sentences
 
 LEAST_SCORE: Final = 0.3
@@ -146,7 +145,7 @@ def analyse(
         blocks=article.blocks,
         sentences=tuple(words),
         timexes=tuple(found_times),
-        times=tuple(ranged(text, found_times)),
+        times=tuple(joined(found_times, text)),
         resolutions=resolutions,
         described=described,
         inner=inner,

@@ -7,6 +7,7 @@ from geo.errors import DateError
 from geo.events.categories import category
 from geo.events.discourse import Telling, tellings
 from geo.events.document import Document, analyse
+from geo.events.merging import Told, merged, told
 from geo.events.titles import title
 from geo.events.whereabouts import Whereabouts, whereabouts
 from geo.place import Candidates
@@ -35,12 +36,21 @@ def require_year(document: Document) -> Document:
 
 
 def events_of(document: Document) -> list[Event]:
-    """The events of a document that was read already."""
-    found: dict[str, Event] = {}
+    """The events of a document that was read already; what is told again is one event."""
+    return merged(tellings_of(document))
+
+
+def tellings_of(document: Document) -> list[Told]:
+    """Every event of *document* each time it is told, one entry a place: what `events_of` merges."""
+    found: dict[str, Told] = {}
     for telling in tellings(document):
-        for where in whereabouts(document, telling):
+        places = whereabouts(document, telling)
+        mention = telling.main
+        timexes = document.timexes_in(mention.sentence.start, mention.sentence.end)
+        for where in places:
             event = _event(document, telling, where)
-            found.setdefault(event.event_id, event)
+            one = told(event, mention.sentence, mention.trigger, timexes, rows=len(places))
+            found.setdefault(event.event_id, one)
     return list(found.values())
 
 
@@ -60,7 +70,7 @@ def _event(document: Document, telling: Telling, where: Whereabouts) -> Event:
         end=when.end if when else None,
         edtf=when.edtf if when else "",
         time_text=when.text if when else "",
-        time_basis=when.basis if when else "the story gives no time for it",
+        time_basis=when.basis if when else telling.no_time,
         time_precision=when.precision if when else "",
         status=trigger.status,
         category=category(telling.main),

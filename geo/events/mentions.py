@@ -10,18 +10,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from geo.events.lexicon import verb
-from geo.events.linking import LINKED, Scene, moment, scenes, token_range
-from geo.events.scene_features import PlacePhrase
+from geo.events.linking import LINKED, Scene, scenes
+from geo.events.scene_features import PlacePhrase, token_range
+from geo.events.timing import timed
 from geo.events.triggers import Trigger, triggers
 from geo.timexes import Timex
 from geo.words import Sentence
 
-_FRESH: Final = dt.timedelta(days=1)
-
 _POSSIBLE: Final = 0.08
 """A phrase listed with the scene ("in Lyon and Nice") is one, too, from this probability on."""
 
+_BREAKS: Final = frozenset({",", ";", ":", "—", "–"})
+_COARSE: Final = frozenset({"admin1", "country", "region"})
+_LISTED: Final = frozenset({"NNP", "NNPS", "JJ", "DT", "NN"})
+_APART: Final = frozenset({"after", "before", "while", "when", "although", "though"})
 _JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "POS", "PRP$"})
 
 
@@ -29,7 +31,9 @@ _JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "P
 class Mention:
     """One event as one sentence tells it: its action, the time phrase (None without), its scenes.
 
-    quoted says that the action stands inside somebody's quoted speech.
+    quoted says that the action stands inside somebody's quoted speech. said is the time of a statement
+    about it. part are the tokens of the one stage this mention tells of an action that has several ("hit Rhodes
+    on Monday and Kos on Tuesday"). others are the actions of the sentence's other mentions.
     """
 
     sentence: Sentence
@@ -37,6 +41,9 @@ class Mention:
     time: Timex | None
     scenes: tuple[Scene, ...]
     quoted: bool = False
+    said: Timex | None = None
+    part: range = range(0)
+    others: tuple[Trigger, ...] = ()
 
     @property
     def span(self) -> tuple[int, int]:
@@ -60,32 +67,66 @@ def mentions(
     actions = _reporting_last(triggers(sentence))
     if not actions:
         return []
-    if not any(action.reports for action in actions):
-        timexes = [t for t in timexes if not _dates_the_saying(sentence, t, published)]
-    owned = _share_out(sentence, actions, phrases)
-    found = [
-        Mention(
+    known = timed(sentence, actions, timexes, published=published)
+    owned = _share_out(sentence, [one.trigger for one in known], phrases)
+    found: list[Mention] = []
+    for one in known:
+        mention = Mention(
             sentence=sentence,
-            trigger=action,
-            time=moment(sentence, action, timexes, published=published),
-            scenes=chosen_scenes(sentence, owned[action]),
-            quoted=any(a <= sentence.tokens[action.first].start < b for a, b in quotes),
+            trigger=one.trigger,
+            time=one.time,
+            scenes=chosen_scenes(sentence, owned[one.trigger]),
+            quoted=any(a <= sentence.tokens[one.trigger.first].start < b for a, b in quotes),
+            said=one.said,
         )
-        for action in actions
+        found += stages(mention, one.times, owned[one.trigger]) or [mention]
+    told = _merged(found)
+    actions = [m.trigger for m in told]
+    return [replace(m, others=tuple(a for a in actions if a.last != m.trigger.last)) for m in told]
+
+
+def stages(mention: Mention, times: Sequence[Timex], scenes: Sequence[Scene]) -> list[Mention]:
+    """One mention for each place with a time of its own ("hit Rhodes on Monday and Kos on Tuesday"), else none."""
+    sentence, low = mention.sentence, mention.trigger.last
+    after = [t for t in times if (span := token_range(sentence, t.start, t.end)) and span[0] > low]
+    places = sorted(
+        (s for s in scenes if s.phrase.first > low and s.probability >= _POSSIBLE),
+        key=lambda s: s.phrase.first,
+    )
+    if len(after) < 2 or not places or max(s.probability for s in places) < LINKED:
+        return []
+    groups: dict[int, list[Scene]] = {}
+    for scene in places:
+        nearest = min(after, key=lambda t: _apart(sentence, scene.phrase, t))
+        groups.setdefault(nearest.start, []).append(scene)
+    if len(groups) < 2:
+        return []
+    best = max(s.probability for s in places)
+    return [
+        _stage(mention, next(t for t in after if t.start == at), group, best) for at, group in groups.items()
     ]
-    return _merged(found)
 
 
-def _dates_the_saying(sentence: Sentence, timex: Timex, published: dt.date | None) -> bool:
-    """Whether a time right beside a verb of saying is no news: "police said on Friday" in a story of that Sunday.
+def _stage(mention: Mention, time: Timex, group: Sequence[Scene], probability: float) -> Mention:
+    raised = [replace(scene, probability=probability) for scene in group]
+    first, last = group[0].phrase.first, group[-1].phrase.last
+    while first - 1 > mention.trigger.last and mention.sentence.tokens[first - 1].tag in {
+        "IN",
+        "DT",
+        "TO",
+        "JJ",
+    }:
+        first -= 1
+    return replace(
+        mention, time=time, scenes=chosen_scenes(mention.sentence, raised), part=range(first, last + 1)
+    )
 
-    A statement of the day of the story or the day before is taken to tell what has just happened.
-    """
-    if timex.interval is None or (published is not None and published - timex.interval[0].date() <= _FRESH):
-        return False
-    span = token_range(sentence, timex.start, timex.end)
-    before = sentence.tokens[max(0, span[0] - 2) : span[0]] if span else ()
-    return any((action := verb(t.text)) is not None and action.kind == "say" for t in before)
+
+def _apart(sentence: Sentence, phrase: PlacePhrase, time: Timex) -> int:
+    """Tokens between a place and a time; a comma or an "and" counts five."""
+    span = token_range(sentence, time.start, time.end)
+    low, high = (phrase.last, span[0]) if phrase.last < span[0] else (span[-1], phrase.first)
+    return sum(5 if t.text in _BREAKS or t.tag == "CC" else 1 for t in sentence.tokens[low + 1 : high])
 
 
 def _reporting_last(found: list[Trigger]) -> list[Trigger]:
@@ -134,15 +175,29 @@ def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ..
 
 
 def _tie(sentence: Sentence, one: Scene, other: Scene) -> str:
-    """ "list" if "and" and no verb stands between two possible scenes, "chain" if only "at the" does, else ""."""
+    """ "list" if "and" and no verb stands between two possible scenes, "chain" if only "at the" does, else "".
+
+    A comma lists, too ("in Lyon, Nice and Metz"), unless the place after it holds the one before ("Lyon, France").
+    """
     if min(one.probability, other.probability) < _POSSIBLE or one.phrase.by_way:
         return ""
     between = sentence.tokens[one.phrase.last + 1 : other.phrase.first]
     if not between or len(between) > 8 or any(t.tag not in _JOINING for t in between):
         return ""
-    if any(t.tag == "CC" for t in between):
+    if any(t.tag == "CC" for t in between) or _lists(sentence, one.phrase, other.phrase):
         return "list"
     return "chain" if not other.phrase.by_way and all(t.tag in {"IN", "DT"} for t in between) else ""
+
+
+def _lists(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
+    """Whether a lone comma between two places belongs to a list that "and" closes."""
+    if [t.text for t in sentence.tokens[one.last + 1 : other.first]] != [","]:
+        return False
+    if other.grain in _COARSE and one.grain not in _COARSE:
+        return False
+    rest = sentence.tokens[other.last + 1 : other.last + 12]
+    closing = next((i for i, t in enumerate(rest) if t.tag == "CC"), None)
+    return closing is not None and all(t.text == "," or t.tag in _LISTED for t in rest[:closing])
 
 
 def _merged(found: list[Mention]) -> list[Mention]:
@@ -158,11 +213,19 @@ def _merged(found: list[Mention]) -> list[Mention]:
 def _same(one: Mention, other: Mention) -> bool:
     return (
         one.time is other.time
+        and not one.part
+        and _goes_with(one, other)
         and not (one.scenes and other.scenes)
         and one.quoted == other.quoted
         and "planned"
         not in {one.trigger.status, other.trigger.status} - ({one.trigger.status} & {other.trigger.status})
     )
+
+
+def _goes_with(one: Mention, other: Mention) -> bool:
+    """Whether no word that sets two actions apart ("after", "while") stands between them."""
+    between = one.sentence.tokens[one.trigger.last + 1 : other.trigger.first]
+    return not any(t.text.lower() in _APART and t.tag in {"IN", "WRB"} for t in between)
 
 
 def _joined(one: Mention, other: Mention) -> Mention:

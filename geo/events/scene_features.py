@@ -65,6 +65,12 @@ def roles(sentence: Sentence, phrases: Sequence[PlacePhrase]) -> dict[PlacePhras
     return found
 
 
+def token_range(sentence: Sentence, start: int, end: int) -> range:
+    """Indexes of the tokens that overlap the characters start:end; empty when there are none."""
+    hit = [i for i, t in enumerate(sentence.tokens) if t.start < end and t.end > start]
+    return range(hit[0], hit[-1] + 1) if hit else range(0)
+
+
 def _role(
     tokens: Sequence[Token],
     phrase: PlacePhrase,

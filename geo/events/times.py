@@ -1,16 +1,14 @@
 """Which interval do the time phrases of a story give an event?"""
 
 import datetime as dt
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.timexes import Timex
 
-_TO: Final = re.compile(r"\s*(?:-|–|—|to|till|until|through)\s*", re.IGNORECASE)
-_AND: Final = re.compile(r"\s*and\s*", re.IGNORECASE)
-_BETWEEN: Final = re.compile(r"\bbetween\s+(?:the\s+)?\Z", re.IGNORECASE)
+_BEFORE: Final = frozenset({"by", "before", "until", "till"})
+_INCLUDING: Final = frozenset({"by", "until", "till"})
+_AFTER: Final = frozenset({"since", "after"})
 _DAY: Final = dt.timedelta(1)
 
 
@@ -30,55 +28,49 @@ class When:
     stated: bool
 
 
-def ranged(text: str, timexes: Sequence[Timex]) -> list[Timex]:
-    """*timexes* with "from 3 May to 7 May" and "between 1939 and 1945" as one phrase for the whole interval."""
-    found: list[Timex] = []
-    for timex in timexes:
-        if found and _spans(text, found[-1], timex):
-            found[-1] = _joined(text, found[-1], timex)
-        else:
-            found.append(timex)
-    return found
+def stated_when(
+    timex: Timex, *, word_before: str, published: dt.date | None, since: dt.datetime | None = None
+) -> When | None:
+    """The interval of a time phrase after *word_before*; "since" and "after" last until the day of publication.
 
-
-def _spans(text: str, first: Timex, last: Timex) -> bool:
-    if first.interval is None or last.interval is None or first.interval[0] >= last.interval[0]:
-        return False
-    between = text[first.end : last.start]
-    if _TO.fullmatch(between):
-        return True
-    return bool(_AND.fullmatch(between) and _BETWEEN.search(text[max(0, first.start - 15) : first.start]))
-
-
-def _joined(text: str, first: Timex, last: Timex) -> Timex:
-    if first.interval is None or last.interval is None:
-        return first
-    ends = (first.edtf.split("/")[0], last.edtf.split("/")[-1])
-    return replace(
-        first,
-        end=last.end,
-        text=text[first.start : last.end],
-        interval=(first.interval[0], last.interval[1]),
-        edtf="/".join(ends),
-        precision=last.precision,
-        basis=f"{first.basis}; to {last.basis}",
-    )
-
-
-def stated_when(timex: Timex, *, word_before: str, published: dt.date | None) -> When | None:
-    """The interval of a time phrase; "since" makes it last until the day of publication.
-
-    None when the phrase denotes no calendar interval.
+    "By", "before" and "until" give only an end: the event began at *since*, a time told before in the story,
+    where there is one. None when no interval with two ends can be told.
     """
     if timex.interval is None:
         return None
-    start, end, edtf, basis = *timex.interval, timex.edtf, timex.basis
-    if word_before == "since" and published is not None and start < _midnight(published):
-        end = _midnight(published) + _DAY
-        edtf = f"{start.date().isoformat()}/{published.isoformat()}"
-        basis = f"since: {timex.basis}, until the dateline {published.isoformat()}"
-    return When(
-        start=start, end=end, edtf=edtf, precision=timex.precision, text=timex.text, basis=basis, stated=True
+    start, end = timex.interval
+    stated = When(
+        start=start,
+        end=end,
+        edtf=timex.edtf if timex.zoned else timex.edtf.replace("Z", ""),  # no Z: the time of the place
+        precision=timex.precision,
+        text=timex.text,
+        basis=timex.basis,
+        stated=True,
+    )
+    if word_before in _BEFORE | _AFTER and timex.precision in {"minute", "hour"}:
+        near = start if word_before in _AFTER else start - dt.timedelta(minutes=1)
+        day = _midnight(near.date())
+        return _days(stated, day, day + _DAY, f"the day of {timex.text!r}: {timex.basis}")
+    if word_before in _BEFORE:
+        last = end if word_before in _INCLUDING else start
+        if since is None or since >= last:
+            return None
+        return _days(
+            stated, since, last, f"{word_before}: {timex.basis}; after {since.date()}, told before it"
+        )
+    if word_before in _AFTER and published is not None and start < _midnight(published):
+        basis = f"{word_before}: {timex.basis}, until the dateline {published}"
+        return _days(stated, start, _midnight(published) + _DAY, basis)
+    return stated
+
+
+def _days(when: When, start: dt.datetime, end: dt.datetime, basis: str) -> When:
+    """*when* as the whole days from *start* to *end*, excluded."""
+    first, last = start.date(), (end - dt.timedelta(microseconds=1)).date()
+    edtf = f"{first}/{last}" if last > first else f"{first}"
+    return replace(
+        when, start=_midnight(first), end=_midnight(last) + _DAY, edtf=edtf, precision="day", basis=basis
     )
 
 

@@ -4,13 +4,35 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from geo.events.linking import token_range
+from geo.events import lexicon
 from geo.events.mentions import Mention
+from geo.events.scene_features import token_range
+from geo.events.triggers import Trigger
 from geo.timexes import Timex
 from geo.words import Token
 
 MAX_TITLE: Final = 80
-_CUT_AT: Final = frozenset({",", ";", ":", "—", "–", "(", "-"})
+_CUT_AT: Final = frozenset({",", ";", ":", "—", "–", "("})
+_SUBORDINATING: Final = frozenset({"after", "before", "while", "when", "because", "although", "though"})
+_UNITS: Final = frozenset(
+    {
+        "minutes",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "shortly",
+        "soon",
+        "just",
+    }
+)
+_NO_OPENING: Final = frozenset({"CC", "VBG", "VBN", "WDT", "WP", "WRB", "IN"})
 _WEAK_ENDS: Final = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "for", "from", "by", "with", "as", "that", "which", "who", "after", "before", "about", "near", "its", "his", "her", "their", "was", "were", "is", "has", "had", "have"}
 )  # fmt: skip
@@ -20,12 +42,12 @@ _OPENERS: Final = "\"'“”‘’«»([ \t–—-"
 def title(text: str, mention: Mention, timexes: Sequence[Timex] = ()) -> str:
     """At most 80 characters around the action of *mention*, cut at a clause or between words.
 
-    A time at the head is left out, since the date stands beside the title. Bracketed asides and
-    white space are folded; "…" marks where words were left out at the end.
+    A time at the head is left out, since the date stands beside the title, and so is who said it. Bracketed
+    asides and white space are folded; "…" marks where words were left out at the end.
     """
     tokens = mention.sentence.tokens
-    first, last = _clause(mention, _after_times(mention, timexes))
-    words = _plain(text[tokens[first].start : tokens[last].end])
+    pieces = _pieces(mention, _after_times(mention, timexes))
+    words = _plain(" ".join(text[tokens[a].start : tokens[b].end] for a, b in pieces if a <= b))
     if len(words) <= MAX_TITLE:
         return _capital(words)
     return _capital(_shortened(words))
@@ -46,39 +68,105 @@ def _after_times(mention: Mention, timexes: Sequence[Timex]) -> int:
     return first if first < mention.trigger.first else 0
 
 
-def _clause(mention: Mention, least: int) -> tuple[int, int]:
-    """Token indexes of the clause of the action: from its subject, not before *least*, to its end."""
+def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
+    """Token ranges of the title: a clause, or a subject and the verb it shares with another action."""
     tokens, trigger = mention.sentence.tokens, mention.trigger
-    first = least
-    for i in range(trigger.first - 1, least, -1):
-        if _begins_clause(tokens, i, trigger.first):
-            first = i
+    first = _first(mention, least)
+    if mention.part:
+        return [(first, trigger.last), (mention.part[0], mention.part[-1])]
+    last = max(_last(mention, first), trigger.last)
+    before = max(
+        (o for o in mention.others if first <= o.first <= o.last < trigger.first), default=None, key=_end
+    )
+    if before is None:
+        return [(first, last)]
+    own = range(before.last + 1, trigger.first)
+    joint = next((i for i in reversed(own) if tokens[i].tag == "CC" or tokens[i].text in _CUT_AT), None)
+    if joint is None:
+        return [(first, last)]
+    if any(tokens[i].tag.startswith(("NN", "PRP", "CD")) for i in range(joint + 1, trigger.first)):
+        opens = tokens[joint + 1].tag in {"WRB", "WDT", "WP"}
+        return [(joint + (2 if opens else 1), last)]
+    return [(first, before.first - 1), (trigger.first, last)]
+
+
+def _end(trigger: Trigger) -> int:
+    return trigger.last
+
+
+def _first(mention: Mention, least: int) -> int:
+    """Index of the token that the clause of the action begins with, from its subject, not before *least*."""
+    tokens, verb = mention.sentence.tokens, mention.trigger.first
+    first, top = least, verb - 1
+    if (
+        verb - 1 > least and tokens[verb - 1].text == ","
+    ):  # "..., a clerk, ran": the subject is before the aside
+        top = next((i for i in range(verb - 2, least, -1) if tokens[i].text == ","), least)
+    for i in range(top, least, -1):
+        if _begins_clause(tokens, i, verb):
+            first = i if tokens[i].tag not in {"PRP", "PRP$"} or not _is_that(tokens[i - 1]) else least
             break
-    last = len(tokens) - 1
-    size = tokens[last].end - tokens[first].start
-    for i in range(len(tokens) - 1, trigger.last, -1):
-        if size <= MAX_TITLE:
-            break
-        if tokens[i].text in _CUT_AT or tokens[i].tag in {"WDT", "WP", "WRB"}:
-            last, size = i - 1, tokens[i - 1].end - tokens[first].start
-    while first < trigger.first and tokens[first].tag in {"WRB", "WDT", "WP", "CC", ","}:
+    while first < verb and (tokens[first].tag in {"WRB", "WDT", "WP", "CC"} or tokens[first].text in _CUT_AT):
         first += 1
-    while last > trigger.last and tokens[last].text in {*_CUT_AT, ".", "!", "?"}:
-        last -= 1
-    return first, max(last, trigger.last)
+    return first
+
+
+def _is_that(token: Token) -> bool:
+    return token.text.lower() == "that" and token.tag == "IN"
 
 
 def _begins_clause(tokens: tuple[Token, ...], i: int, verb: int) -> bool:
-    """Whether the clause of the verb starts at token *i*: after "that" or a comma, with a noun to come."""
+    """Whether the clause of the verb starts at token *i*: after "that", "after", "said" or a comma, with a noun to come."""
     previous = tokens[i - 1]
-    if previous.text.lower() == "that" and previous.tag == "IN":
+    if _is_that(previous):
         return True
-    has_subject = any(t.tag.startswith(("NN", "PRP")) for t in tokens[i:verb])
+    if not any(t.tag.startswith(("NN", "PRP")) for t in tokens[i:verb]) or tokens[i].tag in _NO_OPENING:
+        return False
+    said = lexicon.verb(previous.text) if previous.tag in {"VBD", "VBZ"} else None
+    subordinate = previous.text.lower() in _SUBORDINATING and previous.tag in {"IN", "WRB"}
     return (
-        previous.text in {",", ";", ":", "—", "–"}
-        and has_subject
-        and tokens[i].tag not in {"CC", "VBG", "VBN", "WDT", "WP", "IN"}
+        previous.text in {",", ";", ":", "—", "–"} or subordinate or (said is not None and said.kind == "say")
     )
+
+
+def _last(mention: Mention, first: int) -> int:
+    """Index of the token that the clause ends with: before the next action, who said it, or too many words."""
+    tokens, trigger = mention.sentence.tokens, mention.trigger
+    last = len(tokens) - 1
+    following = min((o.first for o in mention.others if o.first > trigger.last), default=None)
+    if following is not None:
+        cuts = (i for i in range(following, trigger.last, -1) if _cuts(tokens[i]))
+        last = next(cuts, last + 1) - 1
+        if tokens[last].text.lower() in _UNITS:  # "..., hours after"
+            last = next((i - 1 for i in range(last, trigger.last, -1) if tokens[i].text == ","), last)
+    said = (i for i in range(trigger.last + 1, last) if _attributes(tokens, i, last))
+    last = next(said, last + 1) - 1
+    for i in range(last, trigger.last, -1):
+        if tokens[last].end - tokens[first].start <= MAX_TITLE:
+            break
+        if tokens[i].text in _CUT_AT or tokens[i].tag in {"WDT", "WP", "WRB"}:
+            last = i - 1
+    while last > trigger.last and (
+        tokens[last].text in {*_CUT_AT, ".", "!", "?"} or tokens[last].tag == "CC"
+    ):
+        last -= 1
+    return last
+
+
+def _cuts(token: Token) -> bool:
+    subordinate = token.text.lower() in _SUBORDINATING and token.tag == "IN"
+    return token.tag in {"CC", "WDT", "WP", "WRB"} or token.text in _CUT_AT or subordinate
+
+
+def _attributes(tokens: tuple[Token, ...], comma: int, last: int) -> bool:
+    """Whether who said it follows the comma: "..., police said", "..., according to police"."""
+    if tokens[comma].text != ",":
+        return False
+    rest = tokens[comma + 1 : last + 1]
+    if rest and rest[0].text.lower() == "according":
+        return True
+    says = (lexicon.verb(t.text) for t in rest if t.tag in {"VBD", "VBZ", "VBP"})
+    return len(rest) <= 14 and any(action is not None and action.kind == "say" for action in says)
 
 
 def _plain(words: str) -> str:

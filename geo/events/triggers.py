@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.events import lexicon
+from geo.events.finiteness import finite_verbs
 from geo.words import Sentence, Token
 
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -29,15 +30,32 @@ _DOUBTING: Final = frozenset(
         "claim",
         "claims",
         "claimed",
+        "claiming",
         "allege",
         "alleges",
         "alleged",
         "accuse",
         "accuses",
         "accused",
-        "suspected",
+        "accusing",
+        "deny",
+        "denies",
         "denied",
+        "denying",
     }
+)
+_LIGHT: Final = frozenset(
+    {"make", "take", "hold", "have", "carry", "stage", "launch", "commit", "conduct", "give", "pay", "sign", "cause", "set", "open"}
+)  # fmt: skip
+_BRINGING_ABOUT: Final = frozenset(
+    {"last", "occur", "happen", "hold", "open", "begin", "start", "end", "continue", "resume", "take", "erupt", "break", "leave"}
+)  # fmt: skip
+"""Verbs that say little: their object, or their subject, names what happened."""
+
+_REACH_OF_DOUBT: Final = 14
+_DOUBT_ENDS: Final = frozenset({",", ";", ":", "—", "–"})
+_TAKEN_BY_A_CLAIM: Final = frozenset(
+    {"responsibility", "lives", "life", "victims", "credit", "asylum", "victory"}
 )
 _PLANNING: Final = frozenset(
     {"plan", "plans", "planned", "planning", "scheduled", "expected", "due", "set", "intends", "intend", "intended",
@@ -75,7 +93,7 @@ class Trigger:
 def triggers(sentence: Sentence) -> list[Trigger]:
     """The actions *sentence* reports as happened, planned or alleged, in order."""
     tokens = sentence.tokens
-    found = list(_finite(tokens))
+    found = [*_opening(tokens), *_finite(tokens)]
     found += _infinitives(tokens, found)
     ends = {t.first: t for t in sorted(found, key=lambda t: t.last)}  # "plans to visit" is one action, visit
     real = [t for first, t in sorted(ends.items()) if not _conditional(tokens, t)]
@@ -96,10 +114,20 @@ def trigger_at(sentence: Sentence, index: int) -> Trigger:
     return Trigger(first=index, last=index, lemma=lemma, kind=kind, status="happened", passive=passive)
 
 
+def _opening(tokens: Sequence[Token]) -> Iterator[Trigger]:
+    """The participle that opens a sentence and has a clause of its own ("Born in Oslo in 1931, she ...")."""
+    if len(tokens) > 3 and tokens[0].tag == "VBN" and tokens[1].tag == "IN":
+        action = lexicon.verb(tokens[0].text)
+        if action is not None and action.kind != "be" and "," in {t.text for t in tokens[2:20]}:
+            yield Trigger(
+                first=0, last=0, lemma=action.lemma, kind=action.kind, status="happened", passive=True
+            )
+
+
 def _finite(tokens: Sequence[Token]) -> Iterator[Trigger]:
-    i = 0
+    i, finite = 0, finite_verbs(tokens)
     while i < len(tokens):
-        if tokens[i].tag not in _FINITE:
+        if i not in finite:
             i += 1
             continue
         last = _group_end(tokens, i)
@@ -132,8 +160,8 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
             return None
         status, tense = "planned", "future"
     elif len(words) > 1 and words[0] in _HAVE:
-        tense = "past"
-    lemma, kind = _verb(words[-1])
+        tense = "pluperfect" if words[0] == "had" else "past"
+    lemma, kind = _told_by_noun(tokens, first, last, _verb(words[-1]))
     passive = last > first and words[-2] in _BE and tokens[last].tag in {"VBN", "VBD"}
     if status == "happened" and _doubted(tokens, first):
         status = "alleged"
@@ -148,10 +176,39 @@ def _verb(word: str) -> lexicon.Action:
     return lexicon.verb(word) or lexicon.Action(word, "unknown")
 
 
+def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexicon.Action) -> lexicon.Action:
+    """The noun that tells what happened where the verb does not ("made landfall", "the trial opened")."""
+    if action.lemma in _LIGHT:
+        nearby = range(last + 1, min(last + 5, len(tokens)))
+        stop = next(
+            (i for i in nearby if not tokens[i].tag.startswith(("DT", "JJ", "CD", "NN", "PRP$"))), None
+        )
+        object_ = range(last + 1, nearby.stop if stop is None else stop)
+        for i in reversed(object_):
+            if (found := lexicon.noun(tokens[i].text)) is not None and tokens[i].tag in {"NN", "NNS"}:
+                return found
+    if action.lemma in _BRINGING_ABOUT:
+        for i in range(first - 1, -1, -1):
+            if tokens[i].text in _DOUBT_ENDS:
+                break
+            if (found := lexicon.noun(tokens[i].text)) is not None and tokens[i].tag in {"NN", "NNS", "VBG"}:
+                return found
+    return action
+
+
 def _doubted(tokens: Sequence[Token], first: int) -> bool:
+    """Whether hearsay stands beside the verb, or a verb of doubt before it in the same stretch between commas."""
     nearby = {t.text.lower() for t in tokens[max(0, first - 3) : first + 4]}
-    before = [t.text.lower() for t in tokens[max(0, first - 12) : first]]
-    return not nearby.isdisjoint(_HEARSAY) or not _DOUBTING.isdisjoint(before)
+    if not nearby.isdisjoint(_HEARSAY):
+        return True
+    for i in range(first - 1, max(-1, first - 1 - _REACH_OF_DOUBT), -1):
+        word = tokens[i].text.lower()
+        if word in _DOUBT_ENDS:
+            return False
+        if word in _DOUBTING:
+            after = {t.text.lower() for t in tokens[i + 1 : i + 4]}
+            return _TAKEN_BY_A_CLAIM.isdisjoint(after)
+    return False
 
 
 def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator[Trigger]:
@@ -163,6 +220,8 @@ def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator
         between = {t.text.lower() for t in tokens[max(0, i - 3) : i]}
         if controller is None or controller.status == "alleged":
             continue
+        if controller.kind in lexicon.CATEGORIES and controller.last < i - 1:
+            continue  # "agreed on Friday to open ...": the agreement is the news
         last = (
             i + 2
             if tokens[i + 1].text.lower() == "be" and i + 2 < len(tokens) and tokens[i + 2].tag == "VBN"

@@ -49,6 +49,10 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
         return [_of_dateline(document)]
     if telling.inferred == "heading" and telling.heading is not None:
         return [_of_heading(document, telling.heading)]
+    if telling.referent is not None:
+        resolution = document.resolutions[telling.referent]
+        basis = f"inferred: {telling.inferred!r} points back to {resolution.text!r}"
+        return [_inferred(resolution, basis)]
     chosen = telling.scene.scenes
     found: list[Whereabouts] = []
     for scene in chosen:

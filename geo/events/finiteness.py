@@ -1,0 +1,73 @@
+"""Which words of a sentence are finite verbs, also where the tagger took one for a participle or a noun?
+
+"A ferry capsized off Rhodes" and "a ferry capsized by a wave" look alike to a tagger of single words. A
+participle right after a noun is taken for the verb of its clause where that clause has no other.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from geo.events import lexicon
+from geo.words import Token
+
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_BREAKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
+_SUBORDINATING: Final = frozenset(
+    {"that", "after", "before", "while", "as", "because", "since", "though", "although", "when", "where", "until"}
+)  # fmt: skip
+_SUBJECT: Final = ("NN", "PRP", "CD", "EX")
+
+
+def finite_verbs(tokens: Sequence[Token]) -> frozenset[int]:
+    """Indexes of the tokens that are, or open, a finite verb group."""
+    found = {i for i, token in enumerate(tokens) if token.tag in _FINITE}
+    for clause in _clauses(tokens):
+        if found.isdisjoint(clause) and (verb := _misread(tokens, clause)) is not None:
+            found.add(verb)
+    if not found and (verb := _lone(tokens)) is not None:
+        found.add(verb)
+    return frozenset(found)
+
+
+def _clauses(tokens: Sequence[Token]) -> Iterator[range]:
+    start = 0
+    for i, token in enumerate(tokens):
+        if token.text in _BREAKS or token.tag in {"WDT", "WP", "WRB"} or token.text.lower() in _SUBORDINATING:
+            if start < i:
+                yield range(start, i)
+            start = i + 1
+    if start < len(tokens):
+        yield range(start, len(tokens))
+
+
+def _misread(tokens: Sequence[Token], clause: range) -> int | None:
+    """The first participle of *clause* right after its subject, unless "by" shows that it is one."""
+    for i in clause:
+        if tokens[i].tag != "VBN" or lexicon.verb(tokens[i].text) is None or _text(tokens, i + 1) == "by":
+            continue
+        before = i - 1
+        while before > clause.start and tokens[before].tag.startswith("RB"):
+            before -= 1
+        if before >= clause.start and tokens[before].tag.startswith(_SUBJECT):
+            return i
+    return None
+
+
+def _lone(tokens: Sequence[Token]) -> int | None:
+    """In a sentence without a verb: a participle after an aside ("The bridge, of wood, collapsed"), or a
+    present tense taken for a plural ("The envoy travels to Oslo")."""
+    for i in range(len(tokens) - 1, 0, -1):
+        token, before = tokens[i], tokens[i - 1]
+        action = lexicon.verb(token.text)
+        if action is None or action.kind == "be":
+            continue
+        if token.tag == "VBN" and before.text == "," and _text(tokens, i + 1) != "by":
+            return i
+        plural = token.tag == "NNS" and lexicon.noun(token.text) is None
+        if plural and before.tag in {"NN", "NNP"} and _text(tokens, i + 1) not in {"of", "", ".", ","}:
+            return i
+    return None
+
+
+def _text(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].text.lower() if i < len(tokens) else ""

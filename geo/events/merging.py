@@ -1,0 +1,176 @@
+"""Which of a story's events are one event told again?
+
+Two tellings are one where they share the word for what happened, their times overlap or one gives none,
+and their places are the same, lie in each other, or one is missing. The first keeps its title and quote, each
+takes from the other what is told more closely, and every further sentence stays as a receipt in `also`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from geo.events import lexicon
+from geo.events.scene_features import token_range
+from geo.events.triggers import Trigger
+from geo.schema import Event, Receipt
+from geo.timexes import Timex
+from geo.words import Sentence
+
+_ONE_MORE: Final = frozenset(
+    {"another", "second", "third", "fourth", "separate", "separately", "elsewhere", "other", "similar", "fresh", "new", "also",
+     "again", "next"}
+)  # fmt: skip
+"""Words that tell of an event besides the one before."""
+
+_TELLING: Final = frozenset(
+    {"attack", "battle", "protest", "disaster", "accident", "justice", "diplomacy", "sport"}
+)
+_TIME: Final = ("start", "end", "edtf", "time_text", "time_basis", "time_precision")
+_PLACE: Final = (
+    "place_text",
+    "place",
+    "place_basis",
+    "place_id",
+    "geometry",
+    "footprint",
+    "radius_m",
+    "place_precision",
+    "place_score",
+    "alternatives",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An event with what tells it apart: its action *words*, the *names and things* of its sentence."""
+
+    event: Event
+    sentence: Sentence
+    words: frozenset[str]
+    things: frozenset[str]
+    one_more: bool
+    rows: int
+
+
+def told(event: Event, sentence: Sentence, trigger: Trigger, timexes: Sequence[Timex], *, rows: int) -> Told:
+    """*event* ready to be compared; *rows* is how many places its mention has."""
+    times = {i for t in timexes for i in token_range(sentence, t.start, t.end)}
+    tokens = [t for i, t in enumerate(sentence.tokens) if i not in times]
+    things = {_stem(t.text) for t in tokens if t.tag.startswith("NN") and len(t.text) > 2}
+    before = {t.text.lower() for t in sentence.tokens[max(0, trigger.first - 6) : trigger.last + 3]}
+    return Told(
+        event=event,
+        sentence=sentence,
+        words=frozenset(_words(sentence, trigger)),
+        things=frozenset(things),
+        one_more=not _ONE_MORE.isdisjoint(before),
+        rows=rows,
+    )
+
+
+def merged(found: Sequence[Told]) -> list[Event]:
+    """The events of *found*, those told again joined to their first telling."""
+    kept: list[Told] = []
+    for other in found:
+        at = next((i for i in reversed(range(len(kept))) if _same(kept[i], other)), None)
+        if at is None:
+            kept.append(other)
+        else:
+            kept[at] = _with(kept[at], other)
+    return [one.event for one in kept]
+
+
+def _with(one: Told, other: Told) -> Told:
+    first, second = one.event, other.event
+    changes: dict[str, Any] = {}
+    if _closer_in_time(first, second):
+        changes |= {name: getattr(second, name) for name in _TIME}
+    if _closer_in_space(first, second):
+        changes |= {name: getattr(second, name) for name in _PLACE}
+    known = {(first.quote_start, first.quote_end), *((r.start, r.end) for r in first.also)}
+    span = (second.quote_start, second.quote_end)
+    if span not in known and second.quote_start is not None and second.quote_end is not None:
+        receipt = Receipt(start=second.quote_start, end=second.quote_end, text=second.quote)
+        changes["also"] = (*first.also, receipt)
+    changes["actors"] = tuple(dict.fromkeys((*first.actors, *second.actors)))[:5]
+    event = replace(first, **changes)
+    return replace(one, event=event, words=one.words | other.words, things=one.things | other.things)
+
+
+def _same(one: Told, other: Told) -> bool:
+    first, second = one.event, other.event
+    if one.sentence is other.sentence or other.one_more or first.status != second.status:
+        return False
+    shared = one.words & other.words
+    if not shared or not _overlap_in_time(first, second):
+        return False
+    near = _overlap_in_space(first, second)
+    if near is None:  # a place is missing: the words must speak for it
+        near = one.rows == other.rows == 1 and len(one.things & other.things) >= 2
+    if first.start is None or second.start is None:
+        return near and len(one.things & other.things) >= 2
+    return near
+
+
+def _overlap_in_time(one: Event, other: Event) -> bool:
+    if one.start is None or other.start is None or one.end is None or other.end is None:
+        return one.start is not None or other.start is not None
+    return one.start < other.end and other.start < one.end
+
+
+def _overlap_in_space(one: Event, other: Event) -> bool | None:
+    """Whether one place is, or lies in, the other; None where a place is missing."""
+    if not one.place_text or not other.place_text:
+        return None
+    if one.geometry is None or other.geometry is None:
+        return one.place_text == other.place_text
+    if one.place_id and one.place_id == other.place_id:
+        return True
+    large, small = sorted((one, other), key=lambda e: -(e.radius_m or 0.0))
+    if large.footprint is None or small.geometry is None:
+        return False
+    return bool(large.footprint.intersects(small.geometry))
+
+
+def _closer_in_time(one: Event, other: Event) -> bool:
+    if other.start is None or other.end is None:
+        return False
+    if one.start is None or one.end is None or (not one.time_text and bool(other.time_text)):
+        return True
+    return bool(other.time_text) and other.end - other.start < one.end - one.start
+
+
+def _closer_in_space(one: Event, other: Event) -> bool:
+    if other.geometry is None:
+        return False
+    if one.geometry is None or ("inferred" in one.place_basis and "inferred" not in other.place_basis):
+        return True
+    return (other.radius_m or 0.0) < (one.radius_m or 0.0) and (other.place_score or 0) >= 0.5
+
+
+def _words(sentence: Sentence, trigger: Trigger) -> set[str]:
+    """What the sentence says happened: its action, and the nouns that name or suggest one."""
+    found = {_group(trigger.lemma)} if trigger.kind in _TELLING else set()
+    for token in sentence.tokens:
+        action = lexicon.noun(token.text) if token.tag in {"NN", "NNS", "VBG"} else None
+        if action is not None and action.kind in _TELLING:
+            found.add(_group(action.lemma))
+    return found
+
+
+@cache
+def _groups() -> dict[str, str]:
+    text = files("geo").joinpath("events", "data", "same.tsv").read_text(encoding="utf-8")
+    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    return {word: line[0] for line in lines for word in line}
+
+
+def _group(lemma: str) -> str:
+    return _groups().get(lemma, lemma)
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:es|s)$", "", word.lower())

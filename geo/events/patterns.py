@@ -1,0 +1,73 @@
+"""What grammar alone tells of the scene of an action, whatever kind of action it is.
+
+The trained model knows violence; these few patterns hold for a visit, a trial or a flood as well. Each
+gives a phrase a least probability of being the scene, chosen low: the model may say more.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from geo.events.scene_features import PlacePhrase, Role
+from geo.events.triggers import Trigger
+from geo.words import Sentence, Token
+
+_LEAST: Final = 0.5
+_STRONG: Final = 0.6
+
+_FELT_BY_PLACES: Final = frozenset({"attack", "battle", "disaster", "harm"})
+"""Kinds of action that a place itself can undergo: "Lyon was flooded"."""
+
+_TAKING_A_PLACE: Final = frozenset(
+    {"visit", "tour", "inspect", "enter", "reach", "leave", "cross", "batter", "lash", "flood", "inundate", "devastate",
+     "ravage", "sweep", "engulf", "pound", "hit", "strike", "rock", "jolt", "shake", "shell", "bomb", "bombard",
+     "capture", "recapture", "retake", "seize", "storm", "invade", "besiege", "liberate", "occupy", "overrun", "annex"}
+)  # fmt: skip
+_MOVING: Final = frozenset(
+    {"travel", "go", "walk", "march", "fly", "return", "move", "sail", "drive", "head", "ride", "sweep", "spread",
+     "advance", "retreat"}
+)  # fmt: skip
+_MOVED: Final = frozenset({"take", "bring", "transfer", "airlift", "rush", "deport", "extradite"})
+"""Verbs whose destination is the scene: of whoever moves, and, in the passive, of whoever is moved."""
+
+_SITTING: Final = frozenset(
+    {"court", "tribunal", "judge", "judges", "jury", "magistrates", "parliament", "assembly"}
+)
+"""Bodies that act where they sit: "a court in Lyon sentenced ...", but not "police in Lyon said"."""
+
+_VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "WDT", "WP", "WRB"})
+
+
+def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
+    """The probability that the grammar of *sentence* gives *phrase* at least; 0 where it is silent."""
+    if trigger.states or trigger.reports or phrase.kind == "demonym":
+        return 0.0
+    tokens = sentence.tokens
+    if phrase.first > trigger.last:
+        return _after(tokens, trigger, phrase, role)
+    return _before(tokens, trigger, phrase, role)
+
+
+def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
+    between = tokens[trigger.last + 1 : phrase.first]
+    if any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between):
+        return 0.0
+    if role.name in {"at", "relative"}:
+        return _LEAST if role.depth == 0 and trigger.kind not in _FELT_BY_PLACES else 0.0
+    if role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive and len(between) <= 4:
+        return _STRONG if not any(t.tag == "POS" for t in tokens[phrase.last + 1 : phrase.last + 2]) else 0.0
+    carried = trigger.passive and trigger.lemma in _MOVED
+    if role.name == "destination" and role.word != "for" and (carried or trigger.lemma in _MOVING):
+        return _LEAST
+    return 0.0
+
+
+def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
+    between = tokens[phrase.last + 1 : trigger.first]
+    aside = all(t.text in {",", ")"} or t.tag.startswith(("NNP", "RB", "MD")) for t in between)
+    if role.name == "bare" and trigger.passive and trigger.kind in _FELT_BY_PLACES and aside:
+        return _STRONG
+    governor = phrase.first - 1
+    while governor > 0 and tokens[governor].tag in {"DT", "JJ"}:
+        governor -= 1
+    sits = governor > 0 and tokens[governor - 1].text.lower() in _SITTING
+    return _STRONG if role.name == "at" and sits else 0.0

@@ -1,0 +1,166 @@
+"""Which time phrase of a sentence says when each of its actions happened?
+
+A time belongs to the nearest action, counted in words with clause marks and other verbs as hurdles, and
+to those told in one breath with it. A time beside a verb of saying dates the statement.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from geo.events import lexicon
+from geo.events.scene_features import token_range
+from geo.events.triggers import Trigger
+from geo.timexes import Timex
+from geo.words import Sentence
+
+_BELONGS_TO_A_NOUN: Final = 20
+"""Cost of a time with a possessive: "Sunday's vote" dates the vote, not the verb."""
+
+_HURDLE: Final = 8
+_CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
+_OTHER_VERBS: Final = frozenset({"VBD", "VBZ", "VBP", "MD", "WRB", "WDT", "WP"})
+_SUBORDINATING: Final = frozenset(
+    {"after", "before", "while", "when", "because", "since", "although", "though"}
+)
+_SOON: Final = frozenset({"hours", "hour", "minutes", "moments", "seconds", "shortly", "soon", "just"})
+"""Words before "after" that keep two actions on one day."""
+
+_FRESH: Final = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """An action with its time phrases, the nearest first; *said* is the time of a statement about it."""
+
+    trigger: Trigger
+    times: tuple[Timex, ...] = ()
+    said: Timex | None = None
+
+    @property
+    def time(self) -> Timex | None:
+        """The phrase that dates the action; None without one."""
+        return self.times[0] if self.times else None
+
+
+def timed(
+    sentence: Sentence,
+    actions: Sequence[Trigger],
+    timexes: Sequence[Timex],
+    *,
+    published: dt.date | None = None,
+) -> list[Timed]:
+    """*actions* with the phrases of *timexes* that say when they happened, in order.
+
+    A present tense with a time to come is a plan ("flies to Oslo next week"). A plan for a time before
+    *published* is left out: the sentence does not tell what came of it.
+    """
+    usable = [t for t in timexes if t.interval is not None and t.type in {"DATE", "TIME"}]
+    spoken = [t for t in usable if _beside_saying(sentence, t)]
+    found = []
+    for action in actions:
+        own = _own(sentence, action, actions, usable, spoken, published)
+        action = _with_status(action, own, published)
+        held = [t for t in own if _can_hold(action, t, published)]
+        said = next((t for t in spoken if t not in own), None) if not action.reports else None
+        if action.status == "planned" and not held and own:
+            continue
+        found.append(Timed(trigger=action, times=tuple(held), said=said))
+    return found
+
+
+def _own(
+    sentence: Sentence,
+    action: Trigger,
+    actions: Sequence[Trigger],
+    usable: Sequence[Timex],
+    spoken: Sequence[Timex],
+    published: dt.date | None,
+) -> list[Timex]:
+    """The phrases that may date *action*, the nearest first."""
+    costs: list[tuple[int, int, Timex]] = []
+    for timex in usable:
+        if timex in spoken and not action.reports and _no_news(action, timex, usable, spoken, published):
+            continue
+        cost = _cost(sentence, action, timex)
+        nearest = min(actions, key=lambda a: _cost(sentence, a, timex))
+        if nearest is action or _at_head(sentence, timex) or _in_one_breath(sentence, nearest, action):
+            costs.append((cost, timex.start, timex))
+    return [timex for _, _, timex in sorted(costs, key=lambda c: c[:2])]
+
+
+def _with_status(action: Trigger, own: Sequence[Timex], published: dt.date | None) -> Trigger:
+    ahead = own and published is not None and own[0].interval is not None
+    if ahead and action.tense == "present" and action.status == "happened" and not action.states:
+        interval = own[0].interval
+        if interval is not None and published is not None and interval[0].date() > published:
+            return replace(action, status="planned", tense="future")
+    return action
+
+
+def _can_hold(action: Trigger, timex: Timex, published: dt.date | None) -> bool:
+    """What has happened began by the day of the story, what is planned ends no earlier."""
+    if timex.interval is None or published is None:
+        return timex.interval is not None
+    if action.status == "planned":
+        return timex.interval[1].date() > published
+    return timex.interval[0].date() <= published
+
+
+def _beside_saying(sentence: Sentence, timex: Timex) -> bool:
+    """Whether a verb of saying stands right before the phrase: "police said on Friday"."""
+    span = token_range(sentence, timex.start, timex.end)
+    before = sentence.tokens[max(0, span[0] - 2) : span[0]] if span else ()
+    return any((found := lexicon.verb(t.text)) is not None and found.kind == "say" for t in before)
+
+
+def _no_news(
+    action: Trigger,
+    timex: Timex,
+    usable: Sequence[Timex],
+    spoken: Sequence[Timex],
+    published: dt.date | None,
+) -> bool:
+    """Whether the time of a statement tells nothing of the time of the action.
+
+    A statement of the day of the story or the day before is taken to tell what has just happened, unless
+    the action is told as past by then ("had fled") or has a time of its own.
+    """
+    if timex.interval is None or len(usable) > len(spoken) or action.tense == "pluperfect":
+        return True
+    return published is None or published - timex.interval[0].date() > _FRESH
+
+
+def _at_head(sentence: Sentence, timex: Timex) -> bool:
+    span = token_range(sentence, timex.start, timex.end)
+    return bool(span) and span[0] <= 1
+
+
+def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger) -> bool:
+    """Whether no word between two actions sets them apart in time."""
+    low, high = sorted((one, other), key=lambda t: t.last)
+    if low.first == 0 and sentence.tokens[0].tag == "VBN":
+        return False
+    between = sentence.tokens[low.last + 1 : high.first]
+    for i, token in enumerate(between):
+        if token.text.lower() in _SUBORDINATING and not (i and between[i - 1].text.lower() in _SOON):
+            return False
+    return True
+
+
+def _cost(sentence: Sentence, trigger: Trigger, timex: Timex) -> int:
+    """Tokens between action and phrase; clause marks and other verbs count eight."""
+    span = token_range(sentence, timex.start, timex.end)
+    if not span:
+        return 1000
+    first, last = span[0], span[-1]
+    low, high = (trigger.last, first) if trigger.last < first else (last, trigger.first)
+    cost = 0
+    for token in sentence.tokens[low + 1 : high]:
+        hurdle = token.tag in _OTHER_VERBS or token.text.lower() in _SUBORDINATING
+        cost += _HURDLE if hurdle or token.text in _CLAUSE_MARKS else 1
+    after = sentence.tokens[last + 1] if last + 1 < len(sentence.tokens) else None
+    if after is not None and after.tag == "POS":
+        return cost + _BELONGS_TO_A_NOUN
+    return cost // 2 if first <= 1 else cost  # a time at the head of the sentence holds for all of it
