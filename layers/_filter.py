@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 INTERVALS: Final = ("uncertain", "lasting")
 MODES: Final = ("window", "cumulative")
+_PREFIX: Final = "dateline-"
 
 
 class TimeFilter(MacroElement):
@@ -75,13 +76,15 @@ class TimeFilter(MacroElement):
         for position, group in enumerate(self.groups):
             group.layer_name = f"dateline {number}.{position + 1}"
             parent.add_child(group)
+        for name in [n for n, child in parent._children.items() if type(child).__name__ == "LayerControl"]:
+            parent._children.move_to_end(name)  # folium asks for it to be last
 
     def render(self, **kwargs: Any) -> str:  # noqa: ARG002  # the signature is branca's
         """Put list, data and one line of script into the figure, uncompiled; gives back nothing more."""
         figure = self.get_root()
         if not isinstance(figure, Figure) or self._on is None:
             raise InputError("a TimeFilter is rendered as part of a map", remedy="add it to a folium.Map")
-        prefix = f"dateline-{1 + filters_below(figure).index(self)}"
+        prefix = f"{_PREFIX}{1 + filters_below(figure).index(self)}"
         carry_assets(figure)
         figure.html.add_child(Raw(self._markup(prefix)), name=prefix)
         groups = ",".join(group.get_name() for group in self.groups)
@@ -106,11 +109,16 @@ class TimeFilter(MacroElement):
         }
         return (
             f'<section class="dateline-filter" id="{prefix}" lang="{escaped(self.lang)}" '
-            f'dir="{direction(self.lang)}" aria-label="{escaped(speech["events"])}">'
+            f'dir="{direction(self.lang)}" aria-label="{escaped(_name(speech["events"], prefix))}">'
             f'<div class="dateline-receipt-panel"></div><div class="dateline-time"></div>'
             f'<div class="dateline-side">{listing(self.rows, prefix=prefix, words=speech)}</div>'
             f"</section>{json_block(f'{prefix}-data', data)}\n"
         )
+
+
+def _name(word: str, prefix: str) -> str:
+    number = prefix.removeprefix(_PREFIX)
+    return word if number == "1" else f"{word} {number}"
 
 
 def filters_below(element: Element) -> list[TimeFilter]:

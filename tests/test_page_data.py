@@ -315,6 +315,28 @@ def test_on_a_plain_folium_map_two_filters_do_not_meet(open_page: Opener, tmp_pa
     assert opened.ask("document.querySelectorAll('.leaflet-control-layers-overlays label').length") == 2
 
 
+def test_two_filters_on_a_page_and_a_layer_control_added_early(open_page: Opener, tmp_path: Path) -> None:
+    page = layers.Page(title="Two")
+    folium.LayerControl().add_to(page)
+    layers.TimeFilter(story()).add_to(page)
+    layers.TimeFilter(frame_of([Point(25, 46)], [2020], name=["alone"]), time="date").add_to(page)
+    layers.Basemap().add_to(page)
+    page.save(tmp_path / "two.html")
+    opened = open_page(tmp_path / "two.html")
+    assert opened.ask("dateline.filters.map(f => f.getState().total)") == [12, 1]
+    assert len(opened.page.locator(".leaflet-control-layers-overlays label").all()) == 6
+    ids = opened.ask("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_on_the_map(open_page: Opener, tmp_path: Path) -> None:
+    opened = opened_frame(
+        open_page, tmp_path, frame_of([None, None], ["2020-01-01", "2020-01-03"]), time="date"
+    )
+    assert opened.state()["shown"] == 2
+    assert opened.page.get_by_text("the place has no position on the map").count() == 2
+
+
 def test_unreadable_frames_are_refused_in_clear_words() -> None:
     good = frame_of([Point(1, 1)], ["2020-01-01"])
     with pytest.raises(InputError, match=r"no column 'when'.*it has: date, geometry"):

@@ -180,7 +180,7 @@ class Drawing {
     const at = (rows) => [events.lat[rows[0]], events.lon[rows[0]]];
     const few = sets.length <= FEW;
     const own = few ? sets.map((rows) => ({ at: at(rows), text: this.placesOf(rows) })).filter((name) => name.text) : [];
-    dateline.labels.setOwn(map, own, few ? sets.map((rows) => ({ at: at(rows), reach: 11 })) : []);
+    dateline.labels.setOwn(map, this, own, few ? sets.map((rows) => ({ at: at(rows), reach: 11 })) : []);
   }
 }
 

@@ -342,8 +342,7 @@ class Filter {
   // A frame hidden at load has no size: fit again at the first real one, until the reader has moved the map.
   fitWhenSeen() {
     const { map, data } = this;
-    if (!data.extent) return;
-    const [west, south, east, north] = data.extent;
+    const [west, south, east, north] = data.extent || [-170, -50, 170, 72];
     const fit = () => {
       map.invalidateSize({ animate: false });
       const size = map.getSize();
@@ -457,9 +456,11 @@ class Filter {
   }
 }
 
+// Without this class the page is laid out to be read without a script, and has no map.
+document.documentElement.classList.add("dateline-js");
+
 // Called by the page once for each filter; waits until folium's own script, and so the LayerControl, is done.
 dateline.start = (map, id, groups) => {
-  document.documentElement.classList.add("dateline-js");
   const root = document.getElementById(id);
   if (!root.closest(".dateline-page")) dock(map, id);
   else if (!document.querySelector(".dateline-first")) root.classList.add("dateline-first");

@@ -47,7 +47,7 @@ function axis(box, edges, step, scale, width, speech) {
     year = now;
     const tick = make("span", "dateline-tick", withYear ? speech.day(edge) : text(edge));
     const end = scale(edge) * width + 8 + tick.textContent.length * LETTER_PX;
-    if (end > width + 12) return;
+    if (end > width) return;
     tick.style.left = `${(scale(edge) * 100).toFixed(3)}%`;
     box.append(tick);
     free = end + 4;

@@ -10,24 +10,27 @@ function start(map, data) {
   pane.style.zIndex = 250;
   pane.style.pointerEvents = "none";
   pane.setAttribute("aria-hidden", "true");
-  const book = { pane, data, own: [], kept: [], frame: 0, measure: document.createElement("canvas").getContext("2d") };
+  const book = { pane, data, parts: new Map(), frame: 0, measure: document.createElement("canvas").getContext("2d") };
   books.set(map, book);
   map.on("zoomend moveend resize", () => place(map));
   map.on("zoomstart", () => pane.classList.add("dateline-moving"));
   place(map);
 }
 
-// own: [{at: [lat, lon], text}] names beside marks; kept: pixel boxes round marks to stay clear of.
-function setOwn(map, own, kept) {
+// own: [{at: [lat, lon], text}] names beside marks; kept: pixel boxes round marks to stay clear of; each owner has its own.
+function setOwn(map, owner, own, kept) {
   const book = books.get(map);
   if (!book) return;
-  book.own = own;
-  book.kept = kept;
+  book.parts.set(owner, { own, kept });
   if (book.frame) return;
   book.frame = requestAnimationFrame(() => {
     book.frame = 0;
     place(map);
   });
+}
+
+function all(book, name) {
+  return [...book.parts.values()].flatMap((part) => part[name]);
 }
 
 function countryName(data) {
@@ -43,7 +46,7 @@ function countryName(data) {
 
 function wanted(book, zoom) {
   const name = countryName(book.data);
-  const places = book.own.map((own) => ({ at: own.at, text: own.text, kind: "own", size: 12.5, weight: 600 }));
+  const places = all(book, "own").map((own) => ({ at: own.at, text: own.text, kind: "own", size: 12.5, weight: 600 }));
   const countries = book.data.countries
     .filter((row) => row[4] <= zoom - 1.2 && zoom < 9)
     .map((row) => ({ at: [row[3], row[2]], text: name(row), kind: "country", size: row[4] < 3 ? 12.5 : 11, weight: 500 }));
@@ -73,7 +76,7 @@ function place(map) {
   pane.classList.remove("dateline-moving");
   pane.textContent = "";
   const size = map.getSize();
-  const taken = book.kept.map((kept) => {
+  const taken = all(book, "kept").map((kept) => {
     const at = map.latLngToContainerPoint(kept.at);
     return [at.x - kept.reach, at.y - kept.reach, at.x + kept.reach, at.y + kept.reach];
   });
