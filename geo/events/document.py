@@ -136,8 +136,14 @@ def analyse(
     text = article.text
     words = sentences(text)
     toponyms = found_names(text, words, source) if spans is None else given(text, spans)
-    resolved = resolve(text, toponyms, source, outlet=article.url or article.outlet, title=article.title)
-    resolutions = tuple(settle(text, resolved, source) if spans is None else resolved)
+    outlet = article.url or article.outlet
+    if spans is None:
+        resolved = resolve(text, toponyms, source, outlet=outlet, title=article.title)
+        resolutions = tuple(settle(text, resolved, source))
+    else:  # whoever marks a name wants an answer, however unlikely
+        resolutions = tuple(
+            resolve(text, toponyms, source, outlet=outlet, title=article.title, least_score=0.0)
+        )
     described, inner = _described(text, resolutions, source)
     found_times = timexes(text, article.published)
     return Document(
