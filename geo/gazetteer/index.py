@@ -127,12 +127,15 @@ class Index:
         return list(self._named(name))
 
     def demonym(self, word: str) -> list[Place]:
-        """Places whose people or manner *word* names: "Russians", "Texan"; empty when unknown."""
+        """Places whose people or manner *word* names: "Russians", "Texan"; empty when unknown.
+
+        "Philippines" is the place itself, not more than one Philippine.
+        """
         key = fold(word)
         found = self._ask(_BY_NAME, DEMONYM + key)
         if not found and key.endswith("s"):
             found = self._ask(_BY_NAME, DEMONYM + key[:-1])
-        return found
+        return [place for place in found if fold(place.name) != key]
 
     def get(self, place_id: str) -> Place | None:
         """The place of that id, None when there is none; "iso:ML#north" is the north of Mali."""
