@@ -133,9 +133,9 @@ class Index:
         """
         key = fold(word)
         found = self._ask(_BY_NAME, DEMONYM + key)
-        if not found and key.endswith("s"):
-            found = self._ask(_BY_NAME, DEMONYM + key[:-1])
-        return [place for place in found if fold(place.name) != key]
+        if found or not key.endswith("s"):
+            return found
+        return [place for place in self._ask(_BY_NAME, DEMONYM + key[:-1]) if fold(place.name) != key]
 
     def get(self, place_id: str) -> Place | None:
         """The place of that id, None when there is none; "iso:ML#north" is the north of Mali."""
