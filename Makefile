@@ -25,7 +25,7 @@ unexport PYTHONHOME PYTHONPATH
 .DELETE_ON_ERROR:
 
 .PHONY: help map test check lint format browser shots lock clean
-.PHONY: bench-places bench-times bench-events bench-candidates
+.PHONY: bench-places bench-times bench-events bench-candidates bench-story
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,9 @@ bench-times: $(DEV) ## times: recognition, type and value, speed
 bench-events: $(DEV) ## events: the place of an action; localities and the honesty of their radius
 	@$(PY) -m benchmarks.events --corpora $(CORPORA)
 	@$(PY) -m benchmarks.localities $(CORPORA)/events/landslides-dev.jsonl $(CORPORA)/events/relative-places-dev.jsonl
+
+bench-story: $(DEV) ## a story in, a page out: seconds by step, memory, size
+	@$(PY) -m benchmarks.story
 
 shots: $(DEV) browser map ## pictures of the map at three widths in two themes
 	@$(PY) tools/shots.py output/map.html
