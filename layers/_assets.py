@@ -20,7 +20,10 @@ SCRIPTS: Final = (
     "timebar.js",
     "panel.js",
     "embedding.js",
+    "fitting.js",
+    "legend.js",
     "filter.js",
+    "starting.js",
 )
 STYLES: Final = ("page.css", "filter.css", "map.css")
 _LITERAL: Final = re.compile(

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 MAX_ZOOM: Final = 12
 """Beyond it the basemap, made for 1:50 million, shows nothing more."""
+_VIEW: Final = {
+    "tiles": None,
+    "location": (0, 0),
+    "zoom_start": 2,
+    "max_zoom": MAX_ZOOM,
+    "zoom_snap": 0.25,
+    "scroll_wheel_zoom": False,
+    "wheel_px_per_zoom_level": 120,
+}
 
 
 class Page(folium.Map):
@@ -34,8 +43,8 @@ class Page(folium.Map):
     """
 
     def __init__(self, *, title: str, deck: str = "", lang: str = "en", **options: Any) -> None:
-        settings = {"tiles": None, "location": (0, 0), "zoom_start": 2, "max_zoom": MAX_ZOOM, **options}
-        super().__init__(scroll_wheel_zoom=False, zoom_snap=0.25, wheel_px_per_zoom_level=120, **settings)
+        settings = {**_VIEW, **options}
+        super().__init__(**settings)
         self.default_js, self.default_css = [], []
         self.options["max_zoom"] = settings["max_zoom"]  # folium hands it on only to tiles
         figure = _PageFigure(title=title, deck=deck, lang=lang)
@@ -109,7 +118,7 @@ class _PageFigure(Figure):
         _number(self, Counter())
         for child in self._children.values():
             child.render(**kwargs)
-        _refuse_links(self.header)
+        _refuse_loads(self.header, self)
         return self._document()
 
     def _repr_html_(self, **kwargs: Any) -> str:
@@ -149,6 +158,10 @@ def _policy(scripts: list[str], styles: list[str]) -> str:
     )
 
 
+def _below(element: Element) -> list[Element]:
+    return [below for child in element._children.values() for below in (child, *_below(child))]
+
+
 def _number(element: Element, counts: Counter[str]) -> None:
     """Replace branca's random ids by numbers for each kind of element, in order."""
     counts[element._name] += 1
@@ -157,8 +170,9 @@ def _number(element: Element, counts: Counter[str]) -> None:
         _number(child, counts)
 
 
-def _refuse_links(header: Element) -> None:
+def _refuse_loads(header: Element, figure: Element) -> None:
     links = [part.url for part in header._children.values() if isinstance(part, JavascriptLink | CssLink)]
+    links += [str(layer.tiles) for layer in _below(figure) if isinstance(layer, folium.TileLayer)]
     if links:
         raise InputError(
             f"an element of this page loads {', '.join(links)}",

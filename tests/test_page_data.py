@@ -181,6 +181,9 @@ def test_a_failing_save_leaves_the_old_file(tmp_path: Path) -> None:
     MarkerCluster().add_to(page)
     with pytest.raises(InputError, match="loads https://"):
         page.save(path)
+    tiled = layers.Page(title="tiles", tiles="https://tiles.example/{z}/{x}/{y}.png", attr="someone")
+    with pytest.raises(InputError, match="loads https://tiles"):
+        tiled.save(path)
     assert path.read_text(encoding="utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["map.html"]
 

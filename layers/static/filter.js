@@ -1,21 +1,12 @@
 // One filter: what is shown, and the map, the list, the bars, the count and the address in step with it.
 (function (dateline) {
-const { DAY, GONE, POSSIBLE, CERTAIN, stateOf, gridFor, parse, iso } = dateline.time;
+const { GONE, POSSIBLE, CERTAIN, stateOf, gridFor, parse, iso } = dateline.time;
 const { make, speech } = dateline.words;
 const { mark } = dateline.marks;
 const ANNOUNCE_MS = 500;
-const WIDE_PX = 620;
-const MOST_OPEN = 8;
 const NAME_LENGTH = 30;
 const LONG_LIST = 200;
 const LIST_REST_MS = 150;
-const controls = [];
-const filters = [];
-
-// LayerControl is made by folium; this is how its instance is found again.
-L.Control.Layers.addInitHook(function () {
-  controls.push(this);
-});
 
 // A place without its containers, short enough to stand beside a mark.
 function shortName(place) {
@@ -50,8 +41,8 @@ class Filter {
       step: (by) => this.stepEvent(by)
     });
     map.on("overlayadd overlayremove", () => this.refresh());
-    this.nameLayers();
-    this.fitWhenSeen();
+    dateline.legend.nameLayers(map, groups, data.categories, this.speech);
+    dateline.fitting.fitWhenSeen(this);
     this.refresh(true);
   }
 
@@ -117,45 +108,11 @@ class Filter {
     this.status.setAttribute("role", "status");
     if (this.grid) {
       this.bar = new dateline.TimeBar(root, this.grid, this.speech, this.id, this.data.mode, () => this.changed());
-      root.append(this.legend());
+      root.append(dateline.legend.key(this.data, this.grid, this.speech));
     } else {
       root.append(make("p", "dateline-live", this.speech.say("none")));
     }
     root.append(this.status);
-  }
-
-  // The key names only what this page shows.
-  legend() {
-    const key = make("p", "dateline-key");
-    const say = (look, word) => {
-      const item = make("span", "dateline-key-item");
-      item.append(mark({ cat: 0, status: 0, state: CERTAIN, ...look }, 22), make("span", "", this.speech.say(word)));
-      key.append(item);
-    };
-    const { data } = this;
-    const some = (column, value) => column.some((entry) => entry === value);
-    say({}, "inside");
-    if (data.length.some((length) => length > this.grid.unit)) say({ state: POSSIBLE }, "maybe");
-    if (some(data.area, 1)) say({ area: 1 }, "area_word");
-    if (some(data.status, 1)) say({ status: 1 }, "planned");
-    if (some(data.status, 2)) say({ status: 2 }, "alleged");
-    return key;
-  }
-
-  // Folium listed our layers under neutral names; give them theirs, as text, with their mark.
-  nameLayers() {
-    const control = controls.find((c) => c._map === this.map);
-    if (!control) return;
-    // Off the map while it changes: on it, every change would write the whole control again.
-    control.remove();
-    this.groups.forEach((group, cat) => {
-      const swatch = mark({ cat, status: 0, state: CERTAIN }, 22);
-      control.removeLayer(group);
-      control.addOverlay(group, `<span class="dateline-layer">${swatch.outerHTML}<bdi>${dateline.asHtml(this.data.categories[cat])}</bdi></span>`);
-    });
-    if (this.map.getContainer().clientWidth >= WIDE_PX && this.groups.length <= MOST_OPEN) control.options.collapsed = false;
-    control.addTo(this.map);
-    control.getContainer().setAttribute("aria-label", this.speech.say("category"));
   }
 
   isOn(cat) {
@@ -339,47 +296,6 @@ class Filter {
     else if (row < 0 || !this.drawing.focusOn(row)) this.entries[Math.max(0, row)].querySelector(".dateline-row").focus({ preventScroll: true });
   }
 
-  // A frame hidden at load has no size: fit again at the first real one, until the reader has moved the map.
-  fitWhenSeen() {
-    const { map, data } = this;
-    const [west, south, east, north] = data.extent || [-170, -50, 170, 72];
-    const fit = () => {
-      map.invalidateSize({ animate: false });
-      const size = map.getSize();
-      if (this.moved || size.x < 40 || size.y < 40) return;
-      const others = filters.filter((f) => f.map === map && f.data.extent).map((f) => f.data.extent);
-      const bounds = L.latLngBounds([[south, west], [north, east]]);
-      for (const other of others) bounds.extend([[other[1], other[0]], [other[3], other[2]]]);
-      const edge = [Math.min(48, size.x / 8), Math.min(44, size.y / 8)];
-      const low = edge[1] + clearOfDock(map);
-      const options = { paddingTopLeft: edge, paddingBottomRight: [edge[0], low], maxZoom: 8, animate: false };
-      map.fitBounds(bounds, options);
-      const covered = this.underControl();
-      if (covered) map.fitBounds(bounds, { ...options, paddingBottomRight: [Math.min(size.x / 2.5, covered + 24), low] });
-    };
-    fit();
-    map.on("dragstart dblclick", () => { this.moved = true; });
-    map.getContainer().addEventListener("wheel", () => { this.moved = map.scrollWheelZoom.enabled(); }, { passive: true });
-    map.getContainer().addEventListener("keydown", (event) => { if (/^(Arrow|[+=-])/.test(event.key)) this.moved = true; });
-    map.getContainer().addEventListener("click", (event) => { if (event.target.closest(".leaflet-control-zoom")) this.moved = true; });
-    new ResizeObserver(fit).observe(map.getContainer());
-  }
-
-  // The width of the open layer control if a mark lies beneath it.
-  underControl() {
-    const { map, data } = this;
-    const control = map.getContainer().querySelector(".leaflet-control-layers");
-    if (!control || map.getContainer().clientWidth < WIDE_PX) return 0;
-    const size = map.getSize();
-    const left = size.x - control.offsetWidth - 34;
-    const bottom = control.offsetHeight + 34;
-    const under = data.lon.some((lon, row) => {
-      const at = lon === null ? null : map.latLngToContainerPoint([data.lat[row], lon]);
-      return at && at.x > left && at.y < bottom;
-    });
-    return under ? control.offsetWidth : 0;
-  }
-
   getState() {
     const { grid, bar, counts, data, selected } = this;
     return {
@@ -425,7 +341,7 @@ class Filter {
   tell() {
     const state = this.getState();
     const text = JSON.stringify(state);
-    if (filters[0] === this) this.writeAddress(state);
+    if (dateline.filters[0] === this) this.writeAddress(state);
     if (text === this.told) return;
     this.told = text;
     for (const hear of this.listeners) hear(state);
@@ -456,57 +372,5 @@ class Filter {
   }
 }
 
-// Without this class the page is laid out to be read without a script, and has no map.
-document.documentElement.classList.add("dateline-js");
-
-// Called by the page once for each filter; waits until folium's own script, and so the LayerControl, is done.
-dateline.start = (map, id, groups) => {
-  const root = document.getElementById(id);
-  if (!root.closest(".dateline-page")) dock(map, id);
-  else if (!document.querySelector(".dateline-first")) root.classList.add("dateline-first");
-  queueMicrotask(() => {
-    const filter = new Filter(map, id, groups());
-    filters.push(filter);
-    if (filters.length > 1) return;
-    filter.readAddress();
-    window.addEventListener("hashchange", () => filter.readAddress());
-    dateline.embedding.obey(filter);
-  });
-};
-
-// On a plain folium map, which fills its page, the control lies over the lower edge.
-function dock(map, id) {
-  const container = map.getContainer();
-  let box = container.parentElement.querySelector(".dateline-dock");
-  if (!box) {
-    box = make("div", "dateline-dock");
-    container.after(box);
-  }
-  box.append(document.getElementById(id));
-}
-
-// How much of the map lies under the dock; Leaflet's lower corners, with the credits, move above it.
-function clearOfDock(map) {
-  const container = map.getContainer();
-  const box = container.parentElement.querySelector(":scope > .dateline-dock");
-  if (!box) return 0;
-  const covered = Math.max(0, container.getBoundingClientRect().bottom - box.getBoundingClientRect().top);
-  for (const corner of container.querySelectorAll(".leaflet-bottom")) corner.style.bottom = `${covered}px`;
-  return covered;
-}
-
-dateline.ready = () => {
-  const main = document.querySelector(".dateline-page");
-  dateline.embedding.announceHeight(main);
-  for (const container of document.querySelectorAll(".dateline-page .folium-map")) {
-    container.setAttribute("role", "region");
-    container.setAttribute("aria-label", document.querySelector("h1").textContent);
-  }
-};
-
-// The interface for the page and for scripts on it: that of the first filter; all are in `filters`.
-dateline.filters = filters;
-for (const name of ["getState", "setRange", "select", "on"]) {
-  dateline[name] = (...given) => (filters.length ? filters[0][name](...given) : undefined);
-}
+dateline.Filter = Filter;
 })(window.dateline);
