@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from layers._times import DAY_MS, Span, moment_of
 
 if TYPE_CHECKING:
     import datetime as dt
+
+_MINUTE_MS: Final = 60_000
 
 
 def span_text(span: Span, words: dict[str, Any]) -> str:
@@ -16,11 +18,10 @@ def span_text(span: Span, words: dict[str, Any]) -> str:
     first, after = moment_of(span[0]), moment_of(span[1])
     last = moment_of(max(span[0], span[1] - 1))
     if span[1] - span[0] < DAY_MS:
-        text = f"{day_text(first, words)}, {first:%H:%M}"
+        text = _clock_text(first, words)
+        until = f"{after:%H:%M}" if first.date() == after.date() else _clock_text(after, words)
         return (
-            text
-            if span[1] - span[0] <= 60_000
-            else words["span"].format_map({"from": text, "to": f"{after:%H:%M}"})
+            text if span[1] - span[0] <= _MINUTE_MS else words["span"].format_map({"from": text, "to": until})
         )
     month_end = calendar.monthrange(last.year, last.month)[1] == last.day and (last.hour, last.minute) == (
         23,
@@ -40,6 +41,10 @@ def day_text(moment: dt.date, words: dict[str, Any]) -> str:
     """ "19 Nov 2015" in the order of the language."""
     parts = {"d": moment.day, "m": words["months"][moment.month - 1], "y": moment.year}
     return str(words["day_form"]).format_map(parts)
+
+
+def _clock_text(moment: dt.datetime, words: dict[str, Any]) -> str:
+    return f"{day_text(moment, words)}, {moment:%H:%M}"
 
 
 def _month_text(moment: dt.datetime, words: dict[str, Any]) -> str:

@@ -57,7 +57,7 @@ function speech(lang, words) {
     const wholeMonths = start % DAY === 0 && end % DAY === 0 && first.getUTCDate() === 1 && after.getUTCDate() === 1 && end > start;
     if (end - start < DAY) {
       const text = moment(start, MINUTE);
-      return end - start <= MINUTE ? text : fill(words.span, { from: text, to: clock(end) });
+      return end - start <= MINUTE ? text : fill(words.span, { from: text, to: day(start) === day(end) ? clock(end) : moment(end, MINUTE) });
     }
     if (wholeMonths && end - start < 32 * DAY) return month(start);
     if (wholeMonths && end - start < 367 * DAY && first.getUTCMonth() === 0 && after.getUTCMonth() === 0) return year(start);
