@@ -52,7 +52,7 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
     if telling.referent is not None:
         resolution = document.resolutions[telling.referent]
         basis = f"inferred: {telling.inferred!r} points back to {resolution.text!r}"
-        return [_inferred(resolution, basis)]
+        return [_inferred(document, resolution, basis)]
     chosen = telling.scene.scenes
     found: list[Whereabouts] = []
     for scene in chosen:
