@@ -18,7 +18,7 @@ def category(mention: Mention) -> str:
         _told_by(mention, lexicon.noun)
         or _told_by(mention, lexicon.verb)
         or _told_by(mention, lexicon.cue)
-        or "other"
+        or ("attack" if mention.trigger.lemma in {"kill", "wound"} else "other")
     )
 
 

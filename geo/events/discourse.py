@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.events.document import Document
+from geo.events.lines import is_items
 from geo.events.linking import Scene
 from geo.events.mentions import Mention, mentions
 from geo.events.pointing import referent
@@ -29,6 +30,9 @@ _SAYS_WHERE: Final = frozenset(
     {"lie", "find", "locate", "discover", "recover", "spot", "sight", "occur", "happen"}
 )
 """Verbs that tell where something before them was."""
+
+_SAME_DAY: Final = re.compile(r"hour|minute|second|later that|same|moment", re.IGNORECASE)
+"""Relative times that stay within a day."""
 
 _HEAD: Final = 12
 """A time that begins within so many characters of the first word stands at the head of the sentence."""
@@ -123,16 +127,18 @@ def _paragraph(
     document: Document, start: int, end: int, quotes: Sequence[tuple[int, int]], *, lead: bool
 ) -> Iterator[Telling]:
     last: Telling | None = None
+    items = lead and is_items(document.article.text[start:end])
     published = document.article.published
     for sentence in document.sentences_in(start, end):
         timexes, phrases = document.timexes_in(sentence.start, sentence.end), document.phrases_in(sentence)
         found = mentions(sentence, timexes, phrases, quotes=quotes, published=published)
         for mention in found:
-            telling = _told(document, mention, last, lead=lead and mention is found[0])
+            first = mention is found[0] and not any(m.time for m in found if m is not mention)
+            telling = _told(document, mention, last, lead=lead and (first or mention.time is not None))
             if telling is not None:
                 yield pointed(document, telling)
                 last = telling
-        lead = False
+        lead = items
 
 
 def _told(document: Document, mention: Mention, last: Telling | None, *, lead: bool) -> Telling | None:
@@ -146,7 +152,12 @@ def _told(document: Document, mention: Mention, last: Telling | None, *, lead: b
     trigger = mention.trigger
     if trigger.reports or trigger.status == "planned" or trigger.named:
         return None
-    if last is not None and last.when is not None and _goes_on(last, mention):
+    if (
+        last is not None
+        and last.when is not None
+        and _goes_on(last, mention)
+        and not _moves_on(document, mention)
+    ):
         basis = f"taken from the sentence before: {last.when.basis}" if last.when.stated else last.when.basis
         return Telling(mentions=(mention,), when=replace(last.when, text="", basis=basis, stated=False))
     if not (mention.scenes and trigger.kind in PHYSICAL):
@@ -181,6 +192,13 @@ def _is_news(mention: Mention) -> bool:
     if trigger.states or trigger.status == "planned" or trigger.tense == "pluperfect":
         return False
     return mention.said is None
+
+
+def _moves_on(document: Document, mention: Mention) -> bool:
+    """Whether the sentence has a time of its own, even one that is not known ("a day earlier")."""
+    sentence = mention.sentence
+    times = document.timexes_in(sentence.start, sentence.end)
+    return any(t.interval is not None or not _SAME_DAY.search(t.text) for t in times if t.type != "SET")
 
 
 def _goes_on(last: Telling, mention: Mention) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol, runtime_checkable
 
+from geo.events.lines import by_items
 from geo.events.linking import scenes
 from geo.events.scene_features import PlacePhrase, token_range
 from geo.events.triggers import Trigger
@@ -134,7 +135,7 @@ def analyse(
     *source* knows what names may mean. With *spans*, those characters are taken as the toponyms.
     """
     text = article.text
-    words = sentences(text)
+    words = by_items(text, article.blocks, sentences(text))
     toponyms = found_names(text, words, source) if spans is None else given(text, spans)
     outlet = article.url or article.outlet
     if spans is None:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from geo.events.patterns import least
+from geo.events.patterns import least, most
 from geo.events.scene_features import PlacePhrase, Role, features, roles
 from geo.events.triggers import Trigger
 from geo.words import Sentence
@@ -64,6 +64,7 @@ def scenes(sentence: Sentence, trigger: Trigger, phrases: Sequence[PlacePhrase])
         if trigger.kind not in TRAINED_FOR and not _says_where(trigger, phrase, role):
             probability = min(probability, _UNTRAINED)
         probability = max(probability, least(sentence, trigger, phrase, role))
+        probability = min(probability, most(sentence, trigger, phrase))
         found.append(Scene(phrase=phrase, probability=probability, role=role.name))
     return sorted(found, key=lambda s: (-s.probability, s.phrase.first))
 

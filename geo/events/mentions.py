@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from geo.events.lexicon import verb
 from geo.events.linking import LINKED, Scene, scenes
 from geo.events.scene_features import PlacePhrase, token_range
-from geo.events.timing import timed
+from geo.events.timing import TIME_UNITS, timed
 from geo.events.triggers import Trigger, triggers
 from geo.timexes import Timex
 from geo.words import Sentence
@@ -22,8 +23,14 @@ _POSSIBLE: Final = 0.08
 
 _BREAKS: Final = frozenset({",", ";", ":", "—", "–"})
 _COARSE: Final = frozenset({"admin1", "country", "region"})
+_CALLED_OFF: Final = frozenset({"postpone", "cancel", "scrap", "shelve", "delay"})
 _LISTED: Final = frozenset({"NNP", "NNPS", "JJ", "DT", "NN"})
-_APART: Final = frozenset({"after", "before", "while", "when", "although", "though"})
+_HINGES: Final = frozenset({"after", "as", "before", "while", "when", "although", "though"})
+_SUFFERING: Final = frozenset(
+    {"die", "drown", "kill", "injure", "wound", "hurt", "perish", "hospitalise", "hospitalize"}
+)
+"""Verbs whose cause follows with "after": both are one incident."""
+
 _JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "POS", "PRP$"})
 
 
@@ -33,7 +40,7 @@ class Mention:
 
     quoted says that the action stands inside somebody's quoted speech. said is the time of a statement
     about it. part are the tokens of the one stage this mention tells of an action that has several ("hit Rhodes
-    on Monday and Kos on Tuesday"). others are the actions of the sentence's other mentions.
+    on Monday and Kos on Tuesday"), stem the last token before the first stage. others are the actions of the sentence's other mentions.
     """
 
     sentence: Sentence
@@ -43,6 +50,7 @@ class Mention:
     quoted: bool = False
     said: Timex | None = None
     part: range = range(0)
+    stem: int = 0
     others: tuple[Trigger, ...] = ()
 
     @property
@@ -64,7 +72,7 @@ def mentions(
 
     *quotes* are the character spans of quoted speech, *published* the day of the story.
     """
-    actions = _reporting_last(triggers(sentence))
+    actions = _standing(sentence, _reporting_last(triggers(sentence)))
     if not actions:
         return []
     known = timed(sentence, actions, timexes, published=published)
@@ -88,7 +96,7 @@ def mentions(
 def stages(mention: Mention, times: Sequence[Timex], scenes: Sequence[Scene]) -> list[Mention]:
     """One mention for each place with a time of its own ("hit Rhodes on Monday and Kos on Tuesday"), else none."""
     sentence, low = mention.sentence, mention.trigger.last
-    after = [t for t in times if (span := token_range(sentence, t.start, t.end)) and span[0] > low]
+    after = [t for t in times if _follows(sentence, low, t)]
     places = sorted(
         (s for s in scenes if s.phrase.first > low and s.probability >= _POSSIBLE),
         key=lambda s: s.phrase.first,
@@ -102,9 +110,16 @@ def stages(mention: Mention, times: Sequence[Timex], scenes: Sequence[Scene]) ->
     if len(groups) < 2:
         return []
     best = max(s.probability for s in places)
-    return [
-        _stage(mention, next(t for t in after if t.start == at), group, best) for at, group in groups.items()
-    ]
+    told = [_stage(mention, t, groups[t.start], best) for t in after if t.start in groups]
+    told.sort(key=lambda m: m.part[0])
+    return [replace(one, stem=told[0].part[0] - 1) for one in told]
+
+
+def _follows(sentence: Sentence, verb: int, time: Timex) -> bool:
+    """Whether *time* comes after the verb in its own clause."""
+    span = token_range(sentence, time.start, time.end)
+    between = sentence.tokens[verb + 1 : span[0]] if span and span[0] > verb else ()
+    return bool(between) and not any(t.text in {";", ":"} or t.tag in {"VBD", "VBZ", "VBP"} for t in between)
 
 
 def _stage(mention: Mention, time: Timex, group: Sequence[Scene], probability: float) -> Mention:
@@ -130,9 +145,17 @@ def _apart(sentence: Sentence, phrase: PlacePhrase, time: Timex) -> int:
 
 
 def _reporting_last(found: list[Trigger]) -> list[Trigger]:
-    """Drop verbs of saying and aspect where the sentence has an action besides, and states where it has either."""
-    acting = [t for t in found if not t.reports and not t.states and t.kind != "aspect"]
+    """Drop verbs of saying where the sentence has an action besides, and states where it has either."""
+    acting = [t for t in found if not t.reports and not t.states]
     return acting or [t for t in found if not t.states] or found
+
+
+def _standing(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
+    """*found* without the plans of a sentence that says they were put off."""
+    off = any(
+        (a := verb(t.text)) and a.lemma in _CALLED_OFF for t in sentence.tokens if t.tag.startswith("VB")
+    )
+    return [t for t in found if t.status != "planned"] if off else found
 
 
 def _share_out(
@@ -211,21 +234,35 @@ def _merged(found: list[Mention]) -> list[Mention]:
 
 
 def _same(one: Mention, other: Mention) -> bool:
-    return (
-        one.time is other.time
-        and not one.part
-        and _goes_with(one, other)
-        and not (one.scenes and other.scenes)
-        and one.quoted == other.quoted
-        and "planned"
-        not in {one.trigger.status, other.trigger.status} - ({one.trigger.status} & {other.trigger.status})
-    )
+    planned = {one.trigger.status == "planned", other.trigger.status == "planned"}
+    if (
+        one.part
+        or other.part
+        or (one.scenes and other.scenes)
+        or one.quoted != other.quoted
+        or len(planned) > 1
+    ):
+        return False
+    hinge = _hinge(one, other)
+    if hinge in {"when", "as", "after"}:
+        bare = any(m.time is None and not m.scenes for m in (one, other))
+        apart = one.time is not None and other.time is not None and one.time is not other.time
+        return not apart and (bare or hinge != "after" or one.trigger.lemma in _SUFFERING)
+    return not hinge and one.time is other.time
 
 
-def _goes_with(one: Mention, other: Mention) -> bool:
-    """Whether no word that sets two actions apart ("after", "while") stands between them."""
+def _hinge(one: Mention, other: Mention) -> str:
+    """The word between two actions that sets them apart ("before"), or "" without one.
+
+    "A day after" is not "after": what is counted in between does not happen together.
+    """
     between = one.sentence.tokens[one.trigger.last + 1 : other.trigger.first]
-    return not any(t.text.lower() in _APART and t.tag in {"IN", "WRB"} for t in between)
+    for i, token in enumerate(between):
+        word = token.text.lower()
+        if word in _HINGES and token.tag in {"IN", "WRB"}:
+            counted = i > 0 and between[i - 1].text.lower() in TIME_UNITS
+            return "counted" if counted else word
+    return ""
 
 
 def _joined(one: Mention, other: Mention) -> Mention:
@@ -233,7 +270,7 @@ def _joined(one: Mention, other: Mention) -> Mention:
     trigger = one.trigger if _rank(one.trigger) <= _rank(other.trigger) else other.trigger
     if "alleged" in {one.trigger.status, other.trigger.status}:
         trigger = replace(trigger, status="alleged")
-    return replace(one, trigger=trigger, scenes=one.scenes or other.scenes)
+    return replace(one, trigger=trigger, scenes=one.scenes or other.scenes, time=one.time or other.time)
 
 
 def _rank(trigger: Trigger) -> int:

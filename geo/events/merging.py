@@ -45,13 +45,18 @@ _PLACE: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """An event with what tells it apart: its action *words*, the *names and things* of its sentence."""
+    """An event with what tells it apart: its action *words* and the *things* its sentence names.
+
+    one_more: the sentence tells of one besides. definite: it speaks of what is known ("the blast").
+    rows is how many places its mention has.
+    """
 
     event: Event
     sentence: Sentence
     words: frozenset[str]
     things: frozenset[str]
     one_more: bool
+    definite: bool
     rows: int
 
 
@@ -66,6 +71,7 @@ def told(event: Event, sentence: Sentence, trigger: Trigger, timexes: Sequence[T
         sentence=sentence,
         words=frozenset(_words(sentence, trigger)),
         things=frozenset(things),
+        definite=_definite(sentence),
         one_more=not _ONE_MORE.isdisjoint(before),
         rows=rows,
     )
@@ -109,7 +115,7 @@ def _same(one: Told, other: Told) -> bool:
         return False
     near = _overlap_in_space(first, second)
     if near is None:  # a place is missing: the words must speak for it
-        near = one.rows == other.rows == 1 and len(one.things & other.things) >= 2
+        near = one.rows == other.rows == 1 and (other.definite or len(one.things & other.things) >= 2)
     if first.start is None or second.start is None:
         return near and len(one.things & other.things) >= 2
     return near
@@ -159,6 +165,16 @@ def _words(sentence: Sentence, trigger: Trigger) -> set[str]:
         if action is not None and action.kind in _TELLING:
             found.add(_group(action.lemma))
     return found
+
+
+def _definite(sentence: Sentence) -> bool:
+    """Whether a noun for what happened stands with "the" or a possessive: it was told of before."""
+    for i, token in enumerate(sentence.tokens):
+        action = lexicon.noun(token.text) if token.tag in {"NN", "NNS"} else None
+        if action is not None and action.kind in _TELLING:
+            before = sentence.tokens[max(0, i - 3) : i]
+            return any(t.text.lower() in {"the", "this", "that"} or t.tag == "POS" for t in before)
+    return False
 
 
 @cache

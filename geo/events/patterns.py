@@ -7,12 +7,14 @@ gives a phrase a least probability of being the scene, chosen low: the model may
 from collections.abc import Sequence
 from typing import Final
 
-from geo.events.scene_features import PlacePhrase, Role
+from geo.events import lexicon
+from geo.events.scene_features import PlacePhrase, Role, kind_of
 from geo.events.triggers import Trigger
 from geo.words import Sentence, Token
 
 _LEAST: Final = 0.5
 _STRONG: Final = 0.6
+_UNLIKELY: Final = 0.3
 
 _FELT_BY_PLACES: Final = frozenset({"attack", "battle", "disaster", "harm"})
 """Kinds of action that a place itself can undergo: "Lyon was flooded"."""
@@ -28,6 +30,12 @@ _MOVING: Final = frozenset(
 )  # fmt: skip
 _MOVED: Final = frozenset({"take", "bring", "transfer", "airlift", "rush", "deport", "extradite"})
 """Verbs whose destination is the scene: of whoever moves, and, in the passive, of whoever is moved."""
+
+_OFFICES: Final = frozenset(
+    {"spokesman", "spokeswoman", "spokesperson", "minister", "ministry", "secretary", "president", "government",
+     "chancellor", "ambassador", "embassy", "diplomat", "diplomats", "analysts", "envoy"}
+)  # fmt: skip
+"""Speakers who speak where they sit, often of what happened elsewhere."""
 
 _SITTING: Final = frozenset(
     {"court", "tribunal", "judge", "judges", "jury", "magistrates", "parliament", "assembly"}
@@ -47,6 +55,25 @@ def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role)
     return _before(tokens, trigger, phrase, role)
 
 
+def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
+    """The probability that *phrase* has at most: low for where a speaker is, and for a sea that names a coast."""
+    tokens = sentence.tokens
+    after = tokens[phrase.last + 1].text.lower() if phrase.last + 1 < len(tokens) else ""
+    if phrase.grain == "region" and after in {"coast", "coastline", "seaboard"}:
+        return _UNLIKELY
+    said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
+    if said is None or trigger.reports:
+        return 1.0
+    speaker = {t.text.lower() for t in tokens[phrase.last + 1 : said]}
+    local = phrase.first <= 2 and _OFFICES.isdisjoint(speaker)  # "In Lyon, police said a man was shot"
+    return 1.0 if local else _UNLIKELY
+
+
+def _says(token: Token) -> bool:
+    action = lexicon.verb(token.text) if token.tag in {"VBD", "VBZ", "VBP", "VBN"} else None
+    return action is not None and action.kind == "say"
+
+
 def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     between = tokens[trigger.last + 1 : phrase.first]
     if any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between):
@@ -54,11 +81,18 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
     if role.name in {"at", "relative"}:
         return _LEAST if role.depth == 0 and trigger.kind not in _FELT_BY_PLACES else 0.0
     if role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive and len(between) <= 4:
-        return _STRONG if not any(t.tag == "POS" for t in tokens[phrase.last + 1 : phrase.last + 2]) else 0.0
+        return _STRONG if _is_ground(tokens, phrase) else 0.0
     carried = trigger.passive and trigger.lemma in _MOVED
     if role.name == "destination" and role.word != "for" and (carried or trigger.lemma in _MOVING):
         return _LEAST
     return 0.0
+
+
+def _is_ground(tokens: Sequence[Token], phrase: PlacePhrase) -> bool:
+    """Whether the phrase is the place itself, also "X's coast", rather than the owner of something."""
+    if phrase.last + 1 >= len(tokens) or tokens[phrase.last + 1].tag != "POS":
+        return True
+    return any(kind_of(t.text) in {"ground", "kind"} for t in tokens[phrase.last + 2 : phrase.last + 5])
 
 
 def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:

@@ -56,6 +56,11 @@ def _table() -> Mapping[str, str]:
     return dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
 
 
+def kind_of(word: str) -> str:
+    """What a word that governs place names does, as in `data/roles.tsv`; "" for any other word."""
+    return _table().get(word.lower(), "")
+
+
 def roles(sentence: Sentence, phrases: Sequence[PlacePhrase]) -> dict[PlacePhrase, Role]:
     """The role of each phrase, the same for every action of the sentence."""
     found: dict[PlacePhrase, Role] = {}

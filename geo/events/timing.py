@@ -27,6 +27,12 @@ _SUBORDINATING: Final = frozenset(
 _SOON: Final = frozenset({"hours", "hour", "minutes", "moments", "seconds", "shortly", "soon", "just"})
 """Words before "after" that keep two actions on one day."""
 
+TIME_UNITS: Final = frozenset(
+    {"second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months",
+     "year", "years", "shortly", "soon", "just"}
+)  # fmt: skip
+"""Words before "after" and "before" that count the time between."""
+
 _FRESH: Final = dt.timedelta(days=1)
 
 
@@ -79,15 +85,15 @@ def _own(
     published: dt.date | None,
 ) -> list[Timex]:
     """The phrases that may date *action*, the nearest first."""
-    costs: list[tuple[int, int, Timex]] = []
+    costs: list[tuple[bool, int, int, Timex]] = []
     for timex in usable:
         if timex in spoken and not action.reports and _no_news(action, timex, usable, spoken, published):
             continue
         cost = _cost(sentence, action, timex)
         nearest = min(actions, key=lambda a: _cost(sentence, a, timex))
         if nearest is action or _at_head(sentence, timex) or _in_one_breath(sentence, nearest, action):
-            costs.append((cost, timex.start, timex))
-    return [timex for _, _, timex in sorted(costs, key=lambda c: c[:2])]
+            costs.append((nearest is not action, cost, timex.start, timex))
+    return [timex for *_, timex in sorted(costs, key=lambda c: c[:3])]
 
 
 def _with_status(action: Trigger, own: Sequence[Timex], published: dt.date | None) -> Trigger:

@@ -7,6 +7,7 @@ from typing import Final
 from geo.events import lexicon
 from geo.events.mentions import Mention
 from geo.events.scene_features import token_range
+from geo.events.timing import TIME_UNITS
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
 from geo.words import Token
@@ -14,24 +15,6 @@ from geo.words import Token
 MAX_TITLE: Final = 80
 _CUT_AT: Final = frozenset({",", ";", ":", "—", "–", "("})
 _SUBORDINATING: Final = frozenset({"after", "before", "while", "when", "because", "although", "though"})
-_UNITS: Final = frozenset(
-    {
-        "minutes",
-        "hour",
-        "hours",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "shortly",
-        "soon",
-        "just",
-    }
-)
 _NO_OPENING: Final = frozenset({"CC", "VBG", "VBN", "WDT", "WP", "WRB", "IN"})
 _WEAK_ENDS: Final = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "for", "from", "by", "with", "as", "that", "which", "who", "after", "before", "about", "near", "its", "his", "her", "their", "was", "were", "is", "has", "had", "have"}
@@ -62,6 +45,8 @@ def _after_times(mention: Mention, timexes: Sequence[Timex]) -> int:
         span = token_range(mention.sentence, timex.start, timex.end)
         if not span or span[0] > first + 1 or (span[0] > first and tokens[first].tag != "IN"):
             break
+        if span[-1] + 1 < len(tokens) and tokens[span[-1] + 1].tag == "POS":
+            break
         first = span[-1] + 1
         while first < len(tokens) and tokens[first].text == ",":
             first += 1
@@ -73,7 +58,7 @@ def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
     tokens, trigger = mention.sentence.tokens, mention.trigger
     first = _first(mention, least)
     if mention.part:
-        return [(first, trigger.last), (mention.part[0], mention.part[-1])]
+        return [(first, max(mention.stem, trigger.last)), (mention.part[0], mention.part[-1])]
     last = max(_last(mention, first), trigger.last)
     before = max(
         (o for o in mention.others if first <= o.first <= o.last < trigger.first), default=None, key=_end
@@ -97,6 +82,15 @@ def _end(trigger: Trigger) -> int:
 def _first(mention: Mention, least: int) -> int:
     """Index of the token that the clause of the action begins with, from its subject, not before *least*."""
     tokens, verb = mention.sentence.tokens, mention.trigger.first
+    earlier = max((o.last for o in mention.others if o.last < verb), default=None)
+    if earlier is not None:  # "..., and a day later a gunman": not before the "and"
+        joint = next((i for i in range(verb - 1, earlier, -1) if tokens[i].tag == "CC"), None)
+        if (
+            joint is not None
+            and not _subordinates(tokens[earlier + 1 : joint])
+            and any(t.tag.startswith(("NN", "PRP")) for t in tokens[joint + 1 : verb])
+        ):
+            least = max(least, joint + 1)
     first, top = least, verb - 1
     if (
         verb - 1 > least and tokens[verb - 1].text == ","
@@ -109,6 +103,10 @@ def _first(mention: Mention, least: int) -> int:
     while first < verb and (tokens[first].tag in {"WRB", "WDT", "WP", "CC"} or tokens[first].text in _CUT_AT):
         first += 1
     return first
+
+
+def _subordinates(tokens: Sequence[Token]) -> bool:
+    return any(t.tag == "IN" and t.text.lower() in _SUBORDINATING | {"that"} for t in tokens)
 
 
 def _is_that(token: Token) -> bool:
@@ -137,7 +135,7 @@ def _last(mention: Mention, first: int) -> int:
     if following is not None:
         cuts = (i for i in range(following, trigger.last, -1) if _cuts(tokens[i]))
         last = next(cuts, last + 1) - 1
-        if tokens[last].text.lower() in _UNITS:  # "..., hours after"
+        if tokens[last].text.lower() in TIME_UNITS:  # "..., hours after"
             last = next((i - 1 for i in range(last, trigger.last, -1) if tokens[i].text == ","), last)
     said = (i for i in range(trigger.last + 1, last) if _attributes(tokens, i, last))
     last = next(said, last + 1) - 1

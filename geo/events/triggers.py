@@ -47,6 +47,7 @@ _DOUBTING: Final = frozenset(
 _LIGHT: Final = frozenset(
     {"make", "take", "hold", "have", "carry", "stage", "launch", "commit", "conduct", "give", "pay", "sign", "cause", "set", "open"}
 )  # fmt: skip
+_COUNTS: Final = frozenset({"toll", "number", "count", "tally"})
 _BRINGING_ABOUT: Final = frozenset(
     {"last", "occur", "happen", "hold", "open", "begin", "start", "end", "continue", "resume", "take", "erupt", "break", "leave"}
 )  # fmt: skip
@@ -178,6 +179,13 @@ def _verb(word: str) -> lexicon.Action:
 
 def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexicon.Action) -> lexicon.Action:
     """The noun that tells what happened where the verb does not ("made landfall", "the trial opened")."""
+    if _is_count(tokens, first):
+        return lexicon.Action(action.lemma, "be")  # "the death toll passed 100"
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    if following is not None and following.text.lower() == "that" and following.tag == "IN":
+        return lexicon.Action(action.lemma, "say")  # "judges found that ..."
+    if action.kind == "aspect" and last + 1 < len(tokens) and tokens[last + 1].tag == "VBG":
+        return _verb(tokens[last + 1].text.lower())
     if action.lemma in _LIGHT:
         nearby = range(last + 1, min(last + 5, len(tokens)))
         stop = next(
@@ -194,6 +202,16 @@ def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexico
             if (found := lexicon.noun(tokens[i].text)) is not None and tokens[i].tag in {"NN", "NNS", "VBG"}:
                 return found
     return action
+
+
+def _is_count(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether the subject is a number of victims."""
+    for token in reversed(tokens[max(0, verb - 14) : verb]):
+        if token.text in _DOUBT_ENDS or token.tag in {"VBD", "VBZ", "VBP"}:
+            return False
+        if token.text.lower() in _COUNTS:
+            return True
+    return False
 
 
 def _doubted(tokens: Sequence[Token], first: int) -> bool:
