@@ -119,7 +119,8 @@ def _place_fact(event: Event, words: Words) -> str:
         return ""
     kinds = {"site": "exact_place", "area": ""}
     kind = kinds.get(event.place_precision, event.place_precision)
-    notes = [str(words[kind])] if kind else []
+    notes = [event.place_basis] if event.place_basis else []
+    notes += [str(words[kind])] if kind else []
     if event.place_precision in AREAS:
         notes.append(words["area_note"])
     if event.radius_m:

@@ -5,6 +5,7 @@ gives a phrase a least probability of being the scene, chosen low: the model may
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from geo.events import lexicon
@@ -55,11 +56,19 @@ def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role)
     return _before(tokens, trigger, phrase, role)
 
 
+_OF_WORDS: Final = frozenset({"diplomacy", "politics", "say"})
+_ABOUT: Final = frozenset({"about", "against", "concerning", "on", "over", "regarding"})
+_FAR: Final = 7
+"""So many words after the verb a place belongs to what was talked of, not to the talking."""
+
+
 def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     """The probability that *phrase* has at most: low for where a speaker is, and for a sea that names a coast."""
     tokens = sentence.tokens
     after = tokens[phrase.last + 1].text.lower() if phrase.last + 1 < len(tokens) else ""
     if phrase.grain == "region" and after in {"coast", "coastline", "seaboard"}:
+        return _UNLIKELY
+    if _is_topic(tokens, trigger, phrase):
         return _UNLIKELY
     said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
     if said is None or trigger.reports:
@@ -67,6 +76,17 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     speaker = {t.text.lower() for t in tokens[phrase.last + 1 : said]}
     local = phrase.first <= 2 and _OFFICES.isdisjoint(speaker)  # "In Lyon, police said a man was shot"
     return 1.0 if local else _UNLIKELY
+
+
+def _is_topic(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:
+    """Whether words were spoken or decided about what goes on there: "briefed him on the raids on towns in X"."""
+    between = tokens[trigger.last + 1 : phrase.first]
+    if trigger.kind not in _OF_WORDS or len(between) < _FAR:
+        return False
+    return any(
+        token.text.lower() in _ABOUT and not following.tag.startswith(("CD", "NNP"))
+        for token, following in pairwise(between)
+    )
 
 
 def _says(token: Token) -> bool:
