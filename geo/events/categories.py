@@ -5,8 +5,16 @@ news is: then the nearest noun that names an action does ("the quake killed"), t
 the sentence, then a noun that suggests one ("gunmen", "troops").
 """
 
+from typing import Final
+
 from geo.events import lexicon
 from geo.events.mentions import Mention
+
+_PLAIN_MOTION: Final = frozenset(
+    {"arrive", "bring", "carry", "come", "deliver", "depart", "dock", "enter", "fly", "go", "head", "land", "launch",
+     "leave", "reach", "return", "sail", "travel"}
+)  # fmt: skip
+"""What ships and planes do every day: with these a vehicle is no sign of an accident."""
 
 
 def category(mention: Mention) -> str:
@@ -24,6 +32,7 @@ def category(mention: Mention) -> str:
 
 def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
     """Category of the word nearest to the action that *look_up* knows; "" without one."""
+    plain = mention.trigger.lemma in _PLAIN_MOTION
     wanted = ("VB",) if look_up is lexicon.verb else ("NN", "NNS")  # no names: March, Race, Battle
     best: tuple[int, str] | None = None
     for i, token in enumerate(mention.sentence.tokens):
@@ -31,6 +40,8 @@ def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
             look_up(token.text) if token.tag.startswith(wanted) and not token.tag.startswith("NNP") else None
         )
         if action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":
+            continue
+        if plain and look_up is lexicon.cue and action.kind == "accident":
             continue
         away = abs(i - mention.trigger.last)
         if best is None or away < best[0]:

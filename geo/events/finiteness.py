@@ -63,6 +63,11 @@ def _lone(tokens: Sequence[Token]) -> int | None:
             continue
         if token.tag == "VBN" and before.text == "," and _text(tokens, i + 1) != "by":
             return i
+        past = (
+            token.tag in {"NN", "JJ"} and token.text.lower() != action.lemma and before.tag.startswith("NN")
+        )
+        if past and not token.text.endswith(("ing", "s")) and lexicon.noun(token.text) is None:
+            return i
         plural = token.tag == "NNS" and lexicon.noun(token.text) is None
         if plural and before.tag in {"NN", "NNP"} and _text(tokens, i + 1) not in {"of", "", ".", ","}:
             return i

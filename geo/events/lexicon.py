@@ -2,10 +2,11 @@
 
 `data/actions.tsv` gives each base form a news category, or one of four classes that do not tell the
 news themselves: "say" (reports), "be" (states), "aspect" (begin, continue: the meaning is in what
-follows) and "harm" (kill, hit: the cause is told elsewhere). Regular inflections are generated, irregular ones listed in `data/irregular.tsv`.
+follows) and "harm" (kill, hit: the cause is told elsewhere). `data/phrases.tsv` has verbs that mean something
+else with the word after them. Regular inflections are generated, irregular ones listed in `data/irregular.tsv`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -48,6 +49,16 @@ def noun(word: str) -> Action | None:
 def cue(word: str) -> Action | None:
     """The action a noun suggests without naming it ("gunmen"); None when it suggests none."""
     return _cues().get(word.lower())
+
+
+def phrase(lemma: str, after: Iterable[str]) -> str:
+    """The category of a verb with one of the words *after* it ("open fire"); "" when they make no phrase."""
+    return next((kind for word in after if (kind := _phrases().get((lemma, word.lower())))), "")
+
+
+@cache
+def _phrases() -> dict[tuple[str, str], str]:
+    return {(verb_, word): kind for verb_, word, kind in _rows("phrases.tsv")}
 
 
 @cache

@@ -16,6 +16,7 @@ from geo.words import Sentence, Token
 _LEAST: Final = 0.5
 _STRONG: Final = 0.6
 _UNLIKELY: Final = 0.3
+_LISTED: Final = 0.1
 
 _FELT_BY_PLACES: Final = frozenset({"attack", "battle", "disaster", "harm"})
 """Kinds of action that a place itself can undergo: "Lyon was flooded"."""
@@ -96,6 +97,8 @@ def _says(token: Token) -> bool:
 
 def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     between = tokens[trigger.last + 1 : phrase.first]
+    if role.depth and role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive:
+        return 0.0 if any(t.tag in _VERBAL for t in between) else _LISTED
     if any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between):
         return 0.0
     if role.name in {"at", "relative"}:

@@ -89,7 +89,7 @@ def _role(
         return Role(name="adjective")
     for i in range(phrase.first - 1, max(-1, phrase.first - 1 - _WALK), -1):
         word = tokens[i].text.lower()
-        if i in by_token:
+        if i in by_token and by_token[i].kind != "demonym":
             before = known.get(by_token[i], Role(name="bare"))
             return Role(name=before.name, word=before.word, depth=before.depth + 1)
         role = _table().get(word, "kind")

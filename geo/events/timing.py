@@ -19,6 +19,7 @@ _BELONGS_TO_A_NOUN: Final = 20
 """Cost of a time with a possessive: "Sunday's vote" dates the vote, not the verb."""
 
 _HURDLE: Final = 8
+_JOINT: Final = 4
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
 _OTHER_VERBS: Final = frozenset({"VBD", "VBZ", "VBP", "MD", "WRB", "WDT", "WP"})
 _SUBORDINATING: Final = frozenset(
@@ -156,7 +157,7 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger) -> bool:
 
 
 def _cost(sentence: Sentence, trigger: Trigger, timex: Timex) -> int:
-    """Tokens between action and phrase; clause marks and other verbs count eight."""
+    """Tokens between action and phrase; clause marks and other verbs count eight, "and" four."""
     span = token_range(sentence, timex.start, timex.end)
     if not span:
         return 1000
@@ -165,7 +166,7 @@ def _cost(sentence: Sentence, trigger: Trigger, timex: Timex) -> int:
     cost = 0
     for token in sentence.tokens[low + 1 : high]:
         hurdle = token.tag in _OTHER_VERBS or token.text.lower() in _SUBORDINATING
-        cost += _HURDLE if hurdle or token.text in _CLAUSE_MARKS else 1
+        cost += _HURDLE if hurdle or token.text in _CLAUSE_MARKS else _JOINT if token.tag == "CC" else 1
     after = sentence.tokens[last + 1] if last + 1 < len(sentence.tokens) else None
     if after is not None and after.tag == "POS":
         return cost + _BELONGS_TO_A_NOUN

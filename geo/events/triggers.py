@@ -186,6 +186,8 @@ def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexico
         return lexicon.Action(action.lemma, "say")  # "judges found that ..."
     if action.kind == "aspect" and last + 1 < len(tokens) and tokens[last + 1].tag == "VBG":
         return _verb(tokens[last + 1].text.lower())
+    if kind := lexicon.phrase(action.lemma, [t.text for t in tokens[last + 1 : last + 5]]):
+        return lexicon.Action(action.lemma, kind)
     if action.lemma in _LIGHT:
         nearby = range(last + 1, min(last + 5, len(tokens)))
         stop = next(
