@@ -14,7 +14,7 @@ from typing import Final
 
 from geo.events.document import Document
 from geo.events.lines import is_items
-from geo.events.linking import Scene
+from geo.events.linking import BESIDE, Scene
 from geo.events.mentions import Mention, mentions
 from geo.events.pointing import referent
 from geo.events.times import When, day_of, stated_when
@@ -113,7 +113,7 @@ def _caption(document: Document) -> list[Telling]:
         told = any(t.tag in _FINITE for t in sentence.tokens) or any(t.named for t in triggers(sentence))
         if phrases and not told:
             best = max(phrases, key=lambda p: (document.is_sure_of(p), _FINENESS.get(p.grain, 0)))
-            scene = Scene(phrase=best, probability=_OF_CAPTION, role="caption")
+            scene = Scene(phrase=best, probability=_OF_CAPTION, role="caption" if best.first == 0 else BESIDE)
             timexes = document.timexes_in(sentence.start, sentence.end)
             (one,) = timed(sentence, [nothing], timexes, published=document.article.published)
             time = one.time

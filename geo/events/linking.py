@@ -29,6 +29,10 @@ _OF_PLACE: Final = frozenset({"at", "near", "between", "into", "of action", "way
 _UNTRAINED: Final = 0.3
 
 
+BESIDE: Final = "beside"
+"""Role of a place named in a caption after something smaller that was not found."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A phrase with the probability that the action happened there, and the role that speaks for it.

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.events.discourse import Telling
 from geo.events.document import LEAST_SCORE, Document
-from geo.events.linking import Scene
+from geo.events.linking import BESIDE, Scene
 from geo.place import Place, shape_from
 from geo.places import Resolution, combine_relative, footprint_of
 from geo.schema import MAX_ALTERNATIVES, Alternative
@@ -58,7 +58,11 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
     for scene in chosen:
         if scene.phrase.by_way:
             continue
-        where = _resolved(document, document.resolutions[scene.phrase.key], trust=scene.probability)
+        resolution = document.resolutions[scene.phrase.key]
+        if scene.role == BESIDE:
+            where = _beside(document, resolution, trust=scene.probability)
+        else:
+            where = _resolved(document, resolution, trust=scene.probability)
         if scene.joined and found:
             found[-1] = _chained(found[-1], where)
         else:
@@ -105,7 +109,8 @@ def _resolved(document: Document, resolution: Resolution, *, trust: float, basis
             alternatives=others,
         )
     if resolution.within:
-        return _around(document, resolution, place, trust=trust, basis=basis)
+        unknown = f"{resolution.text!r} itself is not in the gazetteer; it is named with {place.label}"
+        return _around(document, resolution, place, trust=trust, basis=_joined(basis, unknown))
     footprint, radius_m = footprint_of(place, shape_from(document.source, place))
     return Whereabouts(
         place_text=resolution.text,
@@ -121,17 +126,25 @@ def _resolved(document: Document, resolution: Resolution, *, trust: float, basis
     )
 
 
+def _beside(document: Document, resolution: Resolution, *, trust: float) -> Whereabouts:
+    """A place named after something smaller that was not found ("Mill Road near the dam, Moab")."""
+    where = _resolved(document, resolution, trust=trust)
+    if resolution.place is None or where.geometry is None:
+        return where
+    basis = "what is named before it was not found"
+    return _around(document, resolution, resolution.place, trust=trust, basis=basis)
+
+
 def _around(
     document: Document, resolution: Resolution, place: Place, *, trust: float, basis: str
 ) -> Whereabouts:
-    """A name that is not known itself, in or beside a place that is: an area, never that place's pin."""
+    """Somewhere in or beside *place*: an area, never that place's pin."""
     known = place if place.kind in _AREAS else replace(place, radius_m=place.radius_m + BESIDE_M)
     footprint, radius_m = footprint_of(known, shape_from(document.source, place))
-    unknown = f"{resolution.text!r} itself is not in the gazetteer; it is named with {place.label}"
     return Whereabouts(
         place_text=resolution.text,
         place=f"in or near {place.label}",
-        place_basis=_joined(basis, unknown, resolution.reason),
+        place_basis=_joined(basis, resolution.reason),
         geometry=Point(place.lonlat),
         footprint=footprint,
         radius_m=radius_m,
