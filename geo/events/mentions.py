@@ -204,6 +204,8 @@ def _tie(sentence: Sentence, one: Scene, other: Scene) -> str:
     """
     if min(one.probability, other.probability) < _POSSIBLE or one.phrase.by_way:
         return ""
+    if one.role != other.role and "origin" in {one.role, other.role}:
+        return ""
     between = sentence.tokens[one.phrase.last + 1 : other.phrase.first]
     if not between or len(between) > 8 or any(t.tag not in _JOINING for t in between):
         return ""

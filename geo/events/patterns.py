@@ -71,11 +71,15 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
         return _UNLIKELY
     if _is_topic(tokens, trigger, phrase):
         return _UNLIKELY
+    between = tokens[trigger.last + 1 : phrase.first]
+    if trigger.kind not in _FELT_BY_PLACES and any(t.tag == "VBN" for t in between):
+        return _UNLIKELY  # "sentenced a man for crimes committed in Lyon"
     said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
     if said is None or trigger.reports:
         return 1.0
     speaker = {t.text.lower() for t in tokens[phrase.last + 1 : said]}
-    local = phrase.first <= 2 and _OFFICES.isdisjoint(speaker)  # "In Lyon, police said a man was shot"
+    at_head = phrase.first <= 2 and tokens[0].tag == "IN"
+    local = at_head and _OFFICES.isdisjoint(speaker)  # "In Lyon, police said a man was shot"
     return 1.0 if local else _UNLIKELY
 
 

@@ -155,7 +155,7 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
     after = tokens[last + 1].text.lower() if last + 1 < len(tokens) else ""
     if not _NEGATIONS.isdisjoint(words) or (words[-1] in _BE | _HAVE | _DO and after in _NEGATIONS | {"no"}):
         return None
-    status, tense = "happened", "present" if tokens[first].tag in {"VBZ", "VBP"} else "past"
+    status, tense = "happened", "present" if tokens[first].tag in {"VBZ", "VBP", "NNS"} else "past"
     if tokens[first].tag == "MD":
         if words[0] not in _FUTURE:
             return None

@@ -1,0 +1,280 @@
+"""Events told again, pointed back to, reported by somebody, planned, or in stages; their titles."""
+
+import datetime as dt
+
+import pytest
+
+from benchmarks.categories import guess, labelled
+from geo.errors import DateError
+from geo.events import analyse, events_of, read_events, require_year
+from geo.events.extraction import tellings_of
+from geo.events.titles import MAX_TITLE
+from geo.events.triggers import triggers
+from geo.reading import plain_article
+from geo.schema import Event, check, to_events, to_frame
+from geo.words import sentences
+from tests.atlas import SmallAtlas
+
+ATLAS = SmallAtlas()
+DAY = dt.date(2018, 8, 16)  # a Thursday
+
+
+def read(text: str, *, published: dt.date | None = DAY) -> list[Event]:
+    return read_events(plain_article(text, published=published, source="story.txt"), ATLAS)
+
+
+def placed(events: list[Event]) -> dict[str, str]:
+    """Place to day, of the events that are mapped."""
+    return {event.place.split(",")[0]: event.edtf for event in events if event.geometry is not None}
+
+
+def actions(sentence: str) -> list[tuple[str, str]]:
+    return [(t.lemma, t.status) for s in sentences(sentence) for t in triggers(s)]
+
+
+# told again
+
+QUAKE = (
+    "An earthquake shook central Italy on Tuesday, killing nine people.\n\n"
+    "Rescuers came from all regions.\n\n"
+    "The quake damaged the church of Amatrice on Tuesday evening, and ten bodies were found."
+)
+
+
+def test_an_event_told_twice_is_one_with_both_receipts() -> None:
+    (event,) = [e for e in read(QUAKE) if e.category == "disaster"]
+    assert event.title.startswith("An earthquake")
+    assert [QUAKE[r.start : r.end] for r in event.also] == [r.text for r in event.also]
+    assert "ten bodies" in event.also[0].text, "the other number stays visible"
+    assert QUAKE[event.quote_start : event.quote_end] == event.quote
+    assert event.place.startswith("Amatrice"), "the closer place is taken"
+
+
+def test_merging_can_be_undone() -> None:
+    document = analyse(plain_article(QUAKE, published=DAY), ATLAS)
+    assert len(tellings_of(document)) > len(events_of(document))
+
+
+def test_receipts_survive_the_frame() -> None:
+    events = read(QUAKE)
+    assert list(to_events(check(to_frame(events)))) == events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb exploded in Beirut on Monday. A second bomb exploded in Beirut on Monday.",
+        "A bomb exploded in Beirut on Monday.\n\nA bomb exploded in Rome on Monday.",
+        "A bomb exploded in Beirut on Monday.\n\nThe bomb that exploded in Beirut on 3 August hurt nobody.",
+        "Gunmen attacked a market in Nairobi on Monday.\n\nGunmen will attack Nairobi on Sunday.",
+    ],
+)
+def test_different_events_stay_apart(text: str) -> None:
+    assert len(read(text)) == 2
+
+
+# pointing back
+
+
+def test_the_city_points_back_to_the_only_one() -> None:
+    first, second = read(
+        "A truck bomb exploded in Nairobi on Monday. On Tuesday snipers shot at police in the city."
+    )
+    assert second.place == first.place
+    assert "points back to 'Nairobi'" in second.place_basis
+    assert second.place_score is not None and first.place_score is not None
+    assert second.place_score < first.place_score
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The envoy flew from Nairobi to Mombasa on Monday. On Tuesday shots were fired in the city.",
+        "Rain fell in Genoa on Monday.\n\nA.\n\nB.\n\nC.\n\nOn Tuesday shots were fired in the city.",
+        "Rain fell in Xanqorbul on Monday. On Tuesday shots were fired in the city.",
+    ],
+)
+def test_nothing_is_pointed_at_where_places_compete_or_are_far(text: str) -> None:
+    assert all("points back" not in event.place_basis for event in read(text))
+
+
+def test_there_and_the_country() -> None:
+    events = read("A ferry sank near Mombasa on Monday. Two divers drowned there on Tuesday.")
+    assert any("'there' points back" in e.place_basis for e in events) or len(events) == 1
+    (event,) = read("Kenyan police seized weapons on Monday and clashes broke out in the country.")
+    assert event.place in {"", "Kenya"}
+
+
+# reported speech and open times
+
+
+def test_the_day_of_a_statement_is_not_the_day_of_the_event() -> None:
+    (event,) = read("The minister said on 7 August that the army had destroyed two bridges near Benghazi.")
+    assert event.start is None
+    assert "statement" in event.time_basis
+    events = read("Police in Rome said on Wednesday that a man was shot on Monday in Genoa.")
+    assert placed(events) == {"Genoa": "2018-08-13"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "edtf"),
+    [
+        ("Militias have shelled Tripoli since Monday.", "2018-08-13/2018-08-16"),
+        ("Riots erupted in Nairobi after Monday's vote.", "2018-08-13/2018-08-16"),
+        ("A man was shot two minutes after midnight on Monday in Nairobi.", "2018-08-13"),
+        ("Protesters had marched in Nairobi before Monday's vote.", ""),
+    ],
+)
+def test_open_times_give_no_false_day(sentence: str, edtf: str) -> None:
+    (event,) = read(f"Nothing else.\n\n{sentence}")
+    assert event.edtf == edtf
+
+
+def test_a_time_of_day_without_a_zone_claims_none() -> None:
+    (event,) = read("A bomb exploded in Beirut at 6:15 a.m. on Tuesday.")
+    assert event.edtf.startswith("2018-08-14T06:15") and "Z" not in event.edtf
+
+
+def test_the_lead_of_today_is_not_lent_to_what_was_before() -> None:
+    events = read("Mourners gathered in Genoa, days after the government had suspended a bill.")
+    assert len(events) == 1
+
+
+# status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Suspected militants attacked a village.", [("attack", "happened")]),
+        (
+            "The storm, which claimed thirty lives, hit the coast.",
+            [("claim", "happened"), ("hit", "happened")],
+        ),
+        ("Rebels claimed that they shot down a jet.", [("claim", "happened"), ("shoot", "alleged")]),
+        ("Leaders agreed on Friday to create a force.", [("agree", "happened")]),
+        ("A ferry capsized off the island.", [("capsize", "happened")]),
+        ("Born in a village in 1931, she studied law.", [("bear", "happened"), ("study", "happened")]),
+    ],
+)
+def test_what_a_sentence_reports(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert actions(sentence) == expected
+
+
+def test_plans_of_the_past_and_plans_put_off_are_none() -> None:
+    assert read("Nothing.\n\nThe envoy was due to arrive in Rome last week.") == []
+    assert read("Nothing.\n\nThe match was to be held in Rome on 20 August but was postponed.") == []
+
+
+def test_a_present_tense_with_a_time_to_come_is_a_plan() -> None:
+    (event,) = read("Nothing.\n\nThe minister travels to Beirut on 20 August.")
+    assert (event.status, placed([event])) == ("planned", {"Beirut": "2018-08-20"})
+
+
+# places
+
+
+def test_stages_have_their_own_times_and_titles() -> None:
+    events = read("The storm hit Mombasa on Monday and Garissa on Tuesday.")
+    assert placed(events) == {"Mombasa": "2018-08-13", "Garissa": "2018-08-14"}
+    assert [e.title for e in events] == ["The storm hit Mombasa", "The storm hit Garissa"]
+
+
+def test_a_long_list_is_all_places() -> None:
+    events = read("Rain fell in Genoa, Rome, Beirut and Nairobi on Sunday.")
+    assert set(placed(events)) == {"Genoa", "Rome", "Beirut", "Nairobi"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Refugees walked from Rome to Genoa on Monday.", "Genoa"),
+        ("Kenya's capital Nairobi was hit by floods on Monday.", "Nairobi"),
+        ("A court in Rome sentenced two men on Monday.", "Rome"),
+        ("The president visited Benghazi on Monday.", "Benghazi"),
+        ("Delegates signed a treaty in Nairobi on Monday.", "Nairobi"),
+        ("The team won the cup in Rome on Monday.", "Rome"),
+    ],
+)
+def test_scenes_of_other_actions_than_violence(sentence: str, place: str) -> None:
+    assert set(placed(read(sentence))) == {place}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In Rome, a ministry spokesman said two soldiers were killed on Monday.",
+        "Judges sentenced a man on Monday for crimes committed in Nairobi.",
+        "Refugees in Beirut said soldiers burned their village on Monday.",
+    ],
+)
+def test_where_somebody_speaks_is_not_where_it_happened(sentence: str) -> None:
+    assert placed(read(sentence)) == {}
+
+
+def test_one_incident_in_two_clauses() -> None:
+    (event,) = read("Nine people died on 3 August when a bridge collapsed in Genoa.")
+    assert placed([event]) == {"Genoa": "2018-08-03"}
+
+
+def test_headlines_a_line_each() -> None:
+    events = read(
+        "Ferry capsizes off Mombasa, dozens missing\nThree dead in Beirut blast\nProtests in Nairobi over tax"
+    )
+    assert {"Beirut", "Nairobi"} <= set(placed(events))
+    assert all("\n" not in event.quote for event in events)
+
+
+# titles
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("A man was shot in Rome on Monday, police said.", "A man was shot in Rome on Monday"),
+        ("Police said that a man was shot in Rome on Monday.", "A man was shot in Rome on Monday"),
+        ("Monday's blast in Beirut killed nine people.", "Monday's blast in Beirut killed nine people"),
+        (
+            "Clashes in Tripoli, Libya, left nine dead on Monday.",
+            "Clashes in Tripoli, Libya, left nine dead on Monday",
+        ),
+        ("Rome beat Genoa 4-2 in Nairobi on Monday.", "Rome beat Genoa 4-2 in Nairobi on Monday"),
+    ],
+)
+def test_titles(sentence: str, title: str) -> None:
+    assert read(sentence)[0].title == title
+
+
+def test_two_reports_of_one_sentence_have_two_titles() -> None:
+    events = read("Gunmen attacked a bus in Nairobi on Monday and a bomb exploded in Mombasa on Tuesday.")
+    assert len({e.title for e in events}) == len(events) == 2
+    assert all(len(e.title) <= MAX_TITLE for e in events)
+
+
+# the year
+
+
+@pytest.mark.parametrize(
+    ("text", "knows"),
+    [("A bus crashed near Rome on 3 May.", False), ("A bus crashed near Rome on 3 May 2011.", True), ("A bus crashed near Rome.", True)],
+)  # fmt: skip
+def test_a_year_is_asked_for_only_where_it_is_needed(text: str, knows: bool) -> None:
+    document = analyse(plain_article(text, source="s"), ATLAS)
+    if knows:
+        assert require_year(document) is document
+    else:
+        with pytest.raises(DateError):
+            require_year(document)
+
+
+def test_last_week_with_a_known_day_needs_no_year() -> None:
+    assert read("A bus crashed near Rome last week.")[0].start is not None
+
+
+# categories
+
+
+@pytest.mark.parametrize(("part", "least"), [("tuned", 0.9), ("fresh", 0.65)])
+def test_categories_stay_as_good_as_measured(part: str, least: float) -> None:
+    pairs = labelled(part)
+    assert sum(truth == guess(text) for truth, text in pairs) / len(pairs) >= least
