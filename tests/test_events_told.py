@@ -140,6 +140,16 @@ def test_the_lead_of_today_is_not_lent_to_what_was_before() -> None:
     assert len(events) == 1
 
 
+def test_the_time_of_a_thing_is_not_the_time_of_the_action() -> None:
+    events = read("Nothing.\n\nA man was arrested over last year's fire in Genoa.")
+    assert all(not event.edtf.startswith("2017") for event in events)
+
+
+def test_a_history_does_not_happen_on_the_day_it_was_written() -> None:
+    text = "Rebels besieged the garrison.\n\nOn 3 May 1901 they took Rome. On 5 June 1901 they left. On 7 July 1902 it was over."
+    assert "2018-08-16" not in {event.edtf for event in read(text)}
+
+
 # status
 
 
@@ -206,6 +216,7 @@ def test_scenes_of_other_actions_than_violence(sentence: str, place: str) -> Non
         "In Rome, a ministry spokesman said two soldiers were killed on Monday.",
         "Judges sentenced a man on Monday for crimes committed in Nairobi.",
         "Refugees in Beirut said soldiers burned their village on Monday.",
+        "The council condemned the bombing in Genoa on Monday.",
     ],
 )
 def test_where_somebody_speaks_is_not_where_it_happened(sentence: str) -> None:

@@ -34,6 +34,9 @@ _SAYS_WHERE: Final = frozenset(
 _SAME_DAY: Final = re.compile(r"hour|minute|second|later that|same|moment", re.IGNORECASE)
 """Relative times that stay within a day."""
 
+_SEVERAL: Final = 3
+_NEAR: Final = dt.timedelta(days=60)
+
 _HEAD: Final = 12
 """A time that begins within so many characters of the first word stands at the head of the sentence."""
 
@@ -84,7 +87,7 @@ def tellings(document: Document) -> list[Telling]:
     quotes = [m.span() for m in _QUOTE.finditer(document.article.text)]
     found: list[Telling] = []
     heading: tuple[int, int] | None = None
-    lead = True
+    lead = not _is_history(document)
     for block in _reporting(document):
         if block.kind != "paragraph":
             heading = (block.start, block.end) if block.kind == "heading" and block.level != 1 else heading
@@ -94,6 +97,15 @@ def tellings(document: Document) -> list[Telling]:
         found += [_headed(document, telling, heading) for telling in _joined(told)]
         heading = None
     return found or _caption(document)
+
+
+def _is_history(document: Document) -> bool:
+    """Whether the story tells of another time: several dates, and none of them near the day of publication."""
+    published = document.article.published
+    starts = [t.interval[0].date() for t in document.times if t.interval is not None and t.stated]
+    if published is None or len(starts) < _SEVERAL:
+        return False
+    return all(abs(published - start) > _NEAR for start in starts)
 
 
 def _reporting(document: Document) -> list[Block]:

@@ -5,6 +5,7 @@ and their places are the same, lie in each other, or one is missing. The first k
 takes from the other what is told more closely, and every further sentence stays as a receipt in `also`.
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ _ONE_MORE: Final = frozenset(
 _TELLING: Final = frozenset(
     {"attack", "battle", "protest", "disaster", "accident", "justice", "diplomacy", "sport"}
 )
+_BRIEF: Final = dt.timedelta(days=7)
+"""Times that may make one event of two tellings where a place is missing last no longer."""
+
 _TIME: Final = ("start", "end", "edtf", "time_text", "time_basis", "time_precision")
 _PLACE: Final = (
     "place_text",
@@ -115,7 +119,10 @@ def _same(one: Told, other: Told) -> bool:
         return False
     near = _overlap_in_space(first, second)
     if near is None:  # a place is missing: the words must speak for it
-        near = one.rows == other.rows == 1 and (other.definite or len(one.things & other.things) >= 2)
+        brief = all(e.start is None or e.end is None or e.end - e.start <= _BRIEF for e in (first, second))
+        near = (
+            brief and one.rows == other.rows == 1 and (other.definite or len(one.things & other.things) >= 2)
+        )
     if first.start is None or second.start is None:
         return near and len(one.things & other.things) >= 2
     return near

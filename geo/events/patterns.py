@@ -21,6 +21,12 @@ _LISTED: Final = 0.1
 _FELT_BY_PLACES: Final = frozenset({"attack", "battle", "disaster", "harm"})
 """Kinds of action that a place itself can undergo: "Lyon was flooded"."""
 
+_PHYSICAL: Final = _FELT_BY_PLACES | {"accident", "protest"}
+"""Kinds of action that have a place of their own when others speak about them."""
+
+_SPEAKING: Final = frozenset({"diplomacy", "justice", "politics", "unknown"})
+"""Kinds of action that are often about an event elsewhere."""
+
 _TAKING_A_PLACE: Final = frozenset(
     {"visit", "tour", "inspect", "enter", "reach", "leave", "cross", "batter", "lash", "flood", "inundate", "devastate",
      "ravage", "sweep", "engulf", "pound", "hit", "strike", "rock", "jolt", "shake", "shell", "bomb", "bombard",
@@ -74,6 +80,8 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     between = tokens[trigger.last + 1 : phrase.first]
     if trigger.kind not in _FELT_BY_PLACES and any(t.tag == "VBN" for t in between):
         return _UNLIKELY  # "sentenced a man for crimes committed in Lyon"
+    if trigger.kind in _SPEAKING and any(_is_physical(t) for t in between):
+        return _UNLIKELY  # "condemned the bombing in Lyon"
     said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
     if said is None or trigger.reports:
         return 1.0
@@ -92,6 +100,11 @@ def _is_topic(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) ->
         token.text.lower() in _ABOUT and not following.tag.startswith(("CD", "NNP"))
         for token, following in pairwise(between)
     )
+
+
+def _is_physical(token: Token) -> bool:
+    action = lexicon.noun(token.text) if token.tag in {"NN", "NNS"} else None
+    return action is not None and action.kind in _PHYSICAL
 
 
 def _says(token: Token) -> bool:

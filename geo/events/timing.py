@@ -34,6 +34,9 @@ TIME_UNITS: Final = frozenset(
 )  # fmt: skip
 """Words before "after" and "before" that count the time between."""
 
+_WHEN: Final = frozenset({"after", "at", "before", "by", "during", "in", "since", "until"})
+"""Words that make a time out of a thing: "after Monday's vote"."""
+
 _FRESH: Final = dt.timedelta(days=1)
 
 
@@ -90,6 +93,8 @@ def _own(
     for timex in usable:
         if timex in spoken and not action.reports and _no_news(action, timex, usable, spoken, published):
             continue
+        if _of_an_object(sentence, action, timex):
+            continue
         cost = _cost(sentence, action, timex)
         nearest = min(actions, key=lambda a: _cost(sentence, a, timex))
         if nearest is action or _at_head(sentence, timex) or _in_one_breath(sentence, nearest, action):
@@ -137,6 +142,14 @@ def _no_news(
     if timex.interval is None or len(usable) > len(spoken) or action.tense == "pluperfect":
         return True
     return published is None or published - timex.interval[0].date() > _FRESH
+
+
+def _of_an_object(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
+    """Whether the time belongs to a thing the action is about: "was held over last year's fire"."""
+    span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
+    if not span or span[0] <= action.last or span[-1] + 1 >= len(tokens) or tokens[span[-1] + 1].tag != "POS":
+        return False
+    return tokens[span[0] - 1].text.lower() not in _WHEN
 
 
 def _at_head(sentence: Sentence, timex: Timex) -> bool:
