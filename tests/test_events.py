@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from atlas import SmallAtlas
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from geo.events.triggers import triggers
 from geo.reading import plain_article
 from geo.schema import Event, check, to_frame
 from geo.words import sentences
-from tests.atlas import SmallAtlas
 
 ATLAS = SmallAtlas()
 DAY = dt.date(2018, 8, 16)

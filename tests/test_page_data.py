@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from folium.plugins import MarkerCluster
+from hostile import HOSTILE
 from page_story import at, event, events, story, town
 from shapely.geometry import LineString, MultiPoint, Point, Polygon, box
 
@@ -27,23 +28,6 @@ if TYPE_CHECKING:
     from browser import OpenedPage, Opener
 
 pytestmark = pytest.mark.browser
-HOSTILE = (
-    "{{7*7}}",
-    "{% raw %}{% for x in y %}",
-    "{#",
-    "${1+1}`${alert(1)}`",
-    "</script><script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<!--<script>",
-    "]]>",
-    "'\" onmouseover=alert(1) x='",
-    "javascript:alert(1)",
-    "\u202eright to left\u202c",
-    "a\u2028b\u2029c",
-    "=cmd()|'/c calc'!A1",
-    "&lt;b&gt; &amp;amp; &#0;",
-    "\\u003c \\n \\",
-)
 
 
 def hostile_event(number: int, text: str) -> Event:
