@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from atlas import SmallAtlas
 
 from benchmarks.categories import guess, labelled
 from geo.errors import DateError
@@ -13,7 +14,6 @@ from geo.events.triggers import triggers
 from geo.reading import plain_article
 from geo.schema import Event, check, to_events, to_frame
 from geo.words import sentences
-from tests.atlas import SmallAtlas
 
 ATLAS = SmallAtlas()
 DAY = dt.date(2018, 8, 16)  # a Thursday
