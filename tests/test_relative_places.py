@@ -104,7 +104,7 @@ def test_south_of_a_town_is_a_sector_and_no_pin() -> None:
 
 def test_two_relations_of_one_place_meet() -> None:
     text, names = marked(
-        "It came down about 100 km to the south of [El Arish], near the settlement of [El Hasna]."
+        "It came down about 100 km to the south of [El Arish], close to the village of [El Hasna]."
     )
     (both,) = relative_places(text, names, [ARISH, HASNA])
     assert both.anchors == (0, 1)
