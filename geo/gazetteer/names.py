@@ -28,91 +28,18 @@ _SHORT: Final = {
 }  # fmt: skip
 
 _ARTICLES: Final = frozenset(
-    [
-        "the",
-        "of",
-        "el",
-        "al",
-        "ul",
-        "il",
-        "le",
-        "la",
-        "les",
-        "los",
-        "las",
-        "l",
-        "d",
-        "de",
-        "du",
-        "des",
-        "del",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "di",
-        "ad",
-        "adh",
-        "an",
-        "ar",
-        "as",
-        "ash",
-        "at",
-        "ath",
-        "az",
-        "ed",
-        "en",
-        "er",
-        "es",
-        "esh",
-        "et",
-        "ez",
-    ]
+    """
+    the of el al ul il le la les los las l d de du des del da do dos das di ad adh an ar as ash at ath
+    az ed en er es esh et ez
+    """.split()
 )
 _TYPES: Final = frozenset(
-    [
-        "province",
-        "prov",
-        "state",
-        "city",
-        "town",
-        "township",
-        "borough",
-        "village",
-        "county",
-        "parish",
-        "district",
-        "dist",
-        "municipality",
-        "region",
-        "governorate",
-        "gov",
-        "oblast",
-        "krai",
-        "kray",
-        "rayon",
-        "raion",
-        "okrug",
-        "republic",
-        "prefecture",
-        "department",
-        "departamento",
-        "departement",
-        "provincia",
-        "estado",
-        "comunidad",
-        "autonomous",
-        "territory",
-        "emirate",
-        "division",
-        "wilaya",
-        "muhafazat",
-        "mintaqat",
-        "island",
-        "islands",
-        "isle",
-        "isles",
-    ]
+    """
+    province prov state city town township borough village county parish district dist municipality
+    region governorate gov oblast krai kray rayon raion okrug republic prefecture department
+    departamento departement provincia estado comunidad autonomous territory emirate division wilaya
+    muhafazat mintaqat island islands isle isles
+    """.split()
 )
 _COMPASS: Final = {
     "northern": "north", "southern": "south", "eastern": "east", "western": "west", "northeastern": "northeast",

@@ -34,28 +34,9 @@ KINDS: Final = ("site", "town", "area", "admin2", "admin1", "country", "region")
 _RULED_OUT: Final = -50.0  # what "none of these" gets for a name that a person has explained
 _BEHIND: Final = (40.0, 10.0, 0.0)  # characters by which each of these seems farther than it is
 _SMALL_WORDS: Final = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "in",
-        "at",
-        "on",
-        "for",
-        "de",
-        "la",
-        "le",
-        "du",
-        "des",
-        "der",
-        "den",
-        "van",
-        "von",
-        "al",
-        "el",
-        "new",
-        "old",
-    ]
+    """
+    of the and in at on for de la le du des der den van von al el new old
+    """.split()
 )
 
 

@@ -7,89 +7,27 @@ from geo.timexes.matching import Frame, Match
 from geo.timexes.story import Story
 
 _PREPOSITIONS: Final = frozenset(
-    [
-        "in",
-        "of",
-        "since",
-        "from",
-        "until",
-        "till",
-        "by",
-        "before",
-        "after",
-        "between",
-        "to",
-        "and",
-        "during",
-        "through",
-        "(",
-        "-",
-        "around",
-        "about",
-        "early",
-        "late",
-        "mid",
-        "/",
-        ",",
-        "circa",
-        "ca",
-    ]
+    """
+    in of since from until till by before after between to and during through ( - around about early
+    late mid / , circa ca
+    """.split()
 )
 _YEAR_PREPOSITIONS: Final = frozenset(["in", "since", "until", "during", "by", "the", "of"])
 _PREFIXES: Final = frozenset(["post", "pre", "mid", "early", "late"])
 _COUNTED: Final = frozenset(
-    [
-        "people",
-        "men",
-        "women",
-        "children",
-        "troops",
-        "soldiers",
-        "feet",
-        "miles",
-        "km",
-        "tons",
-        "tonnes",
-        "meters",
-        "metres",
-        "points",
-        "dollars",
-    ]
+    """
+    people men women children troops soldiers feet miles km tons tonnes meters metres points dollars
+    """.split()
 )
 _ADJECTIVES: Final = frozenset(["last", "next", "this", "every", "each", "that", "previous", "following"])
 _MONEY: Final = frozenset("$£€#%¥")
 
 
 _NUMBERED: Final = frozenset(
-    [
-        "room",
-        "route",
-        "flight",
-        "highway",
-        "boeing",
-        "airbus",
-        "number",
-        "no",
-        "section",
-        "page",
-        "article",
-        "resolution",
-        "channel",
-        "gate",
-        "block",
-        "unit",
-        "regiment",
-        "battalion",
-        "road",
-        "model",
-        "radio",
-        "platform",
-        "bus",
-        "train",
-        "order",
-        "law",
-        "act",
-    ]
+    """
+    room route flight highway boeing airbus number no section page article resolution channel gate block
+    unit regiment battalion road model radio platform bus train order law act
+    """.split()
 )
 _SAYING: Final = frozenset(
     ["said", "says", "told", "added", "is", "was", "has", "had", "will", "would", "did", "does", "called"]

@@ -27,74 +27,16 @@ _TOKEN: Final = re.compile(
     r"|(?P<sign>[^\w\s]|_)"
 )
 _CAPITAL_ONLY: Final = frozenset(
-    [
-        "may",
-        "march",
-        "jan",
-        "mar",
-        "jun",
-        "jul",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "weds",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "bst",
-        "ist",
-        "est",
-        "et",
-        "cst",
-        "mst",
-        "pst",
-        "cet",
-        "z",
-        "ad",
-        "ce",
-        "eet",
-        "msk",
-    ]
+    """
+    may march jan mar jun jul sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun bst
+    ist est et cst mst pst cet z ad ce eet msk
+    """.split()
 )
 _ABBREVIATED: Final = frozenset(
-    [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "weds",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "st",
-        "ca",
-        "jr",
-        "approx",
-    ]
+    """
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun st
+    ca jr approx
+    """.split()
 )
 _SIGNS: Final = {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'"}
 
