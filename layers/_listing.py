@@ -105,7 +105,7 @@ def _receipt(row: Row, words: Words, *, with_source: bool) -> str:
         (words["source"], _source(event, words) if with_source else ""),
     ]
     checked = f'<p class="dateline-reviewed">{escaped(words["reviewed"])}</p>' if event.reviewed else ""
-    return _quote(event) + _facts((escaped(name), value) for name, value in facts if value) + checked
+    return _quotes(event) + _facts((escaped(name), value) for name, value in facts if value) + checked
 
 
 def _facts(pairs: Iterable[tuple[str, str]]) -> str:
@@ -152,12 +152,15 @@ def _source(event: Event, words: Words) -> str:
     return f"<bdi>{name}</bdi>" if name else ""
 
 
-def _quote(event: Event) -> str:
-    if not event.quote:
-        return ""
+def _quotes(event: Event) -> str:
+    """The sentence the event came from, and every other passage that tells it."""
+    return "".join(_quote(event, text) for text in (event.quote, *(r.text for r in event.also)) if text)
+
+
+def _quote(event: Event, text: str) -> str:
     marked = "".join(
-        f'<mark class="dateline-{kind}-words">{escaped(text)}</mark>' if kind else escaped(text)
-        for kind, text in _marked(event.quote, {"time": event.time_text, "place": event.place_text})
+        f'<mark class="dateline-{kind}-words">{escaped(piece)}</mark>' if kind else escaped(piece)
+        for kind, piece in _marked(text, {"time": event.time_text, "place": event.place_text})
     )
     return f'<blockquote dir="auto">{marked}</blockquote>'
 

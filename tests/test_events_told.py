@@ -1,10 +1,12 @@
 """Events told again, pointed back to, reported by somebody, planned, or in stages; their titles."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from atlas import SmallAtlas
 
+import layers
 from benchmarks.categories import guess, labelled
 from geo.errors import DateError
 from geo.events import analyse, events_of, read_events, require_year
@@ -58,6 +60,13 @@ def test_merging_can_be_undone() -> None:
 def test_receipts_survive_the_frame() -> None:
     events = read(QUAKE)
     assert list(to_events(check(to_frame(events)))) == events
+
+
+def test_the_page_shows_every_receipt(tmp_path: Path) -> None:
+    layers.build_page(to_frame(read(QUAKE))).save(tmp_path / "map.html")
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert page.count("<blockquote") >= 2
+    assert "ten bodies were found" in page
 
 
 @pytest.mark.parametrize(
