@@ -32,11 +32,11 @@ def read(
 
 
 def map(  # the name the library shows: dateline.map(events)
-    events: GeoDataFrame, *, title: str = "", lang: str = "en", viewpoint: str | None = None
+    events: GeoDataFrame, *, title: str = "", lang: str = "en", viewpoint: str = "un"
 ) -> folium.Map:
     """A `folium.Map` of an events frame; its save() writes one self-contained file.
 
-    *viewpoint* chooses the drawing of disputed borders, None for the default that the page states.
+    *viewpoint* chooses whose view of disputed borders is drawn, "un" or "de-facto"; the map states it.
     Raises SchemaError when *events* is not an events frame.
     """
     from dateline.making import page_of

@@ -15,12 +15,9 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 
-def page_of(
-    events: GeoDataFrame, *, title: str = "", lang: str = "en", viewpoint: str | None = None
-) -> folium.Map:
+def page_of(events: GeoDataFrame, *, title: str = "", lang: str = "en", viewpoint: str = "un") -> folium.Map:
     """The page of an events frame as a `folium.Map`; see `dateline.map`."""
-    options = {} if viewpoint is None else {"viewpoint": viewpoint}
-    return build_page(check(events), title=page_title(events, title), lang=lang, **options)
+    return build_page(check(events), title=page_title(events, title), lang=lang, viewpoint=viewpoint)
 
 
 def page_title(events: GeoDataFrame, title: str = "") -> str:
@@ -35,7 +32,7 @@ def page_title(events: GeoDataFrame, title: str = "") -> str:
 
 
 def make_map(
-    events: GeoDataFrame, output: Path, *, title: str = "", lang: str = "en", viewpoint: str | None = None
+    events: GeoDataFrame, output: Path, *, title: str = "", lang: str = "en", viewpoint: str = "un"
 ) -> tuple[Path, Path]:
     """Write the page to *output* and the events beside it; the paths of both. Old files stay whole on failure."""
     output.parent.mkdir(parents=True, exist_ok=True)

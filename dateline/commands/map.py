@@ -32,7 +32,13 @@ _SHOWN_UNMAPPED = 12
 @date_option
 @click.option("--title", default="", help="Headline of the page; the story's own title by default.")
 @click.option("--lang", default="en", show_default=True, help="Language of the page's interface.")
-@click.option("--viewpoint", default=None, help="Viewpoint on disputed borders; see docs/page.md.")
+@click.option(
+    "--viewpoint",
+    type=click.Choice(["un", "de-facto"]),
+    default="un",
+    show_default=True,
+    help="Whose view of disputed borders the basemap draws; the map states it.",
+)
 @source_options
 def command(
     inputs: tuple[str, ...],
@@ -41,7 +47,7 @@ def command(
     date: dt.date | None,
     title: str,
     lang: str,
-    viewpoint: str | None,
+    viewpoint: str,
     book: Path,
     gazetteer: Path | None,
 ) -> None:
