@@ -173,6 +173,8 @@ def test_a_history_does_not_happen_on_the_day_it_was_written() -> None:
         ("Rebels claimed that they shot down a jet.", [("claim", "happened"), ("shoot", "alleged")]),
         ("Leaders agreed on Friday to create a force.", [("agree", "happened")]),
         ("A ferry capsized off the island.", [("capsize", "happened")]),
+        ("No shots were fired in the town.", []),
+        ("Divers recovered no bodies.", []),
         ("Born in a village in 1931, she studied law.", [("bear", "happened"), ("study", "happened")]),
     ],
 )
@@ -188,6 +190,21 @@ def test_plans_of_the_past_and_plans_put_off_are_none() -> None:
 def test_a_present_tense_with_a_time_to_come_is_a_plan() -> None:
     (event,) = read("Nothing.\n\nThe minister travels to Beirut on 20 August.")
     assert (event.status, placed([event])) == ("planned", {"Beirut": "2018-08-20"})
+
+
+def test_what_was_planned_does_not_date_what_happened() -> None:
+    events = read("Nothing.\n\nThe plane had left Rome and was due to land in Nairobi at 6 a.m. on Friday.")
+    assert {(e.status, e.place.split(",")[0]) for e in events} <= {("planned", "Nairobi")}
+
+
+def test_hours_after_may_be_the_day_before() -> None:
+    (one, other) = read("Aid arrived in Genoa on Monday, hours after rebels signed a truce in Rome.")
+    assert (one.edtf, other.edtf) == ("2018-08-13", "2018-08-12/2018-08-13")
+
+
+def test_a_participle_has_its_own_time() -> None:
+    events = read("Nothing.\n\nThe envoy, born in Genoa in 1931, signed the treaty in Rome in May 1987.")
+    assert placed(events) == {"Genoa": "1931", "Rome": "1987-05"}
 
 
 # places

@@ -53,6 +53,9 @@ _SITTING: Final = frozenset(
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "WDT", "WP", "WRB"})
 
 
+_PAST: Final = frozenset({"VBD", "VBZ", "VBP"})
+
+
 def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     """The probability that the grammar of *sentence* gives *phrase* at least; 0 where it is silent."""
     if trigger.states or trigger.reports or phrase.kind == "demonym":
@@ -82,6 +85,10 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
         return _UNLIKELY  # "sentenced a man for crimes committed in Lyon"
     if trigger.kind in _SPEAKING and any(_is_physical(t) for t in between):
         return _UNLIKELY  # "condemned the bombing in Lyon"
+    before = tokens[phrase.last + 1 : trigger.first]
+    coordinated = any(t.tag == "CC" for t in before) and any(t.tag in _PAST for t in tokens[: phrase.first])
+    if coordinated and trigger.kind not in _FELT_BY_PLACES:
+        return _UNLIKELY  # "spoke in Lyon and won a prize"
     said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
     if said is None or trigger.reports:
         return 1.0

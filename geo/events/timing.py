@@ -7,6 +7,7 @@ to those told in one breath with it. A time beside a verb of saying dates the st
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from geo.events import lexicon
@@ -26,7 +27,7 @@ _SUBORDINATING: Final = frozenset(
     {"after", "before", "while", "when", "because", "since", "although", "though"}
 )
 _SOON: Final = frozenset({"hours", "hour", "minutes", "moments", "seconds", "shortly", "soon", "just"})
-"""Words before "after" that keep two actions on one day."""
+"""Words before "after" that keep two actions within a day."""
 
 TIME_UNITS: Final = frozenset(
     {"second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months",
@@ -99,6 +100,8 @@ def _own(
         nearest = min(actions, key=lambda a: _cost(sentence, a, timex))
         if nearest is action or _at_head(sentence, timex) or _in_one_breath(sentence, nearest, action):
             costs.append((nearest is not action, cost, timex.start, timex))
+        elif (near := _soon(sentence, nearest, action, timex)) is not None:
+            costs.append((True, cost, timex.start, near))
     return [timex for *_, timex in sorted(costs, key=lambda c: c[:3])]
 
 
@@ -116,7 +119,7 @@ def _can_hold(action: Trigger, timex: Timex, published: dt.date | None) -> bool:
     if timex.interval is None or published is None:
         return timex.interval is not None
     if action.status == "planned":
-        return timex.interval[1].date() > published
+        return (timex.interval[1] - dt.timedelta(microseconds=1)).date() >= published
     return timex.interval[0].date() <= published
 
 
@@ -158,15 +161,29 @@ def _at_head(sentence: Sentence, timex: Timex) -> bool:
 
 
 def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger) -> bool:
-    """Whether no word between two actions sets them apart in time."""
-    low, high = sorted((one, other), key=lambda t: t.last)
-    if low.first == 0 and sentence.tokens[0].tag == "VBN":
+    """Whether no word between two actions sets them apart in time, nor one of them is yet to come."""
+    if (one.status == "planned") != (other.status == "planned"):
         return False
+    low, high = sorted((one, other), key=lambda t: t.last)
+    if any(t.passive and t.first == t.last for t in (low, high)):
+        return False  # a participle with a clause of its own
     between = sentence.tokens[low.last + 1 : high.first]
-    for i, token in enumerate(between):
-        if token.text.lower() in _SUBORDINATING and not (i and between[i - 1].text.lower() in _SOON):
-            return False
-    return True
+    return not any(token.text.lower() in _SUBORDINATING for token in between)
+
+
+def _soon(sentence: Sentence, one: Trigger, other: Trigger, timex: Timex) -> Timex | None:
+    """The day of *timex* with the day before it, for what happened "hours after" or "hours before"; else None."""
+    low, high = sorted((one, other), key=lambda t: t.last)
+    between = sentence.tokens[low.last + 1 : high.first]
+    soon = any(
+        a.text.lower() in _SOON and b.text.lower() in {"after", "before"} for a, b in pairwise(between)
+    )
+    if not soon or timex.precision != "day" or timex.interval is None:
+        return None
+    start, end = timex.interval[0] - _FRESH, timex.interval[1]
+    edtf = f"{start.date()}/{(end - _FRESH).date()}"
+    basis = f"{timex.basis}; within hours of that, so that day or the day before"
+    return replace(timex, interval=(start, end), edtf=edtf, basis=basis)
 
 
 def _cost(sentence: Sentence, trigger: Trigger, timex: Timex) -> int:
@@ -179,7 +196,10 @@ def _cost(sentence: Sentence, trigger: Trigger, timex: Timex) -> int:
     cost = 0
     for token in sentence.tokens[low + 1 : high]:
         hurdle = token.tag in _OTHER_VERBS or token.text.lower() in _SUBORDINATING
-        cost += _HURDLE if hurdle or token.text in _CLAUSE_MARKS else _JOINT if token.tag == "CC" else 1
+        joint = (
+            _HURDLE if trigger.first > last else _JOINT
+        )  # "in 1993 and won": a time before "and" is not the winner's
+        cost += _HURDLE if hurdle or token.text in _CLAUSE_MARKS else joint if token.tag == "CC" else 1
     after = sentence.tokens[last + 1] if last + 1 < len(sentence.tokens) else None
     if after is not None and after.tag == "POS":
         return cost + _BELONGS_TO_A_NOUN

@@ -15,7 +15,7 @@ from geo.words import Token
 MAX_TITLE: Final = 80
 _CUT_AT: Final = frozenset({",", ";", ":", "—", "–", "("})
 _SUBORDINATING: Final = frozenset({"after", "before", "while", "when", "because", "although", "though"})
-_NO_OPENING: Final = frozenset({"CC", "VBG", "VBN", "WDT", "WP", "WRB", "IN"})
+_NO_OPENING: Final = frozenset({"CC", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WRB", "IN"})
 _WEAK_ENDS: Final = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "for", "from", "by", "with", "as", "that", "which", "who", "after", "before", "about", "near", "its", "his", "her", "their", "was", "were", "is", "has", "had", "have"}
 )  # fmt: skip
@@ -72,7 +72,10 @@ def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
     if any(tokens[i].tag.startswith(("NN", "PRP", "CD")) for i in range(joint + 1, trigger.first)):
         opens = tokens[joint + 1].tag in {"WRB", "WDT", "WP"}
         return [(joint + (2 if opens else 1), last)]
-    return [(first, before.first - 1), (trigger.first, last)]
+    subject = before.first - 1
+    while subject > first and tokens[subject].text in _CUT_AT:
+        subject -= 1
+    return [(first, subject), (trigger.first, last)]
 
 
 def _end(trigger: Trigger) -> int:
@@ -98,7 +101,7 @@ def _first(mention: Mention, least: int) -> int:
         top = next((i for i in range(verb - 2, least, -1) if tokens[i].text == ","), least)
     for i in range(top, least, -1):
         if _begins_clause(tokens, i, verb):
-            first = i if tokens[i].tag not in {"PRP", "PRP$"} or not _is_that(tokens[i - 1]) else least
+            first = least if tokens[i].tag in {"PRP", "PRP$"} else i
             break
     while first < verb and (tokens[first].tag in {"WRB", "WDT", "WP", "CC"} or tokens[first].text in _CUT_AT):
         first += 1
@@ -118,8 +121,12 @@ def _begins_clause(tokens: tuple[Token, ...], i: int, verb: int) -> bool:
     previous = tokens[i - 1]
     if _is_that(previous):
         return True
-    if not any(t.tag.startswith(("NN", "PRP")) for t in tokens[i:verb]) or tokens[i].tag in _NO_OPENING:
+    if not any(t.tag.startswith(("NN", "PRP")) for t in tokens[i:verb]) or (
+        tokens[i].tag in _NO_OPENING and previous.text != ":"
+    ):
         return False
+    if previous.text == "," and all(t.tag == "NNP" for t in tokens[i:verb]) and tokens[i - 2].tag == "NNP":
+        return False  # "near Mocoa, Colombia kills ..."
     said = lexicon.verb(previous.text) if previous.tag in {"VBD", "VBZ"} else None
     subordinate = previous.text.lower() in _SUBORDINATING and previous.tag in {"IN", "WRB"}
     return (

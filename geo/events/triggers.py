@@ -23,6 +23,7 @@ _DO: Final = frozenset({"do", "does", "did"})
 _FUTURE: Final = frozenset({"will", "shall", "'ll", "’ll"})
 _INSIDE_GROUP: Final = frozenset({"RB", "RBR"})
 _NEGATIONS: Final = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
+_NOBODY: Final = frozenset({"no", "none", "nobody", "neither", "nothing"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether", "lest"})
 _HEARSAY: Final = frozenset({"allegedly", "reportedly", "purportedly", "supposedly", "apparently"})
 _DOUBTING: Final = frozenset(
@@ -94,7 +95,8 @@ class Trigger:
 def triggers(sentence: Sentence) -> list[Trigger]:
     """The actions *sentence* reports as happened, planned or alleged, in order."""
     tokens = sentence.tokens
-    found = [*_opening(tokens), *_finite(tokens)]
+    found = [*_finite(tokens)]
+    found += [t for t in _asides(tokens) if all(t.last != other.last for other in found)]
     found += _infinitives(tokens, found)
     ends = {t.first: t for t in sorted(found, key=lambda t: t.last)}  # "plans to visit" is one action, visit
     real = [t for first, t in sorted(ends.items()) if not _conditional(tokens, t)]
@@ -115,14 +117,15 @@ def trigger_at(sentence: Sentence, index: int) -> Trigger:
     return Trigger(first=index, last=index, lemma=lemma, kind=kind, status="happened", passive=passive)
 
 
-def _opening(tokens: Sequence[Token]) -> Iterator[Trigger]:
-    """The participle that opens a sentence and has a clause of its own ("Born in Oslo in 1931, she ...")."""
-    if len(tokens) > 3 and tokens[0].tag == "VBN" and tokens[1].tag == "IN":
-        action = lexicon.verb(tokens[0].text)
-        if action is not None and action.kind != "be" and "," in {t.text for t in tokens[2:20]}:
-            yield Trigger(
-                first=0, last=0, lemma=action.lemma, kind=action.kind, status="happened", passive=True
-            )
+def _asides(tokens: Sequence[Token]) -> Iterator[Trigger]:
+    """Participles with a clause of their own ("Born in Oslo in 1931, she ...", "Rabin, shot in 1995, ...")."""
+    for i, token in enumerate(tokens[:-2]):
+        if token.tag != "VBN" or tokens[i + 1].tag != "IN" or (i and tokens[i - 1].text != ","):
+            continue
+        action = lexicon.verb(token.text)
+        if action is not None and action.kind != "be" and "," in {t.text for t in tokens[i + 2 : i + 20]}:
+            lemma, kind = action
+            yield Trigger(first=i, last=i, lemma=lemma, kind=kind, status="happened", passive=True)
 
 
 def _finite(tokens: Sequence[Token]) -> Iterator[Trigger]:
@@ -155,6 +158,8 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
     after = tokens[last + 1].text.lower() if last + 1 < len(tokens) else ""
     if not _NEGATIONS.isdisjoint(words) or (words[-1] in _BE | _HAVE | _DO and after in _NEGATIONS | {"no"}):
         return None
+    if _of_nobody(tokens, first, last):
+        return None
     status, tense = "happened", "present" if tokens[first].tag in {"VBZ", "VBP", "NNS"} else "past"
     if tokens[first].tag == "MD":
         if words[0] not in _FUTURE:
@@ -175,6 +180,19 @@ def _verb(word: str) -> lexicon.Action:
     if word in _BE | _HAVE | _DO:
         return lexicon.Action("be", "be")
     return lexicon.verb(word) or lexicon.Action(word, "unknown")
+
+
+def _of_nobody(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether subject or object deny the action: "no shots were fired", "divers found no bodies"."""
+    after = [t.text.lower() for t in tokens[last + 1 : last + 3]]
+    if after[:1] == ["no"] and after[1:] not in (["fewer"], ["less"]):
+        return True
+    for token in reversed(tokens[max(0, first - 5) : first]):
+        if token.text in _DOUBT_ENDS:
+            return False
+        if token.text.lower() in _NOBODY:
+            return True
+    return False
 
 
 def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexicon.Action) -> lexicon.Action:
@@ -234,7 +252,7 @@ def _doubted(tokens: Sequence[Token], first: int) -> bool:
 def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator[Trigger]:
     """ "began to strike" happened, "plans to meet" is planned; "wants to meet" is neither."""
     for i, token in enumerate(tokens[:-1]):
-        if token.tag != "TO" or tokens[i + 1].tag != "VB":
+        if not _is_infinitive(token, tokens[i + 1]):
             continue
         controller = next((t for t in finite if t.last < i <= t.last + 4), None)
         between = {t.text.lower() for t in tokens[max(0, i - 3) : i]}
@@ -265,6 +283,15 @@ def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator
             passive=last == i + 2,
             tense=tense,
         )
+
+
+def _is_infinitive(to: Token, word: Token) -> bool:
+    if to.text.lower() != "to":
+        return False
+    misread = (
+        word.tag == "NN" and (action := lexicon.verb(word.text)) is not None and action.lemma == word.text
+    )
+    return (to.tag == "TO" and word.tag == "VB") or misread
 
 
 def _conditional(tokens: Sequence[Token], trigger: Trigger) -> bool:
