@@ -249,6 +249,11 @@ def test_where_somebody_speaks_is_not_where_it_happened(sentence: str) -> None:
     assert placed(read(sentence)) == {}
 
 
+def test_the_way_that_tells_the_spot_is_closer_than_the_country() -> None:
+    (event,) = read("A quake struck Kenya on Monday, 80 km north of Garissa.")
+    assert event.place_precision == "area" and "80 km" in event.place
+
+
 def test_one_incident_in_two_clauses() -> None:
     (event,) = read("Nine people died on 3 August when a bridge collapsed in Genoa.")
     assert placed([event]) == {"Genoa": "2018-08-03"}

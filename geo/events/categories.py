@@ -12,7 +12,7 @@ from geo.events.mentions import Mention
 
 _PLAIN_MOTION: Final = frozenset(
     {"arrive", "bring", "carry", "come", "deliver", "depart", "dock", "enter", "fly", "go", "head", "land", "launch",
-     "leave", "reach", "return", "sail", "travel"}
+     "leave", "reach", "return", "sail", "send", "travel"}
 )  # fmt: skip
 """What ships and planes do every day: with these a vehicle is no sign of an accident."""
 

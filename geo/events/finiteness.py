@@ -20,13 +20,23 @@ _SUBJECT: Final = ("NN", "PRP", "CD", "EX")
 
 def finite_verbs(tokens: Sequence[Token]) -> frozenset[int]:
     """Indexes of the tokens that are, or open, a finite verb group."""
-    found = {i for i, token in enumerate(tokens) if token.tag in _FINITE}
+    found = {i for i, token in enumerate(tokens) if token.tag in _FINITE or _is_past(tokens, i)}
     for clause in _clauses(tokens):
         if found.isdisjoint(clause) and (verb := _misread(tokens, clause)) is not None:
             found.add(verb)
     if not found and (verb := _lone(tokens)) is not None:
         found.add(verb)
     return frozenset(found)
+
+
+def _is_past(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a past tense without "-ed" was taken for a noun ("the trawler sank")."""
+    word = tokens[i].text
+    if i == 0 or tokens[i].tag not in {"NN", "JJ"} or word.endswith(("ing", "ed", "s")) or not word.islower():
+        return False
+    action = lexicon.verb(word)
+    alone = action is not None and action.lemma != word and lexicon.noun(word) is None
+    return alone and tokens[i - 1].tag.startswith(("NN", "PRP", "CC"))
 
 
 def _clauses(tokens: Sequence[Token]) -> Iterator[range]:

@@ -23,6 +23,7 @@ _POSSIBLE: Final = 0.08
 
 _BREAKS: Final = frozenset({",", ";", ":", "—", "–"})
 _COARSE: Final = frozenset({"admin1", "country", "region"})
+_APPOSING: Final = frozenset({",", "IN", "NNP", "CD", "DT", "RB"})
 _CALLED_OFF: Final = frozenset({"postpone", "cancel", "scrap", "shelve", "delay"})
 _LISTED: Final = frozenset({"NNP", "NNPS", "JJ", "DT", "NN"})
 _HINGES: Final = frozenset({"after", "as", "before", "while", "when", "although", "though"})
@@ -183,6 +184,8 @@ def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ..
     best = max(ordered, key=lambda s: s.probability, default=None)
     if best is None or best.probability < LINKED:
         return ()
+    if closer := _closer(sentence, ordered, best):
+        return closer
     if best.phrase.by_way:
         return tuple(s for s in ordered if s.phrase.by_way and s.probability >= LINKED)
     low = high = ordered.index(best)
@@ -195,6 +198,17 @@ def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ..
         joined = _tie(sentence, before, scene) == "chain"
         chosen.append(replace(scene, probability=best.probability, joined=joined))
     return tuple(chosen)
+
+
+def _closer(sentence: Sentence, found: Sequence[Scene], best: Scene) -> tuple[Scene, ...]:
+    """The ways that tell the spot within a country or province ("hit Nepal, 80 km west of ...")."""
+    if best.phrase.grain not in _COARSE:
+        return ()
+    ways = [s for s in found if s.phrase.kind == "relative" and s.phrase.first > best.phrase.last]
+    between = sentence.tokens[best.phrase.last + 1 : ways[0].phrase.first] if ways else ()
+    if not between or any(t.tag not in _APPOSING or t.text.lower() in _HINGES for t in between):
+        return ()
+    return (replace(ways[0], probability=best.probability),)
 
 
 def _tie(sentence: Sentence, one: Scene, other: Scene) -> str:
@@ -269,7 +283,8 @@ def _hinge(one: Mention, other: Mention) -> str:
 
 def _joined(one: Mention, other: Mention) -> Mention:
     """The action that is better known gives the mention its category; a doubt about either stays."""
-    trigger = one.trigger if _rank(one.trigger) <= _rank(other.trigger) else other.trigger
+    first = bool(_hinge(one, other)) or _rank(one.trigger) <= _rank(other.trigger)
+    trigger = one.trigger if first else other.trigger
     if "alleged" in {one.trigger.status, other.trigger.status}:
         trigger = replace(trigger, status="alleged")
     return replace(one, trigger=trigger, scenes=one.scenes or other.scenes, time=one.time or other.time)

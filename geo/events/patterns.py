@@ -32,6 +32,9 @@ _TAKING_A_PLACE: Final = frozenset(
      "ravage", "sweep", "engulf", "pound", "hit", "strike", "rock", "jolt", "shake", "shell", "bomb", "bombard",
      "capture", "recapture", "retake", "seize", "storm", "invade", "besiege", "liberate", "occupy", "overrun", "annex"}
 )  # fmt: skip
+_FALLING: Final = frozenset({"fall", "surrender", "capitulate"})
+"""Verbs whose subject, a place, is the scene: "Lyon fell"."""
+
 _MOVING: Final = frozenset(
     {"travel", "go", "walk", "march", "fly", "return", "move", "sail", "drive", "head", "ride", "sweep", "spread",
      "advance", "retreat"}
@@ -145,7 +148,8 @@ def _is_ground(tokens: Sequence[Token], phrase: PlacePhrase) -> bool:
 def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     between = tokens[phrase.last + 1 : trigger.first]
     aside = all(t.text in {",", ")"} or t.tag.startswith(("NNP", "RB", "MD")) for t in between)
-    if role.name == "bare" and trigger.passive and trigger.kind in _FELT_BY_PLACES and aside:
+    undergoes = (trigger.passive and trigger.kind in _FELT_BY_PLACES) or trigger.lemma in _FALLING
+    if role.name == "bare" and undergoes and aside:
         return _STRONG
     governor = phrase.first - 1
     while governor > 0 and tokens[governor].tag in {"DT", "JJ"}:

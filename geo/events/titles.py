@@ -94,6 +94,11 @@ def _first(mention: Mention, least: int) -> int:
             and any(t.tag.startswith(("NN", "PRP")) for t in tokens[joint + 1 : verb])
         ):
             least = max(least, joint + 1)
+    if verb > least and tokens[verb - 1].tag in {"WDT", "WP"}:  # "..., causing a slide that killed nine"
+        opens = (
+            i for i in range(verb - 2, least, -1) if tokens[i].text in _CUT_AT or tokens[i].tag[:2] == "VB"
+        )
+        return next(opens, least - 1) + 1
     first, top = least, verb - 1
     if (
         verb - 1 > least and tokens[verb - 1].text == ","
