@@ -35,6 +35,7 @@ _SAME_DAY: Final = re.compile(r"hour|minute|second|later that|same|moment", re.I
 """Relative times that stay within a day."""
 
 _SEVERAL: Final = 3
+_RECENT: Final = dt.timedelta(days=7)
 _NEAR: Final = dt.timedelta(days=60)
 
 _HEAD: Final = 12
@@ -146,11 +147,27 @@ def _paragraph(
         found = mentions(sentence, timexes, phrases, quotes=quotes, published=published)
         for mention in found:
             first = mention is found[0] and not any(m.time for m in found if m is not mention)
-            telling = _told(document, mention, last, lead=lead and (first or mention.time is not None))
+            recent = mention.time is not None and _is_recent(mention.time, published)
+            telling = _told(document, mention, last, lead=lead and (first or recent))
             if telling is not None:
                 yield pointed(document, telling)
-                last = telling
+                last = last if last is not None and _is_background(last, telling) else telling
         lead = items
+
+
+def _is_background(news: Telling, other: Telling) -> bool:
+    """Whether *other* only recalls, in the sentence of the news, what was long before."""
+    if news.when is None or other.when is None or news.main.sentence is not other.main.sentence:
+        return False
+    return other.when.end < news.when.start - _NEAR
+
+
+def _is_recent(time: Timex, published: dt.date | None) -> bool:
+    return (
+        published is not None
+        and time.interval is not None
+        and abs(published - time.interval[0].date()) <= _RECENT
+    )
 
 
 def _told(document: Document, mention: Mention, last: Telling | None, *, lead: bool) -> Telling | None:

@@ -26,7 +26,7 @@ _COARSE: Final = frozenset({"admin1", "country", "region"})
 _APPOSING: Final = frozenset({",", "IN", "NNP", "CD", "DT", "RB"})
 _CALLED_OFF: Final = frozenset({"postpone", "cancel", "scrap", "shelve", "delay"})
 _LISTED: Final = frozenset({"NNP", "NNPS", "JJ", "DT", "NN"})
-_HINGES: Final = frozenset({"after", "as", "before", "while", "when", "although", "though"})
+_HINGES: Final = frozenset({"after", "as", "before", "since", "until", "while", "when", "although", "though"})
 _SUFFERING: Final = frozenset(
     {"die", "drown", "kill", "injure", "wound", "hurt", "perish", "hospitalise", "hospitalize"}
 )

@@ -14,7 +14,10 @@ from geo.words import Token
 
 MAX_TITLE: Final = 80
 _CUT_AT: Final = frozenset({",", ";", ":", "—", "–", "("})
-_SUBORDINATING: Final = frozenset({"after", "before", "while", "when", "because", "although", "though"})
+_SUBORDINATING: Final = frozenset(
+    {"after", "before", "since", "while", "when", "because", "although", "though"}
+)
+_OF_A_RANGE: Final = frozenset({",", "to", "-", "–"})
 _NO_OPENING: Final = frozenset({"CC", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WRB", "IN"})
 _WEAK_ENDS: Final = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "for", "from", "by", "with", "as", "that", "which", "who", "after", "before", "about", "near", "its", "his", "her", "their", "was", "were", "is", "has", "had", "have"}
@@ -48,7 +51,9 @@ def _after_times(mention: Mention, timexes: Sequence[Timex]) -> int:
         if span[-1] + 1 < len(tokens) and tokens[span[-1] + 1].tag == "POS":
             break
         first = span[-1] + 1
-        while first < len(tokens) and tokens[first].text == ",":
+        while first < len(tokens) and (tokens[first].text in _OF_A_RANGE or tokens[first].tag == "CD"):
+            if tokens[first].tag == "CD" and tokens[first - 1].text not in _OF_A_RANGE - {","}:
+                break  # "On Monday, 300 people fled"
             first += 1
     return first if first < mention.trigger.first else 0
 
@@ -57,6 +62,8 @@ def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
     """Token ranges of the title: a clause, or a subject and the verb it shares with another action."""
     tokens, trigger = mention.sentence.tokens, mention.trigger
     first = _first(mention, least)
+    if tokens[first].tag in {"VBD", "VBZ", "VBP"} and first < trigger.first:
+        first = least  # a verb is no subject
     if mention.part:
         return [(first, max(mention.stem, trigger.last)), (mention.part[0], mention.part[-1])]
     last = max(_last(mention, first), trigger.last)
@@ -95,10 +102,10 @@ def _first(mention: Mention, least: int) -> int:
         ):
             least = max(least, joint + 1)
     if verb > least and tokens[verb - 1].tag in {"WDT", "WP"}:  # "..., causing a slide that killed nine"
-        opens = (
-            i for i in range(verb - 2, least, -1) if tokens[i].text in _CUT_AT or tokens[i].tag[:2] == "VB"
-        )
-        return next(opens, least - 1) + 1
+        top = verb - 3 if tokens[verb - 2].text == "," else verb - 2
+        opens = (i for i in range(top, least, -1) if tokens[i].text in _CUT_AT or tokens[i].tag[:2] == "VB")
+        first = next(opens, least - 1) + 1
+        return first + 1 if tokens[first].tag in {"RP", "IN", "CC"} and first < verb - 2 else first
     first, top = least, verb - 1
     if (
         verb - 1 > least and tokens[verb - 1].text == ","

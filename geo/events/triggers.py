@@ -217,7 +217,12 @@ def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexico
                 return found
     if action.lemma in _BRINGING_ABOUT:
         for i in range(first - 1, -1, -1):
-            if tokens[i].text in _DOUBT_ENDS:
+            if tokens[i].text in _DOUBT_ENDS or tokens[i].text.lower() in {
+                "after",
+                "before",
+                "since",
+                "that",
+            }:
                 break
             if (found := lexicon.noun(tokens[i].text)) is not None and tokens[i].tag in {"NN", "NNS", "VBG"}:
                 return found
