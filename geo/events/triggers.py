@@ -146,7 +146,8 @@ def _group_end(tokens: Sequence[Token], first: int) -> int:
     for j in range(first + 1, min(first + 8, len(tokens))):
         token, head = tokens[j], tokens[last]
         auxiliary = head.tag == "MD" or head.text.lower() in _BE | _HAVE | _DO
-        if token.tag in _VERBAL and auxiliary and token.tag not in _FINITE - {"VBD"}:
+        misread = head.tag == "MD" and token.tag == "VBP"  # "may have been": have is no verb of its own
+        if token.tag in _VERBAL and auxiliary and (misread or token.tag not in _FINITE - {"VBD"}):
             last = j
         elif not (token.tag in _INSIDE_GROUP or token.text.lower() in _NEGATIONS):
             break
