@@ -6,6 +6,8 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.errors import InputError
+
 if TYPE_CHECKING:
     import folium
     from geopandas import GeoDataFrame
@@ -26,9 +28,18 @@ def read(
     from dateline.reading import read_inputs
     from dateline.sources import open_source
 
-    day = dt.date.fromisoformat(date) if isinstance(date, str) else date
+    day = _day(date)
     source = open_source(gazetteer=Path(gazetteer) if gazetteer else None, book=Path(places))
     return read_inputs(inputs, source, date=day)
+
+
+def _day(date: dt.date | str | None) -> dt.date | None:
+    if date is None or isinstance(date, dt.date):
+        return date
+    try:
+        return dt.date.fromisoformat(date)
+    except (TypeError, ValueError) as exc:
+        raise InputError(f"date {date!r} is not a day", remedy="write it as 2015-11-20") from exc
 
 
 def map(  # the name the library shows: dateline.map(events)

@@ -23,8 +23,11 @@ def open_source(*, gazetteer: Path | None = None, book: Path = DEFAULT_BOOK) -> 
 
 
 def ready_gazetteer(path: Path | None) -> Path:
-    """The path of a gazetteer that can be opened; builds it with a progress bar when there is none."""
-    path = path or default_path()
+    """The path of the gazetteer to open. The one in the cache is built with a progress bar when it is missing
+    or out of date; a file that was named is taken as it is."""
+    if path is not None:
+        return path
+    path = default_path()
     if not is_built(path):
         if not sys.stderr.isatty():
             click.echo("building the gazetteer, once; this takes about a minute", err=True)

@@ -5,8 +5,9 @@ A record is {"id", "text"} with, if known, "date" (YYYY-MM-DD; anything else cou
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from geo.errors import InputError
 from geo.events import analyse, events_of
@@ -17,6 +18,8 @@ from geo.schema import Event
 from geo.timexes import Timex
 
 Json = dict[str, Any]
+_HALVES: Final = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, which JSON can hold and no text can: replaced one by one, so that offsets stay."""
 
 
 def annotate(record: Mapping[str, Any], source: Candidates) -> Json:
@@ -46,7 +49,7 @@ def _text(record: Mapping[str, Any]) -> str:
         raise InputError(
             '"text" is missing or not a string', remedy='a line looks like {"id": "1", "text": "..."}'
         )
-    return text
+    return _HALVES.sub("\ufffd", text)
 
 
 def _day(record: Mapping[str, Any]) -> dt.date | None:

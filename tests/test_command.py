@@ -188,6 +188,25 @@ def test_annotate_answers_every_line_in_order(tmp_path: Path) -> None:
 
 
 @needs_gazetteer
+def test_half_a_surrogate_pair_is_replaced_where_it_stands(tmp_path: Path) -> None:
+    lines = b'{"id": 1, "text": "\\ud800 A bomb exploded in Rome."}\n{"id": 2, "text": "Rome"}\n'
+    done = dateline("annotate", "-", "--json", cwd=tmp_path, stdin=lines)
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert (done.returncode, second["id"]) == (0, 2)
+    assert [(t["start"], t["text"]) for t in first["toponyms"]] == [(21, "Rome")]
+
+
+def test_a_file_that_is_no_gazetteer_is_left_alone(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("mine", encoding="utf-8")
+    for command in (["locate", "Rome"], ["gazetteer", "build"], ["gazetteer", "info"]):
+        done = dateline(*command, "--gazetteer", "notes.txt", cwd=tmp_path)
+        assert done.returncode == 1
+        assert b"notes.txt" in done.stderr and done.stderr.count(b"\n") == 1
+    assert notes.read_text(encoding="utf-8") == "mine"
+
+
+@needs_gazetteer
 def test_hostile_text_reaches_no_template(tmp_path: Path) -> None:
     hostile = "{{7*7}} {% raw %} ${1} </script><script>alert(1)</script> <img src=x onerror=alert(2)>"
     text = (

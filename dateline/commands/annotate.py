@@ -112,6 +112,8 @@ def _answer(number: int, line: bytes, source: Candidates) -> Json:
         return annotate(record, source)
     except (ValueError, DatelineError) as exc:
         return {"id": key, "error": f"line {number}: {exc}"}
+    except Exception as exc:  # noqa: BLE001  # a fault of ours in one text must not lose the other answers
+        return {"id": key, "error": f"line {number}: a fault of dateline: {type(exc).__name__}: {exc}"}
 
 
 def _compact(answer: Json) -> str:

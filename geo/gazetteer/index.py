@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 EARTH_KM: Final = 6371.0088
 _ALIKE: Final = 0.7
 """Share of letters that two spellings with the same consonants must have in common."""
+_SQLITE: Final = b"SQLite format 3\0"
+"""How every SQLite file begins."""
 _POSSESSIVES: Final = ("'s", "’s")
 _REMEDY: Final = "build it with: dateline gazetteer build"
 _COLUMNS: Final = """p.id, p.ref, p.name, p.feature, p.lon, p.lat, p.country, c.name, a.name, b.name, p.population,
@@ -74,9 +76,18 @@ def build(path: Path | None = None, *, progress: Progress | None = None) -> Path
     """Build the gazetteer at *path* (the default path) and return where it is.
 
     progress(done, of, what) is told how far it is. GazetteerError when a package is missing or
-    the disk is full; an older file stays as it was.
+    the disk is full; an older file stays as it was. A file at *path* that is no gazetteer is refused.
     """
+    if path is not None and path.exists() and not _is_sqlite(path):
+        raise GazetteerError(
+            "is a file of another kind and is not overwritten; choose another name", path=path
+        )
     return build_file(path or default_path(), progress=progress)
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def _open(path: Path) -> sqlite3.Connection:
