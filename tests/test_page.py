@@ -297,3 +297,17 @@ def test_focus_stays_when_the_mark_is_drawn_again(story_page: OpenedPage) -> Non
     story_page.page.get_by_role("button", name=re.compile("^Mines drift.*, Tulcea")).focus()
     story_page.set_range("2031-03-11", "2031-03-13")
     assert story_page.ask("document.activeElement.ariaLabel").startswith("Mines drift")
+
+
+def test_a_wide_print_holds_the_list_with_its_receipts(open_page: Opener, story_file: Path) -> None:
+    opened = open_page(story_file, width=1400)
+    opened.page.emulate_media(media="print")
+    assert opened.ask("document.querySelector('.dateline-side').getBoundingClientRect().height") > 1000
+    heights = opened.ask(
+        "[...document.querySelectorAll('.dateline-side .dateline-receipt')].filter(e => e.checkVisibility())"
+        ".map(e => e.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 12
+    assert min(heights) > 0
+    assert opened.ask("getComputedStyle(document.querySelector('.dateline-side')).overflow") == "visible"
+    assert len(re.findall(rb"/Type\s*/Page\b", opened.page.pdf(width="1400px"))) > 1
