@@ -56,6 +56,12 @@ DATELINES = [
     ("SOFIA, June 4 (BTA) --\n\n", "SOFIA", "June 4", "BTA"),
     ("ALGIERS, March 31, 2013 (APS)\n\n", "ALGIERS", "March 31, 2013", "APS"),
     ("Washington (CNN)\n\n", "Washington", "", "CNN"),
+    ("TURKU (Baltic Desk), Oct 21, 2019 —", "TURKU", "Oct 21, 2019", "Baltic Desk"),
+    ("TURKU (Baltic Desk) — Oct 21, 2019 —", "TURKU", "Oct 21, 2019", "Baltic Desk"),
+    ("Turku, Finland (Baltic Desk), 21 October 2019:", "Turku, Finland", "21 October 2019", "Baltic Desk"),
+    ("TURKU (Baltic Desk, Oct 21, 2019) —", "TURKU", "Oct 21, 2019", "Baltic Desk"),
+    ("TURKU — Oct. 21, 2019 —", "TURKU", "Oct. 21, 2019", ""),
+    ("TURKU, Monday, Oct. 21, 2019 —", "TURKU", "Monday, Oct. 21, 2019", ""),
 ]
 
 
@@ -155,6 +161,24 @@ def test_hand_wrapped_lines_are_one_paragraph_and_long_lines_are_each_one() -> N
     assert [words[:8] for _, words in kinds(read(wrapped))] == ["Fog stop", "OSLO, Ma"]
     lines = "Fog stops ferries\n" + "\n".join(f"{n} OSLO.{STORY * 3}" for n in range(3))
     assert [kind for kind, _ in kinds(read(lines))] == ["heading", "paragraph", "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("title", ["", "Fog stops the ferries"])
+def test_a_date_on_a_line_below_the_byline(title: str, gap: str) -> None:
+    lines = ["By Maria Holm", "October 21, 2019", f"TURKU (Baltic Desk) —{STORY}\nA second line of it."]
+    article = read(gap.join([title, *lines] if title else lines))
+    assert article.title == title
+    assert article.published == dt.date(2019, 10, 21)
+    assert article.dateline is not None
+    assert article.text[article.dateline.end :].startswith(STORY.strip())
+    assert kinds(article)[bool(title)] == ("aside", "By Maria Holm")
+
+
+def test_a_sentence_that_begins_with_a_date_is_not_of_the_dateline() -> None:
+    article = read(f"Fog stops the ferries\n\nTURKU (Baltic Desk) — Oct 21, 2019 was a day of fog.{STORY}")
+    assert article.dateline is not None
+    assert article.dateline.date_text == ""
 
 
 @pytest.mark.parametrize(

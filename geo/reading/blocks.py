@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.reading.article import Block, BlockKind
+from geo.reading.article_dates import date_on_its_own
 from geo.reading.datelines import is_dateline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _TITLE_WORDS, _HEADING_WORDS = 25, 12
+_TOP: Final = 600  # characters from the start within which a byline and a date may stand over the story
 _LINKED_WORDS: Final = 8  # a headline under "See also" has this many words; a section heading seldom has
 _CHUNK: Final = re.compile(r"\S[^\n]*(?:\n(?![^\S\n]*(?:\n|\Z))[^\n]*)*")
 _LINE: Final = re.compile(r"[^\n]*\S")
@@ -88,9 +90,13 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             (chunk.start() + line.start(), chunk.start() + line.end()) for line in _LINE.finditer(chunk[0])
         ]
         lines = [(start + len(text[start:end]) - len(text[start:end].lstrip()), end) for start, end in lines]
-        if _one_a_line([text[start:end] for start, end in lines]):
+        first = chunk.start() == len(text) - len(text.lstrip())
+        top = _lines_above([text[start:end] for start, end in lines], first) if chunk.start() < _TOP else 0
+        yield from lines[:top]
+        lines = lines[top:]
+        if not lines or _one_a_line([text[start:end] for start, end in lines]):
             yield from lines
-        elif chunk.start() == len(text) - len(text.lstrip()) and _title_above([text[a:b] for a, b in lines]):
+        elif first and not top and _title_above([text[a:b] for a, b in lines]):
             yield lines[0]
             yield lines[1][0], lines[-1][1]
         else:
@@ -102,6 +108,18 @@ def _one_a_line(lines: list[str]) -> bool:
     if len(lines) == 1 or max(map(len, lines)) > 130:
         return True
     return all(_ENDS.search(line) or _is_beside(line) for line in lines[:-1]) and max(map(len, lines)) > 40
+
+
+def _lines_above(lines: list[str], first: bool) -> int:
+    """How many lines stand over a story without a blank line: a whole date, with a byline or the title."""
+    start = end = int(first and len(lines) > 1 and not _is_above(lines[0]) and looks_like_title(lines[0]))
+    while end < len(lines) and _is_above(lines[end]):
+        end += 1
+    return end if any(map(date_on_its_own, lines[start:end])) else 0
+
+
+def _is_above(line: str) -> bool:
+    return len(line) < 120 and (date_on_its_own(line) is not None or _is_beside(line))
 
 
 def _title_above(lines: list[str]) -> bool:

@@ -23,16 +23,20 @@ _CAPS: Final = (
     rf"{_CAPITAL}(?:{_CAPITAL}|[.'’\-])+(?:(?: |/|, ){_NO_MONTH}{_CAPITAL}(?:{_CAPITAL}|[.'’\-])*\b\.?)*"
 )
 _NAME: Final = rf"{_CAPITAL}[\w.'’\-]*\w(?: (?:(?:de|del|la|al|el|and|of|the|upon) )?{_NO_MONTH}{_CAPITAL}[\w.'’\-]*\w){{0,3}}"
-_WITHIN: Final = rf"(?:, {_NO_MONTH}(?:{_NAME}\.?|(?:[A-Z]\.){{2,3}}))?"
+_NO_WEEKDAY: Final = r"(?!(?i:mon|tues|wednes|thurs|fri|satur|sun)day\b)"
+_WITHIN: Final = rf"(?:, {_NO_MONTH}{_NO_WEEKDAY}(?:{_NAME}\.?|(?:[A-Z]\.){{2,3}}))?"
 _PLACE: Final = re.compile(rf"(?:(?P<caps>{_CAPS})(?![\w])|{_NAME}){_WITHIN}(?=[\s,/:(—–―_-]|\.\s|\.?$)")
 _DASH: Final = r"\s*[—–―]\s*|\s*-{2,3}\s*|\s*-(?:\s+|$)|\s*_{1,2}(?:\s+|$)"
 _TAIL: Final = re.compile(
     rf"(?:[,.]?\s(?P<date>(?i:{ANY_DATE}))\b)?"
-    r"[.,]?(?:\s?(?:\((?P<agency>[^()\n]{2,60})\)|/(?P<slashed>[A-Z][\w .-]{1,30})/))?"
+    rf"[.,]?(?:\s?(?:\((?P<agency>[^()\n]{{2,60}}?)(?:,\s(?P<inner>(?i:{ANY_DATE})))?\)|"
+    r"/(?P<slashed>[A-Z][\w .-]{1,30})/))?"
+    rf"(?:(?:[.,]?\s|{_DASH})(?P<late>(?i:{ANY_DATE}))\b(?=[.,]?(?:{_DASH}|\s*:\s)))?"
     rf"(?P<stop>{_DASH}|\s*:\s+|\.?\s+|\.?$|(?<=[A-Z]\))(?=[A-Z“\"]))"
 )
 _DATE_FIRST: Final = re.compile(
-    rf"(?P<date>(?i:{ANY_DATE}))\s\((?P<place>(?P<caps>{_CAPS}){_WITHIN})\)(?P<agency>)(?P<slashed>)(?P<stop>{_DASH})"
+    rf"(?P<date>(?i:{ANY_DATE}))\s\((?P<place>(?P<caps>{_CAPS}){_WITHIN})\)"
+    rf"(?P<agency>)(?P<slashed>)(?P<inner>)(?P<late>)(?P<stop>{_DASH})"
 )
 _WIRE: Final = re.compile(
     r"A\.?P\.?|AFP|ANI|ANSA|Bloomberg|CNN|CP|DPA|dpa|EFE|IANS|IPS|IRIN|KUNA|Kyodo|PA|PTI|Reuters?|REUTERS|RIA|SANA|TASS|UPI|"
@@ -102,7 +106,7 @@ def _read(text: str, opening: _Opening) -> Dateline | None:
     start, end = place
     if text[start:end].endswith(".") and not re.search(r"\.\w+\.$|, \w+\.$", text[start:end]):
         end -= 1
-    date, agency = tail["date"], (tail["agency"] or tail["slashed"] or "").strip()
+    date, agency = _date(tail), (tail["agency"] or tail["slashed"] or "").strip()
     if not is_caps and (_NOT_A_NAME.match(text, start, end) or (agency.islower() and agency != "dpa")):
         return None
     if _NOT_A_PLACE.search(text, start, end) or not _is_closed(text, opening, tail, is_caps=is_caps):
@@ -111,13 +115,18 @@ def _read(text: str, opening: _Opening) -> Dateline | None:
         place=text[start:end],
         place_start=start,
         place_end=end,
-        date_text=date or "",
-        date_start=tail.start("date") if date else None,
-        date_end=tail.end("date") if date else None,
+        date_text=tail[date] if date else "",
+        date_start=tail.start(date) if date else None,
+        date_end=tail.end(date) if date else None,
         agency=agency,
         start=opening.start,
         end=tail.end(),
     )
+
+
+def _date(tail: re.Match[str]) -> str | None:
+    """Which group of *tail* holds the date: before the agency, beside it in brackets, or after it."""
+    return next((group for group in ("date", "inner", "late") if tail[group]), None)
 
 
 def _goes_on(text: str, opening: _Opening, tail: re.Match[str]) -> bool:
@@ -127,7 +136,7 @@ def _goes_on(text: str, opening: _Opening, tail: re.Match[str]) -> bool:
 
 def _is_closed(text: str, opening: _Opening, tail: re.Match[str], *, is_caps: bool) -> bool:
     """Whether what stands after the place makes it a dateline rather than the start of a sentence."""
-    stop, date, agency = tail["stop"].strip(" \t\n."), tail["date"], tail["agency"]
+    stop, date, agency = tail["stop"].strip(" \t\n."), _date(tail), tail["agency"]
     if tail["slashed"]:
         return True
     if not stop:  # "MOSCOW, November 20." and "Washington (CNN)", but not "Paris, November 20 was cold"
