@@ -24,6 +24,7 @@ from geo.places import (
 )
 from geo.places.relative import RelativeRules, point_radius_m
 from geo.places.relative_geometry import bearing_deg, distance_m, moved
+from geo.places.span_order import SpanOrder
 
 
 @dataclass(frozen=True)
@@ -398,3 +399,17 @@ def test_names_that_a_phrase_gives_away(sentence: str, names: list[str]) -> None
     )
     assert [span.text for span in found] == names
     assert all(text[span.start : span.end] == span.text for span in found)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=12),
+    st.integers(0, 70),
+    st.integers(1, 9),
+)
+def test_spans_are_found_by_where_they_stand(told: list[tuple[int, int]], at: int, length: int) -> None:
+    spans = [Name(start, start + size, "x" * size) for start, size in told]
+    order = SpanOrder(spans)
+    assert order.starting_in(at, at + length) == [
+        i for i, span in enumerate(spans) if at <= span.start <= at + length
+    ]
+    assert order.overlap(at, at + length) == any(s.start < at + length and s.end > at for s in spans)

@@ -13,6 +13,7 @@ from geo.places.relative import RULES, locate_relative
 from geo.places.relative_geometry import distance_m
 from geo.places.relative_mentions import grouped
 from geo.places.relative_phrases import RelativePhrase, relative_phrases
+from geo.places.span_order import SpanOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ ONLY_ONE_SCORE: Final = 0.6
 BESIDE_M: Final = 100_000.0
 _MEASURED: Final = frozenset({"vector", "distance", "travel", "direction"})
 _WORDS: Final = re.compile(r"[^\W_]+")
+_MARKS: Final = re.compile(r"[ ,(]*")
 _RIVAL: Final = -2.0
 _RANK: Final = -0.05
 _MISFIT: Final = 4.0
@@ -76,12 +78,13 @@ def agree(
     does, it is not known. Nothing changes when the resolved places fit.
     """
     chosen = list(places)
+    order = SpanOrder(spans)
     phrases = relative_phrases(text, spans)
     for phrase in phrases:
         for index in phrase.anchors:
             if phrase.relation in _MEASURED and chosen[index] is None:
                 chosen[index] = _only_one(spans[index].text, source)
-            chosen[index] = _contained(index, text, spans, chosen, source)
+            chosen[index] = _contained(index, _behind(index, text, spans, order), spans, chosen, source)
         if phrase.subject is not None:
             _fit_subject(phrase, spans, chosen, source)
         elif len(phrase.anchors) == 2 and phrase.relation == "between":
@@ -103,17 +106,25 @@ def _only_one(name: str, source: Candidates) -> Place | None:
     return named[0] if len(words) == 1 or words == _WORDS.findall(fold(named[0].name)) else None
 
 
+def _behind(index: int, text: str, spans: Sequence[Span], order: SpanOrder) -> int | None:
+    """Index of the toponym that stands behind another with nothing but marks between; None without one."""
+    end = spans[index].end
+    gap = _MARKS.match(text, end)
+    return next(iter(order.starting_in(end + 1, gap.end())), None) if gap is not None else None
+
+
 def _contained(
-    index: int, text: str, spans: Sequence[Span], chosen: Sequence[Place | None], source: Candidates
+    index: int,
+    behind: int | None,
+    spans: Sequence[Span],
+    chosen: Sequence[Place | None],
+    source: Candidates,
 ) -> Place | None:
-    """The anchor, or another of its name that lies in the state or country named right behind it.
+    """The anchor, or another of its name that lies in the state or country named right behind it, at *behind*.
 
     The only place of its name stays when the state beside it was named by mistake.
     """
-    place, end = chosen[index], spans[index].end
-    behind = next(
-        (i for i, s in enumerate(spans) if s.start > end and not text[end : s.start].strip(" ,(")), None
-    )
+    place = chosen[index]
     holder = chosen[behind] if behind is not None else None
     if place is None or holder is None or holder.kind not in ("admin1", "country") or _fits(place, holder):
         return place

@@ -10,6 +10,7 @@ from geo.places.footprints import extent_m
 from geo.places.relative import RelativePlace, combine_relative, locate_relative
 from geo.places.relative_geometry import distance_m
 from geo.places.relative_phrases import RelativePhrase, relative_phrases
+from geo.places.span_order import SpanOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from geo.places.relative_words import Span
 
 _JOINS: Final = re.compile(r"[\s,;()]*(?:(?:and|but|which|is|lies|located|situated|also)[\s,]+){0,3}")
+_MOST_BETWEEN: Final = 300
+"""Characters: a few joining words and containers are never longer."""
 _DIFFERENT: Final = frozenset({"near", "outside", "part", "between", "border", "off"})
 
 
@@ -92,20 +95,25 @@ def grouped(
 ) -> list[list[RelativePhrase]]:
     """Phrases that follow one another with nothing but commas and containers ("WA") between."""
     groups: list[list[RelativePhrase]] = []
+    order = SpanOrder(spans)
     for phrase in phrases:
-        if groups and _together(text, spans, groups[-1][-1], phrase):
+        if groups and _together(text, spans, order, groups[-1][-1], phrase):
             groups[-1].append(phrase)
         else:
             groups.append([phrase])
     return groups
 
 
-def _together(text: str, spans: Sequence[Span], first: RelativePhrase, second: RelativePhrase) -> bool:
+def _together(
+    text: str, spans: Sequence[Span], order: SpanOrder, first: RelativePhrase, second: RelativePhrase
+) -> bool:
+    if not 0 <= second.start - first.end <= _MOST_BETWEEN:
+        return False
     between = text[first.end : second.start]
-    for span in spans:
-        if first.end <= span.start and span.end <= second.start:
-            between = between.replace(span.text, "")
-    if first.end > second.start or not _JOINS.fullmatch(between):
+    for index in order.starting_in(first.end, second.start):
+        if spans[index].end <= second.start:
+            between = between.replace(spans[index].text, "")
+    if not _JOINS.fullmatch(between):
         return False
     same_sort = first.relation == second.relation and first.relation in _DIFFERENT
     return second.subject is None and not (

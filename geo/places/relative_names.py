@@ -14,6 +14,7 @@ from geo.places.recogniser import Toponym
 from geo.places.relative_agreement import lies_in
 from geo.places.relative_phrases import relative_phrases
 from geo.places.relative_words import Lexeme, lexemes, vocabulary
+from geo.places.span_order import SpanOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,7 @@ def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Topo
     runs = _runs(text, lexemes(text, spans))
     everything: list[Span] = [*spans, *runs]
     found: dict[int, Toponym] = {}
+    taken = SpanOrder(spans)
     for phrase in relative_phrases(text, everything):
         said = [i for i in phrase.anchors if _said_to_be(text, everything[i].start)]
         wanted = list(phrase.anchors) if phrase.relation in _TELLING else said
@@ -91,7 +93,7 @@ def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Topo
             if name is not None:
                 found[name.start] = name
             if name is not None or index < len(spans):
-                behind = _container(text, name or everything[index], spans, source)
+                behind = _container(text, name or everything[index], taken, source)
                 if behind is not None:
                     found.setdefault(behind.start, behind)
     return [found[start] for start in sorted(found)]
@@ -147,10 +149,10 @@ def _known(run: Toponym, source: Candidates, *, sure: bool) -> Toponym | None:
     return run if sure else None
 
 
-def _container(text: str, before: Span, spans: Sequence[Span], source: Candidates) -> Toponym | None:
-    """A state or country right behind the name *before*, unless it is one of *spans*."""
+def _container(text: str, before: Span, taken: SpanOrder, source: Candidates) -> Toponym | None:
+    """A state or country right behind the name *before*, unless it is *taken*."""
     match = _BEHIND.match(text, before.end)
-    if match is None or any(span.start < match.end(1) and span.end > match.start(1) for span in spans):
+    if match is None or taken.overlap(match.start(1), match.end(1)):
         return None
     words = match[1].split(" ")
     for count in range(len(words), 0, -1):
