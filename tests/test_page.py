@@ -243,6 +243,32 @@ def test_on_tells_of_changes(story_page: OpenedPage) -> None:
     assert story_page.ask("dateline.select('no such')") is False
 
 
+NO_DATES = (
+    "null, undefined",
+    "'', ''",
+    "'2031-03-06', null",
+    "undefined, '2031-03-07'",
+    "'2031-02-30', '2031-03-07'",
+    "'2031-03-06', '2031-13-01'",
+    "'2031-03-06 or so', '2031-03-07'",
+    "'2031-03-06T25:00', '2031-03-07'",
+    "{}, []",
+)
+
+
+def test_what_is_no_date_sets_no_range(story_page: OpenedPage) -> None:
+    story_page.set_range("2031-03-06", "2031-03-08")
+    for given in NO_DATES:
+        assert story_page.ask(f"dateline.setRange({given})") is False, given
+        state = story_page.settled()
+        assert (state["start"], state["end"]) == ("2031-03-06", "2031-03-08"), given
+
+
+def test_an_address_may_leave_one_end_open(open_page: Opener, story_file: Path) -> None:
+    state = open_page(story_file, mark="#t=2031-03-09/").settled()
+    assert (state["start"], state["end"]) == ("2031-03-09", "2031-03-25")
+
+
 HOST = """<!doctype html><title>host</title><script>
 window.got = [];
 addEventListener("message", (event) => got.push(event.data));
@@ -260,6 +286,7 @@ def test_in_a_sandboxed_frame_it_obeys_and_tells_its_height(open_page: Opener, s
     page.evaluate(
         "frames[0].postMessage({dateline: {setRange: ['2031-03-05', '2031-03-07'], select: 'delta-02'}}, '*')"
     )
+    page.evaluate("frames[0].postMessage({dateline: {setRange: [null, undefined]}}, '*')")
     page.evaluate("frames[0].postMessage({dateline: {getState: true}}, '*')")
     page.wait_for_function(
         "got.some((m) => m.dateline && m.dateline.state.selected === 'delta-02' && m.dateline.state.shown === 3)"

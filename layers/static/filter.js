@@ -309,11 +309,12 @@ class Filter {
   }
 
   setRange(start, end) {
-    if (!this.grid) return false;
-    const a = start ? parse(start, false) : this.grid.low;
-    const b = end ? parse(end, true) : this.grid.high;
-    if (a === null || b === null || b <= a) return false;
-    this.bar.move(a, b);
+    return this.moveTo(parse(start, false), parse(end, true));
+  }
+
+  moveTo(start, end) {
+    if (!this.grid || start === null || end === null || end <= start) return false;
+    this.bar.move(start, end);
     return true;
   }
 
@@ -366,7 +367,10 @@ class Filter {
         else this.map.removeLayer(group);
       });
     }
-    if (given.start || given.end) this.setRange(given.start, given.end);
+    // An address may leave one end open.
+    if (this.grid && (given.start || given.end)) {
+      this.moveTo(given.start ? parse(given.start, false) : this.grid.low, given.end ? parse(given.end, true) : this.grid.high);
+    }
     this.refresh();
     if (given.id) this.select(given.id);
   }

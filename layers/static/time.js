@@ -113,12 +113,14 @@ function histogram(events, edges, categories, states, a, b) {
   return bars;
 }
 
-// "2015-11-13" means all of that day: as an end, the first moment after it.
+// "2015-11-13" means all of that day: as an end, the first moment after it. What is no date gives null.
 function parse(text, isEnd) {
-  const found = /^(\d{4,6})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d))?)?)?/.exec(text || "");
+  const found = /^(\d{4,6})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?Z?)?)?)?$/.exec(text ?? "");
   if (!found) return null;
   const [year, month, day, hour, minute] = found.slice(1).map((part) => (part === undefined ? null : +part));
-  if (year < 1 || year > 9999) return null;
+  if (year < 1 || year > 9999 || hour > 23 || minute > 59) return null;
+  const given = new Date(utc(year, (month ?? 1) - 1, day ?? 1));
+  if (given.getUTCMonth() + 1 !== (month ?? 1) || given.getUTCDate() !== (day ?? 1)) return null;
   if (hour !== null) return utc(year, month - 1, day) + hour * HOUR + minute * MINUTE;
   if (!isEnd) return utc(year, (month || 1) - 1, day || 1);
   if (day) return utc(year, month - 1, day) + DAY;
