@@ -124,7 +124,10 @@ def _caption(document: Document) -> list[Telling]:
     for sentence in document.sentences:
         phrases = [p for p in document.phrases_in(sentence) if p.kind != "demonym"]
         told = any(t.tag in _FINITE for t in sentence.tokens) or any(t.named for t in triggers(sentence))
-        if phrases and not told:
+        listed = (
+            any(t.tag == "CC" for t in sentence.tokens) and len(phrases) > 1
+        )  # a list of names is no news
+        if phrases and not told and not listed:
             best = max(phrases, key=lambda p: (document.is_sure_of(p), _FINENESS.get(p.grain, 0)))
             scene = Scene(phrase=best, probability=_OF_CAPTION, role="caption" if best.first == 0 else BESIDE)
             timexes = document.timexes_in(sentence.start, sentence.end)
@@ -263,7 +266,10 @@ def _from_dateline(document: Document, mention: Mention, *, lead: bool) -> str:
     """The lead that names no scene happened at the dateline, unless it names some other place at all."""
     if not lead or mention.scenes:
         return ""
-    elsewhere = mention.trigger.kind in PHYSICAL and document.phrases_in(mention.sentence)
+    physical = mention.trigger.kind in PHYSICAL
+    elsewhere = physical and (
+        document.phrases_in(mention.sentence) or document.names_a_spot(mention.sentence)
+    )
     return "" if elsewhere else "dateline"
 
 

@@ -33,6 +33,7 @@ LEAST_SCORE: Final = 0.3
 
 
 _SURE: Final = 0.5
+_SPOT: Final = frozenset({"in", "at", "near", "off", "outside", "around", "over", "across", "through"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,11 @@ class Document:
         high = bisect_left(self.times, end, key=lambda t: t.start)
         return list(self.times[low:high])
 
+    def resolutions_in(self, sentence: Sentence) -> Sequence[Resolution]:
+        """What the toponyms that begin in *sentence* mean, and the one before, which may reach into it."""
+        inside = _between(self.resolutions, sentence)
+        return self.resolutions[max(0, inside.start - 1) : inside.stop]
+
     def phrases_in(self, sentence: Sentence) -> list[PlacePhrase]:
         """The place phrases of *sentence*: relative places, and toponyms that are not their anchors.
 
@@ -102,6 +108,17 @@ class Document:
                     PlacePhrase(first=span[0], last=span[-1], kind=toponym.kind, key=key, grain=grain)
                 )
         return sorted(found, key=lambda p: p.first)
+
+    def names_a_spot(self, sentence: Sentence) -> bool:
+        """Whether a name that is no time follows a word of place, known or not: "sank off Kadavu"."""
+        tokens = sentence.tokens
+        times = [token_range(sentence, t.start, t.end) for t in self.timexes_in(sentence.start, sentence.end)]
+        for i, token in enumerate(tokens[:-1]):
+            after = i + 2 if tokens[i + 1].tag == "DT" and i + 2 < len(tokens) else i + 1
+            named = tokens[after].tag.startswith("NNP") and not any(after in time for time in times)
+            if named and token.text.lower() in _SPOT:
+                return True
+        return False
 
     def is_sure_of(self, phrase: PlacePhrase) -> bool:
         """Whether it is known what *phrase* means, more likely than not."""

@@ -88,7 +88,7 @@ def _identity(source: str, span: tuple[int, int], place_text: str) -> str:
 def _actors(document: Document, telling: Telling) -> tuple[str, ...]:
     """Names of the sentence that are no places, as written, each once."""
     mention = telling.main
-    places = [(r.start, r.end) for r in document.resolutions]
+    places = [(r.start, r.end) for r in document.resolutions_in(mention.sentence)]
     times = [(t.start, t.end) for t in document.timexes_in(mention.sentence.start, mention.sentence.end)]
     names: list[str] = []
     run: list[tuple[int, int]] = []

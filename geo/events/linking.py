@@ -77,5 +77,8 @@ def _says_where(trigger: Trigger, phrase: PlacePhrase, role: Role) -> bool:
     """Governed by a word of place, or a town straight after the verb ("reached Benghazi")."""
     straight = trigger.last < phrase.first <= trigger.last + 2
     return role.name in _OF_PLACE or (
-        role.name == "bare" and straight and phrase.grain in {"site", "town", "area"}
+        role.name == "bare"
+        and straight
+        and trigger.kind != "sport"
+        and phrase.grain in {"site", "town", "area"}
     )

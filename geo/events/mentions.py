@@ -18,6 +18,7 @@ from geo.events.triggers import Trigger, triggers
 from geo.timexes import Timex
 from geo.words import Sentence
 
+_OVER_A_VERB: Final = 0.5
 _POSSIBLE: Final = 0.08
 """A phrase listed with the scene ("in Lyon and Nice") is one, too, from this probability on."""
 
@@ -162,16 +163,29 @@ def _standing(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
 def _share_out(
     sentence: Sentence, actions: Sequence[Trigger], phrases: Sequence[PlacePhrase]
 ) -> dict[Trigger, list[Scene]]:
-    """Each phrase goes to the action it most probably belongs to."""
-    best: dict[PlacePhrase, tuple[Scene, Trigger]] = {}
+    """Each phrase goes to the action it most probably belongs to; another verb on the way counts against it."""
+    best: dict[PlacePhrase, tuple[float, Scene, Trigger]] = {}
     for action in actions:
         for scene in scenes(sentence, action, phrases):
-            if scene.phrase not in best or scene.probability > best[scene.phrase][0].probability:
-                best[scene.phrase] = (scene, action)
+            claim = scene.probability * (
+                _OVER_A_VERB if _crosses(sentence, actions, action, scene.phrase) else 1
+            )
+            if scene.phrase not in best or claim > best[scene.phrase][0]:
+                best[scene.phrase] = (claim, scene, action)
     owned: dict[Trigger, list[Scene]] = {action: [] for action in actions}
-    for scene, action in best.values():
+    for _, scene, action in best.values():
         owned[action].append(scene)
     return owned
+
+
+def _crosses(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:
+    """Whether another action stands between *action* and a phrase after it that no comma parts from that one."""
+    for other in actions:
+        if action.last < other.first and other.last < phrase.first:
+            between = sentence.tokens[other.last + 1 : phrase.first]
+            if not any(t.text in {",", ";"} for t in between):
+                return True
+    return False
 
 
 def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ...]:

@@ -35,13 +35,6 @@ _TAKING_A_PLACE: Final = frozenset(
 _FALLING: Final = frozenset({"fall", "surrender", "capitulate"})
 """Verbs whose subject, a place, is the scene: "Lyon fell"."""
 
-_MOVING: Final = frozenset(
-    {"travel", "go", "walk", "march", "fly", "return", "move", "sail", "drive", "head", "ride", "sweep", "spread",
-     "advance", "retreat"}
-)  # fmt: skip
-_MOVED: Final = frozenset({"take", "bring", "transfer", "airlift", "rush", "deport", "extradite"})
-"""Verbs whose destination is the scene: of whoever moves, and, in the passive, of whoever is moved."""
-
 _OFFICES: Final = frozenset(
     {"spokesman", "spokeswoman", "spokesperson", "minister", "ministry", "secretary", "president", "government",
      "chancellor", "ambassador", "embassy", "diplomat", "diplomats", "analysts", "envoy"}
@@ -71,6 +64,7 @@ def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role)
 
 _OF_WORDS: Final = frozenset({"diplomacy", "politics", "say"})
 _ABOUT: Final = frozenset({"about", "against", "concerning", "on", "over", "regarding"})
+_BESIDE_SAYING: Final = 4
 _FAR: Final = 7
 """So many words after the verb a place belongs to what was talked of, not to the talking."""
 
@@ -92,6 +86,9 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     coordinated = any(t.tag == "CC" for t in before) and any(t.tag in _PAST for t in tokens[: phrase.first])
     if coordinated and trigger.kind not in _FELT_BY_PLACES:
         return _UNLIKELY  # "spoke in Lyon and won a prize"
+    saying = tokens[max(0, phrase.first - _BESIDE_SAYING) : phrase.first]
+    if phrase.last < trigger.first and any(map(_says, saying)) and not trigger.reports:
+        return _UNLIKELY  # "said in Lyon that a mine had collapsed"
     said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
     if said is None or trigger.reports:
         return 1.0
@@ -132,9 +129,6 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
         return _LEAST if role.depth == 0 and trigger.kind not in _FELT_BY_PLACES else 0.0
     if role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive and len(between) <= 4:
         return _STRONG if _is_ground(tokens, phrase) else 0.0
-    carried = trigger.passive and trigger.lemma in _MOVED
-    if role.name == "destination" and role.word != "for" and (carried or trigger.lemma in _MOVING):
-        return _LEAST
     return 0.0
 
 

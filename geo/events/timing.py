@@ -97,12 +97,24 @@ def _own(
         if _of_an_object(sentence, action, timex):
             continue
         cost = _cost(sentence, action, timex)
-        nearest = min(actions, key=lambda a: _cost(sentence, a, timex))
+        nearest = min(actions, key=lambda a: _cost(sentence, a, timex) + _detour(sentence, actions, a, timex))
         if nearest is action or _at_head(sentence, timex) or _in_one_breath(sentence, nearest, action):
             costs.append((nearest is not action, cost, timex.start, timex))
         elif (near := _soon(sentence, nearest, action, timex)) is not None:
             costs.append((True, cost, timex.start, near))
     return [timex for *_, timex in sorted(costs, key=lambda c: c[:3])]
+
+
+def _detour(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, timex: Timex) -> int:
+    """A hurdle where the time ends the clause of another action: "who fought there in 1916 were honoured"."""
+    span = token_range(sentence, timex.start, timex.end)
+    if not span or span[-1] > action.first:
+        return 0
+    for other in actions:
+        between = sentence.tokens[other.last + 1 : span[0]]
+        if other.last < span[0] and other is not action and not any(t.text in _CLAUSE_MARKS for t in between):
+            return _HURDLE + len(between)
+    return 0
 
 
 def _with_status(action: Trigger, own: Sequence[Timex], published: dt.date | None) -> Trigger:

@@ -100,7 +100,7 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     found += _infinitives(tokens, found)
     ends = {t.first: t for t in sorted(found, key=lambda t: t.last)}  # "plans to visit" is one action, visit
     real = [t for first, t in sorted(ends.items()) if not _conditional(tokens, t)]
-    return real or ([] if found else _nominal(tokens))
+    return real or ([] if found or finite_verbs(tokens) else _nominal(tokens))
 
 
 def trigger_at(sentence: Sentence, index: int) -> Trigger:
@@ -170,11 +170,21 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
         tense = "pluperfect" if words[0] == "had" else "past"
     lemma, kind = _told_by_noun(tokens, first, last, _verb(words[-1]))
     passive = last > first and words[-2] in _BE and tokens[last].tag in {"VBN", "VBD"}
+    if passive and kind == "say" and (named := _named_before(tokens, first)) is not None:
+        lemma, kind = named  # "an attack was reported in Lyon" tells of the attack
     if status == "happened" and _doubted(tokens, first):
         status = "alleged"
     return Trigger(
         first=first, last=last, lemma=lemma, kind=kind, status=status, passive=passive, tense=tense
     )
+
+
+def _named_before(tokens: Sequence[Token], first: int) -> lexicon.Action | None:
+    """The action that the subject right before the verb names; None when it names none."""
+    subject = tokens[first - 1] if first else None
+    if subject is None or subject.tag not in {"NN", "NNS"}:
+        return None
+    return lexicon.noun(subject.text)
 
 
 def _verb(word: str) -> lexicon.Action:

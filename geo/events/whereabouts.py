@@ -23,6 +23,8 @@ BESIDE_M: Final = 25_000.0
 
 _AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
 
+NOWHERE: Final = "the story names no place for it"
+
 INFERRED: Final = 0.6
 """A place taken from the dateline or a heading counts this much of its own probability."""
 
@@ -69,13 +71,19 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
             found.append(where)
     if told := [scene for scene in chosen if scene.phrase.by_way]:
         found.append(_relative(document, told))
-    return _distinct(found) or [Whereabouts(place_basis="the story names no place for it")]
+    return _distinct(found) or [Whereabouts(place_basis=_why_not(document, telling))]
+
+
+def _why_not(document: Document, telling: Telling) -> str:
+    """Why an event without a scene is not mapped."""
+    named = any(document.names_a_spot(mention.sentence) for mention in telling.mentions)
+    return "the place its sentence names is not known to be its scene" if named else NOWHERE
 
 
 def _of_dateline(document: Document) -> Whereabouts:
     dateline = document.article.dateline
     if dateline is None:
-        return Whereabouts(place_basis="the story names no place for it")
+        return Whereabouts(place_basis=NOWHERE)
     resolution = next(
         (r for r in document.resolutions if r.start < dateline.place_end and r.end > dateline.place_start),
         None,
@@ -94,7 +102,7 @@ def _of_heading(document: Document, heading: tuple[int, int]) -> Whereabouts:
 
 def _inferred(document: Document, resolution: Resolution | None, basis: str) -> Whereabouts:
     if resolution is None:
-        return Whereabouts(place_basis="the story names no place for it")
+        return Whereabouts(place_basis=NOWHERE)
     return _resolved(document, resolution, trust=INFERRED, basis=basis)
 
 
