@@ -89,7 +89,7 @@ class TimeFilter(MacroElement):
         figure.html.add_child(Raw(self._markup(prefix)), name=prefix)
         groups = ",".join(group.get_name() for group in self.groups)
         figure.script.add_child(
-            Raw(f'dateline.start({self._on.get_name()},"{prefix}",()=>[{groups}]);\n'), name=prefix
+            Raw(f'dateline._.start({self._on.get_name()},"{prefix}",()=>[{groups}]);\n'), name=prefix
         )
         return ""
 

@@ -60,7 +60,7 @@ class Basemap(MacroElement):
             "credit": f"{speech['basemap']}; {speech['viewpoint_' + self.viewpoint]}",
         }
         figure.html.add_child(Raw(json_block(f"{name}-data", data) + "\n"), name=name)
-        call = f'const {name}=dateline.ground({self._parent.get_name()},"{name}-data");\n'
+        call = f'const {name}=dateline._.ground({self._parent.get_name()},"{name}-data");\n'
         figure.script.add_child(Raw(call), name=name)
         return ""
 

@@ -243,6 +243,11 @@ def test_on_tells_of_changes(story_page: OpenedPage) -> None:
     assert story_page.ask("dateline.select('no such')") is False
 
 
+def test_scripts_are_offered_only_what_is_documented(story_page: OpenedPage) -> None:
+    names = story_page.ask("Object.keys(dateline).filter(name => name !== '_')")
+    assert sorted(names) == ["filters", "getState", "on", "select", "setRange"]
+
+
 NO_DATES = (
     "null, undefined",
     "'', ''",

@@ -92,4 +92,4 @@ function ground(map, dataId) {
 dateline.asHtml = (text) => dateline.words.make("i", "", text).innerHTML;
 dateline.unpack = unpack;
 dateline.ground = ground;
-})(window.dateline);
+})(window.dateline._);

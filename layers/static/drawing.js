@@ -186,4 +186,4 @@ class Drawing {
 
 dateline.Drawing = Drawing;
 dateline.together = together;
-})(window.dateline);
+})(window.dateline._);

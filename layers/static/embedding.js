@@ -86,4 +86,4 @@ function writeHash(state) {
 }
 
 dateline.embedding = { announceHeight, obey, readHash, writeHash, messages };
-})(window.dateline);
+})(window.dateline._);

@@ -377,4 +377,4 @@ class Filter {
 }
 
 dateline.Filter = Filter;
-})(window.dateline);
+})(window.dateline._);

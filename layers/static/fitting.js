@@ -70,4 +70,4 @@ function clearOfDock(map) {
 }
 
 dateline.fitting = { WIDE_PX, fitWhenSeen, dock };
-})(window.dateline);
+})(window.dateline._);

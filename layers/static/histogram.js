@@ -55,4 +55,4 @@ function axis(box, edges, step, scale, width, speech) {
 }
 
 dateline.histogram = { draw, axis, HEIGHT, histogram };
-})(window.dateline);
+})(window.dateline._);

@@ -119,4 +119,4 @@ function write(map, pane, label, box, dot) {
 }
 
 dateline.labels = { start, setOwn };
-})(window.dateline);
+})(window.dateline._);

@@ -45,4 +45,4 @@ function nameLayers(map, groups, categories, speech) {
 }
 
 dateline.legend = { key, nameLayers };
-})(window.dateline);
+})(window.dateline._);

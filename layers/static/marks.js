@@ -75,4 +75,4 @@ function stack(members, events, states) {
 }
 
 dateline.marks = { mark, stack, colourOf, STATUS };
-})(window.dateline);
+})(window.dateline._);

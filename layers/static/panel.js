@@ -54,4 +54,4 @@ class Panel {
 }
 
 dateline.Panel = Panel;
-})(window.dateline);
+})(window.dateline._);

@@ -30,7 +30,8 @@ dateline.ready = () => {
 };
 
 dateline.filters = filters;
+window.dateline.filters = filters;
 for (const name of ["getState", "setRange", "select", "on"]) {
-  dateline[name] = (...given) => (filters.length ? filters[0][name](...given) : undefined);
+  window.dateline[name] = (...given) => (filters.length ? filters[0][name](...given) : undefined);
 }
-})(window.dateline);
+})(window.dateline._);

@@ -1,3 +1,4 @@
+// All files share what they offer each other in `dateline._`; `dateline` itself holds what starting.js offers to scripts.
 // Time without a page: pure functions on milliseconds since 1970, UTC. An interval excludes its end.
 (function (dateline) {
 const MINUTE = 60000;
@@ -135,4 +136,4 @@ function iso(ms, unit, isEnd) {
 }
 
 dateline.time = { MINUTE, HOUR, DAY, FIRST, LAST, GONE, POSSIBLE, CERTAIN, utc, stateOf, gridFor, edgesFor, nextOf, binOf, histogram, parse, iso };
-})(window.dateline = window.dateline || {});
+})((window.dateline = { _: {} })._);

@@ -296,4 +296,4 @@ class TimeBar {
 }
 
 dateline.TimeBar = TimeBar;
-})(window.dateline);
+})(window.dateline._);

@@ -84,4 +84,4 @@ function makeSvg(tag, attributes) {
 }
 
 dateline.words = { fill, speech, make, makeSvg };
-})(window.dateline);
+})(window.dateline._);
