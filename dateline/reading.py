@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from geo.errors import InputError
+from geo.errors import DateError, InputError
 from geo.events import read_events
 from geo.files import FRAME_ENDINGS, read_frame
 from geo.reading import ARTICLE_ENDINGS, read_article
@@ -43,9 +45,11 @@ def read_inputs(
 ) -> GeoDataFrame:
     """The events of all *inputs* ("-" is standard input) in one frame, ordered by time, undated last.
 
-    Raises InputError, DateError or SchemaError; the message names the input.
+    The source of an event is the name of its file, with as many folders as tell it from the other
+    inputs. Raises InputError, DateError or SchemaError; the message names the input.
     """
     paths = list(inputs)
+    names = _source_names(paths)
     events: list[Event] = []
     for number, path in enumerate(paths):
         if progress:
@@ -53,7 +57,7 @@ def read_inputs(
         if str(path) != "-" and Path(path).suffix.lower() in FRAME_ENDINGS:
             events += to_events(read_frame(Path(path)))
         else:
-            events += read_events(read_article(path, date=date), source)
+            events += _events_of(path, names[str(path)], source, date)
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
     unique = {event.event_id: event for event in events}
     ordered = sorted(
@@ -61,3 +65,23 @@ def read_inputs(
         key=lambda e: (e.start or far, e.end or far, e.source, e.quote_start or 0, e.event_id),
     )
     return check(to_frame(ordered))
+
+
+def _events_of(path: str | Path, name: str, source: Candidates, date: dt.date | None) -> list[Event]:
+    article = read_article(path, date=date, name=name)
+    try:
+        return read_events(article, source)
+    except DateError as exc:
+        raise DateError(f"{path}{str(exc).removeprefix(article.source)}") from exc
+
+
+def _source_names(paths: list[str | Path]) -> dict[str, str]:
+    """For each input as typed the shortest end of its path that no other file among them has."""
+    typed_paths = {str(path) for path in paths} - {"", "-"}
+    full = {typed: Path(os.path.normpath(Path.cwd() / typed)).parts for typed in typed_paths}
+    ends = Counter(parts[-n:] for parts in set(full.values()) for n in range(1, len(parts) + 1))
+    names = {str(path): str(path) for path in paths}
+    for typed, parts in full.items():
+        least = next(n for n in range(1, len(parts) + 1) if ends[parts[-n:]] == 1)
+        names[typed] = Path(*parts[-least:]).as_posix()
+    return names

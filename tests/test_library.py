@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import dateline
+from geo.errors import DateError
 from geo.gazetteer import is_built
 from geo.schema import check
 
@@ -77,3 +78,23 @@ def test_importing_the_front_door_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True, cwd=ROOT)
     assert done.stdout.strip() == b"[]"
+
+
+@needs_gazetteer
+def test_however_its_path_is_written_a_file_gives_the_same_events(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("north", "south"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "story.md").write_text(STORY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "north")
+    ways = ["story.md", "../north/./story.md", str(tmp_path / "north" / "story.md")]
+    first, *others = (dateline.read(way, date="2016-08-25") for way in ways)
+    assert set(first["source"]) == {"story.md"}
+    assert all(other.equals(first) for other in others)
+    assert len(dateline.read(*ways, date="2016-08-25")) == len(first)
+    both = dateline.read("story.md", "../south/story.md", date="2016-08-25")
+    assert set(both["source"]) == {"north/story.md", "south/story.md"}
+    assert len(both) == 2 * len(first)
+    with pytest.raises(DateError, match=r"^\.\./south/story\.md: the year cannot be known"):
+        dateline.read("../south/story.md")

@@ -234,7 +234,8 @@ def test_standard_input_and_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     path = tmp_path / "a.txt"
     path.write_bytes(b"Fog\n\nAll day.")
     article = read_article(path)
-    assert (article.source, article.text) == (str(path), "Fog\n\nAll day.")
+    assert (article.source, article.text) == ("a.txt", "Fog\n\nAll day.")
+    assert read_article(path, name="b/a.txt").source == "b/a.txt"
 
 
 def test_markdown() -> None:

@@ -52,7 +52,7 @@ class Article:
 
     published is the date of publication where it is known for certain, published_basis says from
     what ("given date", "meta article:published_time", "dateline 'MOSCOW, November 20, 2015'"). source is
-    the file name or URL as given, url the address that the page itself names. language is a BCP 47
+    the name of the file without its folders, or a URL; url the address that the page itself names. language is a BCP 47
     tag as the page declares it; outlet the paper or agency as the page names it.
     """
 

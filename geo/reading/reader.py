@@ -46,11 +46,14 @@ _LINE_LENGTH: Final = 120
 _UNSET: Final = (dt.date(1970, 1, 1), dt.date(1, 1, 1))  # what programs write for a date they do not have
 
 
-def read_article(path: str | Path, *, date: dt.date | None = None, data: bytes | None = None) -> Article:
+def read_article(
+    path: str | Path, *, date: dt.date | None = None, data: bytes | None = None, name: str = ""
+) -> Article:
     """The article in the file *path*, or on standard input if that is "-".
 
     Plain text, Markdown and HTML are told apart by the ending, else by how they begin. *data* are
-    its bytes if the caller has them already; then *path* only names it. *date* is the day of
+    its bytes if the caller has them already; then *path* only names it. *name* is what the article
+    says its source is, the name of the file without its folders if not given; errors name *path*. *date* is the day of
     publication and wins over what the file says; a dateline without a year gives none, and neither
     does a date that can be read two ways. Raises InputError when there is no article to be had.
     """
@@ -65,9 +68,14 @@ def read_article(path: str | Path, *, date: dt.date | None = None, data: bytes |
     text = decode(data, source=source, html=form == "html")
     read = {"html": _read_html, "md": _read_markdown, "txt": _read_plain}[known or _form(text)]
     article = _with_dateline(read(text, source))
+    article = dataclasses.replace(article, source=name or _name(source))
     if date is not None:
         return dataclasses.replace(article, published=date, published_basis="given date")
     return article
+
+
+def _name(source: str) -> str:
+    return source if _ADDRESS.match(source) else Path(source).name or source
 
 
 def _form(text: str) -> str:
