@@ -99,11 +99,11 @@ class TimeFilter(MacroElement):
 
     def _markup(self, prefix: str) -> str:
         speech = words(self.lang)
-        categories = [name if name != "other" else speech["other"] for name in self.categories]
         data = {
             "lang": self.lang,
             "words": script_words(self.lang),
-            "categories": categories,
+            "categories": self.categories,
+            "kinds": [speech["kinds"].get(name, name) for name in self.categories],
             **self.options,
             **columns_of(self.rows, self.categories, self.extent),
         }

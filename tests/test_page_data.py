@@ -364,6 +364,27 @@ def test_right_to_left(open_page: Opener, tmp_path: Path) -> None:
     assert opened.settled()["start"] == "2031-03-06"
 
 
+def test_newsroom_categories_are_named_in_the_language_of_the_page(open_page: Opener, tmp_path: Path) -> None:
+    made = [
+        event(
+            n,
+            f"event {n}",
+            at(2031, 3, 5 + n),
+            at(2031, 3, 6 + n),
+            category=kind,
+            **town("X", "X", 10, 50 + n),
+        )
+        for n, kind in enumerate(["accident", "Vulkan", ""])
+    ]
+    layers.build_page(to_frame(made), lang="ar").save(tmp_path / "map.html")
+    opened = open_page(tmp_path / "map.html", mark="#cat=accident,Vulkan")
+    control = opened.page.locator(".leaflet-control-layers")
+    assert sorted(control.locator("bdi").all_inner_texts()) == sorted(["حادث", "Vulkan", "غير ذلك"])
+    assert opened.settled()["shown"] == 2
+    opened.ask("dateline.select('delta-00')")
+    assert opened.page.locator(".dateline-kind bdi").inner_text() == "حادث"
+
+
 def test_time_precision_of_hours(open_page: Opener, tmp_path: Path) -> None:
     hours = [
         event(

@@ -41,7 +41,7 @@ class Filter {
       step: (by) => this.stepEvent(by)
     });
     map.on("overlayadd overlayremove", () => this.refresh());
-    dateline.legend.nameLayers(map, groups, data.categories, this.speech);
+    dateline.legend.nameLayers(map, groups, data.kinds, this.speech);
     dateline.fitting.fitWhenSeen(this);
     this.refresh(true);
   }
@@ -215,7 +215,7 @@ class Filter {
     const receipt = this.entries[row].querySelector(".dateline-receipt");
     const kind = make("p", "dateline-kind");
     const look = { cat: this.data.cat[row], status: this.data.status[row], state: this.states[row] || CERTAIN, area: this.data.area[row] };
-    kind.append(mark(look, 24), make("bdi", "", this.data.categories[this.data.cat[row]]));
+    kind.append(mark(look, 24), make("bdi", "", this.data.kinds[this.data.cat[row]]));
     const notes = [dateline.marks.STATUS[this.data.status[row]], ...(this.states[row] === POSSIBLE ? ["maybe"] : [])];
     if (!this.data.plain || this.states[row] === POSSIBLE) for (const note of notes) kind.append(make("span", "dateline-word", this.speech.say(note)));
     const meta = make("p", "dateline-panel-meta");

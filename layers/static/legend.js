@@ -29,7 +29,7 @@ function key(data, grid, speech) {
 }
 
 // Folium listed our layers under neutral names; give them theirs, as text, with their mark.
-function nameLayers(map, groups, categories, speech) {
+function nameLayers(map, groups, names, speech) {
   const control = controls.find((c) => c._map === map);
   if (!control) return;
   // Off the map while it changes: on it, every change would write the whole control again.
@@ -37,7 +37,7 @@ function nameLayers(map, groups, categories, speech) {
   groups.forEach((group, cat) => {
     const swatch = mark({ cat, status: 0, state: CERTAIN }, 22);
     control.removeLayer(group);
-    control.addOverlay(group, `<span class="dateline-layer">${swatch.outerHTML}<bdi>${dateline.asHtml(categories[cat])}</bdi></span>`);
+    control.addOverlay(group, `<span class="dateline-layer">${swatch.outerHTML}<bdi>${dateline.asHtml(names[cat])}</bdi></span>`);
   });
   if (map.getContainer().clientWidth >= dateline.fitting.WIDE_PX && groups.length <= MOST_OPEN) control.options.collapsed = false;
   control.addTo(map);
