@@ -132,14 +132,25 @@ def _place_fact(event: Event, words: Words) -> str:
 
 def _alternatives(event: Event, words: Words) -> str:
     inner = ""
-    for other in event.alternatives:
-        notes = "; ".join(
-            filter(
-                None, [words["certainty_short"].format_map({"n": percent_text(other.score)}), other.reason]
-            )
-        )
+    for other, score in zip(event.alternatives, chances_left(event), strict=True):
+        chance = words["certainty_short"].format_map({"n": percent_text(score)})
+        notes = "; ".join(filter(None, [chance, other.reason]))
         inner += f"<li><bdi>{escaped(other.name)}</bdi> <small>{escaped(notes)}</small></li>"
     return f"<ul>{inner}</ul>" if inner else ""
+
+
+def chances_left(event: Event) -> list[float]:
+    """Probabilities of the alternatives, where need be scaled down to what the place itself leaves of 1.
+
+    That of the place and those of the alternatives are not worked out together: side by side they can
+    be more than 1 in all, which no reader should be told. Scaled ones are whole per cent, rounded down.
+    """
+    scores = [other.score for other in event.alternatives]
+    left = 1 - (event.place_score or 0)
+    if sum(scores) <= left:
+        return scores
+    scaled = [score * left / sum(scores) for score in scores]
+    return [int(100 * score) / 100 or score for score in scaled]
 
 
 def _source(event: Event, words: Words) -> str:

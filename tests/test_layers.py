@@ -16,13 +16,14 @@ from page_story import events, story
 from shapely.geometry import Point, Polygon, box
 
 import layers
-from geo.schema import to_frame
+from geo.events.lexicon import CATEGORIES
+from geo.schema import Alternative, Event, to_frame
 from layers._assets import leaflet_script, leaflet_style, own_script, own_style
 from layers._basemap import BasemapOptions, cut
 from layers._dates import span_text
 from layers._geometry import ALPHABET, Extent, extent_of, latitude, mercator, moved_near, near, packed
 from layers._inline import clean, content_hash, escaped, json_block, to_json, web_address
-from layers._listing import distance_text
+from layers._listing import chances_left, distance_text, percent_text
 from layers._messages import SAID_BY_SCRIPT, direction, languages, script_words, words
 from layers._rows import Wanted, rows_of
 from layers._times import DAY_MS, joined, midnight_days, milliseconds, span_of
@@ -206,6 +207,36 @@ def test_every_language_has_every_word_with_its_gaps() -> None:
     assert words("pt-BR") == english
     assert (direction("ar-EG"), direction("ru")) == ("rtl", "ltr")
     assert set(script_words("zh")) == set(SAID_BY_SCRIPT)
+
+
+shares = st.floats(0, 1)
+
+
+def weighed(score: float, *others: float) -> Event:
+    alternatives = tuple(Alternative(name="Elsewhere", lon=1, lat=2, score=other) for other in others)
+    return Event(event_id="weighed", place_score=score, alternatives=alternatives)
+
+
+@given(shares, st.lists(shares, max_size=5))
+def test_a_place_and_its_alternatives_are_never_more_than_certain(score: float, others: list[float]) -> None:
+    left = chances_left(weighed(score, *others))
+    assert len(left) == len(others)
+    assert score + sum(left) <= 1 + 1e-9
+    assert all(new <= old + 1e-9 for new, old in zip(left, others, strict=True))
+
+
+def test_alternatives_that_are_too_sure_are_scaled_down() -> None:
+    assert [percent_text(p) for p in chances_left(weighed(0.71, 0.28, 0.08, 0.02))] == ["21", "6", "1"]
+    assert chances_left(weighed(0.71, 0.2, 0.08)) == [0.2, 0.08]
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_language_names_the_newsroom_categories(lang: str) -> None:
+    kinds = words(lang)["kinds"]
+    assert list(kinds) == list(CATEGORIES)
+    assert len(set(kinds.values())) == len(kinds)
+    if lang == "en":
+        assert all(name == shown for name, shown in kinds.items())
 
 
 def test_the_script_has_every_word_that_it_says() -> None:
