@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.places.relative_words import Lexeme, Span, lexemes, vocabulary
 
@@ -112,6 +112,21 @@ def relative_phrases(text: str, spans: Sequence[Span]) -> list[RelativePhrase]:
     *spans* are the toponyms of the text: half-open character offsets, in any order. Of phrases that
     would share words the more telling one wins: "20 km north of X" is not also "north of X".
     """
+    return list(_found(text, tuple(_Name(s.start, s.end, s.text, getattr(s, "kind", "")) for s in spans)))
+
+
+class _Name(NamedTuple):
+    """What the search needs to know of a toponym."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+@lru_cache(maxsize=2)
+def _found(text: str, spans: tuple[_Name, ...]) -> tuple[RelativePhrase, ...]:
+    """What `relative_phrases` returns; kept, since several steps in turn ask for it of one text."""
     row = lexemes(text, spans)
     tags = "".join(item.tag for item in row)
     taken = [False] * len(row)
@@ -122,7 +137,7 @@ def relative_phrases(text: str, spans: Sequence[Span]) -> list[RelativePhrase]:
             named = [
                 spans[row[match.start(n)].span] for n, t in match.groupdict().items() if n[0] == "t" and t
             ]
-            wrong = relation not in _ADJECTIVES and any(getattr(a, "kind", "") == "demonym" for a in named)
+            wrong = relation not in _ADJECTIVES and any(a.kind == "demonym" for a in named)
             if wrong or any(taken[i] for i in own) or not _meant(relation, match, row):
                 continue
             for i in own:
@@ -130,7 +145,10 @@ def relative_phrases(text: str, spans: Sequence[Span]) -> list[RelativePhrase]:
             found.append((match.start(), _phrase(text, row, relation, match)))
     found.sort(key=lambda pair: pair[0])
     anchors = {index for _, phrase in found if phrase.relation != "near" for index in phrase.anchors}
-    return [replace(phrase, subject=_subject(phrase, row, tags[:first], anchors)) for first, phrase in found]
+    return tuple(
+        replace(phrase, subject=_subject(phrase, row, tags[max(0, first - 9) : first], first, anchors))
+        for first, phrase in found
+    )
 
 
 def _meant(relation: str, match: re.Match[str], row: Sequence[Lexeme]) -> bool:
@@ -241,12 +259,17 @@ def _hours(match: re.Match[str], row: Sequence[Lexeme]) -> tuple[float, float]:
     return max(value - spread, value / 2) * clock, (value + spread) * clock
 
 
-def _subject(phrase: RelativePhrase, row: Sequence[Lexeme], before: str, anchors: set[int]) -> int | None:
-    """The toponym just before the phrase that the phrase describes; *before* holds the tags up to it."""
+def _subject(
+    phrase: RelativePhrase, row: Sequence[Lexeme], before: str, first: int, anchors: set[int]
+) -> int | None:
+    """The toponym just before the phrase that the phrase describes.
+
+    *before* holds the last tags ahead of it, *first* its place in the row.
+    """
     if phrase.relation in ("part", "outside"):
         return None
-    match = _SUBJECT.search(before[-9:])
+    match = _SUBJECT.search(before)
     if match is None:
         return None
-    subject = row[len(before) - len(match[0])].span
+    subject = row[first - len(match[0])].span
     return None if subject in anchors or subject in phrase.anchors else subject
