@@ -84,13 +84,27 @@ def told(event: Event, sentence: Sentence, trigger: Trigger, timexes: Sequence[T
 def merged(found: Sequence[Told]) -> list[Event]:
     """The events of *found*, those told again joined to their first telling."""
     kept: list[Told] = []
+    receipts: list[dict[tuple[int | None, int | None], Receipt]] = []
     for other in found:
         at = next((i for i in reversed(range(len(kept))) if _same(kept[i], other)), None)
         if at is None:
             kept.append(other)
+            receipts.append({})
         else:
             kept[at] = _with(kept[at], other)
-    return [one.event for one in kept]
+            _add_receipt(receipts[at], kept[at].event, other.event)
+    return [
+        replace(one.event, also=(*one.event.also, *more.values()))
+        for one, more in zip(kept, receipts, strict=True)
+    ]
+
+
+def _add_receipt(more: dict[tuple[int | None, int | None], Receipt], first: Event, second: Event) -> None:
+    """Keep the quote of *second* with what *first* has already, once."""
+    start, end = second.quote_start, second.quote_end
+    known = (start, end) == (first.quote_start, first.quote_end) or (start, end) in more
+    if start is not None and end is not None and not known:
+        more[start, end] = Receipt(start=start, end=end, text=second.quote)
 
 
 def _with(one: Told, other: Told) -> Told:
@@ -100,11 +114,6 @@ def _with(one: Told, other: Told) -> Told:
         changes |= {name: getattr(second, name) for name in _TIME}
     if _closer_in_space(first, second):
         changes |= {name: getattr(second, name) for name in _PLACE}
-    known = {(first.quote_start, first.quote_end), *((r.start, r.end) for r in first.also)}
-    span = (second.quote_start, second.quote_end)
-    if span not in known and second.quote_start is not None and second.quote_end is not None:
-        receipt = Receipt(start=second.quote_start, end=second.quote_end, text=second.quote)
-        changes["also"] = (*first.also, receipt)
     changes["actors"] = tuple(dict.fromkeys((*first.actors, *second.actors)))[:5]
     event = replace(first, **changes)
     return replace(one, event=event, words=one.words | other.words, things=one.things | other.things)
