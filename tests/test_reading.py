@@ -218,7 +218,8 @@ def test_encodings(data: bytes, text: str | None) -> None:
         ("https://example.org/a.html", None, "addresses are not fetched"),
         ("nowhere/a.txt", None, "cannot be read"),
         ("a\x00.txt", None, "cannot be read"),
-        (".", None, "cannot be read"),
+        (".", None, r"is a folder \(name the files in it, such as \*\.txt"),
+        ("", None, "the name of an input is empty"),
     ],
 )
 def test_what_is_no_article_is_named(name: str, data: bytes | None, message: str) -> None:

@@ -106,8 +106,13 @@ def _bytes(source: str) -> bytes:
         raise InputError(
             "addresses are not fetched", path=source, remedy="save the page as a file and give that"
         )
+    if not source:
+        raise InputError("the name of an input is empty", remedy='give the name of a file, or "-"')
     if source == "-":
         return sys.stdin.buffer.read(MAX_HTML_BYTES + 1)
+    if Path(source).is_dir():
+        remedy = f"name the files in it, such as {Path(source) / '*.txt'}"
+        raise InputError("is a folder", path=source, remedy=remedy)
     try:
         with Path(source).open("rb") as file:
             return file.read(MAX_HTML_BYTES + 1)
