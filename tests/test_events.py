@@ -39,7 +39,7 @@ def actions(sentence: str) -> list[tuple[str, str]]:
         ("The two ministers will meet in Rome on Friday.", [("meet", "planned")]),
         ("The union plans to strike in September.", [("strike", "planned")]),
         ("Aircraft began to bomb the port on Monday.", [("bomb", "happened")]),
-        ("The talks are expected to be held in Nairobi.", [("hold", "planned")]),
+        ("The talks are expected to be held in Nairobi.", [("talk", "planned")]),
         ("The trawler reportedly sank off the coast.", [("sink", "alleged")]),
         ("Soldiers did not shell the village.", []),
         ("If it rains, the dam could burst.", []),

@@ -54,9 +54,12 @@ _PAST: Final = frozenset({"VBD", "VBZ", "VBP"})
 
 def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     """The probability that the grammar of *sentence* gives *phrase* at least; 0 where it is silent."""
-    if trigger.states or trigger.reports or phrase.kind == "demonym":
-        return 0.0
     tokens = sentence.tokens
+    if phrase.kind == "relative" and phrase.first > trigger.last and not trigger.reports:
+        between = tokens[trigger.last + 1 : phrase.first]
+        return 0.0 if any(t.tag in _VERBAL - {"VBN"} or t.text in {";", ":"} for t in between) else _LEAST
+    if trigger.states or trigger.reports or role.name == "adjective":
+        return 0.0
     if phrase.first > trigger.last:
         return _after(tokens, trigger, phrase, role)
     return _before(tokens, trigger, phrase, role)
@@ -78,7 +81,7 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     if _is_topic(tokens, trigger, phrase):
         return _UNLIKELY
     between = tokens[trigger.last + 1 : phrase.first]
-    if trigger.kind not in _FELT_BY_PLACES and any(t.tag == "VBN" for t in between):
+    if trigger.kind not in _FELT_BY_PLACES and any(t.tag == "VBN" for t in between[1:]):
         return _UNLIKELY  # "sentenced a man for crimes committed in Lyon"
     if trigger.kind in _SPEAKING and any(_is_physical(t) for t in between):
         return _UNLIKELY  # "condemned the bombing in Lyon"

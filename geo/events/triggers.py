@@ -46,7 +46,7 @@ _DOUBTING: Final = frozenset(
     }
 )
 _LIGHT: Final = frozenset(
-    {"make", "take", "hold", "have", "carry", "stage", "launch", "commit", "conduct", "give", "pay", "sign", "cause", "set", "open"}
+    {"apply", "make", "take", "hold", "have", "carry", "stage", "launch", "commit", "conduct", "give", "pay", "sign", "cause", "set", "open"}
 )  # fmt: skip
 _COUNTS: Final = frozenset({"toll", "number", "count", "tally"})
 _BRINGING_ABOUT: Final = frozenset(
@@ -281,7 +281,7 @@ def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator
             if tokens[i + 1].text.lower() == "be" and i + 2 < len(tokens) and tokens[i + 2].tag == "VBN"
             else i + 1
         )
-        lemma, kind = _verb(tokens[last].text.lower())
+        lemma, kind = _told_by_noun(tokens, last, last, _verb(tokens[last].text.lower()))
         if kind == "be":
             continue
         if controller.kind == "aspect":
