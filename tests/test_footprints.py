@@ -136,6 +136,16 @@ def test_extent_from_population_when_nothing_else_is_known() -> None:
     assert extent_m(place("country")) > extent_m(place("admin1")) > extent_m(place("admin2"))
 
 
+def test_a_river_or_an_unmeasured_region_is_no_spot() -> None:
+    assert footprint_of(place("area", feature="STM"))[1] >= 400_000
+    assert footprint_of(place("area", feature="LK"))[1] >= 100_000
+    assert footprint_of(place("area", feature="LK", radius_m=9_000.0))[1] == 9_000
+    peopled = place("region", feature="RGN", population=30_000_000, radius_m=150_000.0)
+    assert 800_000 < footprint_of(peopled)[1] < 1_000_000
+    assert extent_m(place("region", feature="RGN", radius_m=40_000.0)) == 40_000
+    assert extent_m(place("region", feature="RGN", population=9_000_000_000, radius_m=1.0)) < 5_000_000
+
+
 @given(
     lonlats,
     st.sampled_from(["site", "town", "area", "admin2", "admin1", "country", "region"]),
