@@ -41,7 +41,7 @@ def hostile_event(number: int, text: str) -> Event:
         source_title=text,
         start=at(2031, 3, 5),
         end=at(2031, 3, 6),
-        edtf=text,
+        edtf="2031-03-05",
         time_text=text,
         time_basis=text,
         time_precision="day",
