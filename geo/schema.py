@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import re
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -97,6 +98,14 @@ COLUMNS: Final[dict[str, str]] = {f.name: f.metadata["dtype"] for f in fields(Ev
 OPTIONAL: Final = tuple(f.name for f in fields(Event) if f.metadata["optional"])
 GEOMETRIES: Final = tuple(name for name, dtype in COLUMNS.items() if dtype == _GEOMETRY)
 """Column names with their dtypes, in order; those a frame may lack; those that hold geometries."""
+_LISTS: Final[dict[str, Any]] = {"alternatives": Alternative, "actors": None, "also": Receipt}
+_YEAR: Final = r"(?:\d{4}|\d{3}X|\d{2}XX)"
+_DAY: Final = r"(?:0[1-9]|[12]\d|3[01]|XX)"
+_CALENDAR: Final = rf"{_YEAR}(?:-(?:(?:0[1-9]|1[0-2]|XX)(?:-{_DAY})?|2[1-4]))?[~?%]?"
+_CLOCK: Final = r"T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-]\d\d(?::\d\d)?)?"
+_EDTF: Final = re.compile(
+    rf"{_CALENDAR}|\d{{4}}-\d\d-\d\d{_CLOCK}|{_CALENDAR}/(?:{_CALENDAR}|\.\.)?|(?:\.\.)?/{_CALENDAR}"
+)
 
 
 def to_frame(events: Iterable[Event]) -> GeoDataFrame:
@@ -131,12 +140,11 @@ def to_events(frame: GeoDataFrame) -> Iterator[Event]:
     Raises TypeError, ValueError or KeyError for a cell that is not what its column says; `check`
     first finds all of them.
     """
-    return map(_event, _rows(frame))
+    return map(_event, _rows(frame, [n for n in COLUMNS if n in frame.columns or n not in OPTIONAL]))
 
 
-def _rows(frame: GeoDataFrame) -> Iterator[dict[str, Any]]:
-    """The rows as `Event` takes them, but with JSON columns still text."""
-    names = [name for name in COLUMNS if name in frame.columns or name not in OPTIONAL]
+def _rows(frame: GeoDataFrame, names: list[str]) -> Iterator[dict[str, Any]]:
+    """The columns *names* of each row as `Event` takes them, but with JSON columns still text."""
     columns = [_values(COLUMNS[name], frame[name].tolist()) for name in names]
     for values in zip(*columns, strict=True):
         yield dict(zip(names, values, strict=True))
@@ -157,10 +165,12 @@ def _values(dtype: str, cells: list[Any]) -> list[Any]:
 
 
 def _event(row: dict[str, Any]) -> Event:
-    alternatives, actors = _from_json(row["alternatives"]), _from_json(row["actors"])
-    found = tuple(Alternative(**alternative) for alternative in alternatives)
-    also = tuple(Receipt(**receipt) for receipt in _from_json(row.get("also", "[]")))
-    return Event(**(row | {"alternatives": found, "actors": tuple(actors), "also": also}))
+    return Event(**(row | {name: _listed(name, row[name]) for name in _LISTS if name in row}))
+
+
+def _listed(name: str, cell: str | None) -> tuple[Any, ...]:
+    record = _LISTS[name]
+    return tuple(_from_json(cell) if record is None else (record(**value) for value in _from_json(cell)))
 
 
 def _from_json(cell: str | None) -> list[Any]:
@@ -181,104 +191,142 @@ def to_json(values: Iterable[Any]) -> str:
 def check(frame: GeoDataFrame) -> GeoDataFrame:
     """*frame* itself if it keeps the contract; columns the schema does not know are allowed.
 
-    Raises SchemaError with every problem found, rows named by position.
+    Raises SchemaError with every problem found, rows named by position. What only a column that is
+    missing or wrong as a whole could tell is not looked at.
     """
-    problems = _column_problems(frame) or [*_frame_problems(frame), *_row_problems(frame)]
+    problems = list(_problems(frame))
     if problems:
         raise SchemaError(problems)
     return frame
 
 
-def _column_problems(frame: GeoDataFrame) -> list[str]:
+def _problems(frame: GeoDataFrame) -> Iterator[str]:
     import geopandas as gpd
 
     if not isinstance(frame, gpd.GeoDataFrame):
-        return [f"it is a {type(frame).__name__}, not a GeoDataFrame"]
-    names = list(frame.columns)
-    problems = [f"column {name} is missing" for name in COLUMNS if name not in names and name not in OPTIONAL]
-    for name, dtype in COLUMNS.items():
-        if names.count(name) > 1:
-            problems.append(f"column {name} is there more than once")
-        elif name in names:
-            found, wanted = str(frame[name].dtype), {_JSON: "str", _DATE: "object"}.get(dtype, dtype)
-            problems += [f"column {name} is {found}, not {wanted}"] if found != wanted else []
-    return problems
-
-
-def _frame_problems(frame: GeoDataFrame) -> Iterator[str]:
-    if frame.active_geometry_name != "geometry":
+        yield f"it is a {type(frame).__name__}, not a GeoDataFrame"
+        return
+    wrong = dict(_column_problems(frame))
+    yield from wrong.values()
+    sound = [name for name in COLUMNS if name in frame.columns and name not in wrong]
+    if "geometry" in frame.columns and frame.active_geometry_name != "geometry":
         yield f"the active geometry is {frame.active_geometry_name}, not geometry"
-    for name in GEOMETRIES:
-        if frame[name].crs != CRS:
-            yield f"{name} is not in {CRS}"
-    doubled = frame["event_id"][frame["event_id"].duplicated()].unique()
-    for key in doubled:
-        yield f"event_id {key!r} is used more than once"
+    if "event_id" in sound:
+        for key in frame["event_id"][frame["event_id"].duplicated()].unique():
+            yield f"event_id {key!r} is used more than once"
+    yield from _row_problems(frame, sound)
 
 
-def _row_problems(frame: GeoDataFrame) -> Iterator[str]:
-    for position, row in enumerate(_rows(frame)):
-        try:
-            problems = list(_event_problems(_event(row)))
-        except (TypeError, ValueError, RecursionError) as exc:  # JSON cells that are not what they should be
-            problems = [str(exc)]
-        for problem in problems:
-            yield f"row {position}: {problem}"
+def _column_problems(frame: GeoDataFrame) -> Iterator[tuple[str, str]]:
+    """Columns that cannot be read row by row, each with what is wrong with it."""
+    names = list(frame.columns)
+    for name, dtype in COLUMNS.items():
+        wanted = {_JSON: "str", _DATE: "object"}.get(dtype, dtype)
+        if name not in names:
+            if name not in OPTIONAL:
+                yield name, f"column {name} is missing"
+        elif names.count(name) > 1:
+            yield name, f"column {name} is there more than once"
+        elif str(frame[name].dtype) != wanted:
+            yield name, f"column {name} is {frame[name].dtype}, not {wanted}"
+        elif dtype == _GEOMETRY and frame[name].crs != CRS:
+            yield name, f"{name} is not in {CRS}"
 
 
-def _event_problems(row: Event) -> Iterator[str]:
+def _row_problems(frame: GeoDataFrame, sound: list[str]) -> Iterator[str]:
+    for position, row in enumerate(_rows(frame, sound)):
+        known = set(sound)
+        for name in [name for name in _LISTS if name in known]:
+            try:
+                row[name] = _listed(name, row[name])
+            except (TypeError, ValueError, RecursionError) as exc:  # JSON that is not what it should be
+                known.remove(name)
+                yield f"row {position}: {name}: {exc}"
+        event = Event(**{name: row[name] for name in sound if name in known})
+        for needed, problem in _event_problems(event):
+            if known.issuperset(needed.split()):
+                yield f"row {position}: {problem}"
+
+
+def _event_problems(row: Event) -> Iterator[tuple[str, str]]:
+    """Each problem with the names of the columns that it is read off."""
     yield from _time_problems(row)
+    yield from _point_problems(row)
     yield from _place_problems(row)
-    if not row.event_id:
-        yield "event_id is empty"
+    for name in ("event_id", "title"):
+        if not getattr(row, name).strip():
+            yield name, f"{name} is empty"
     if row.published is not None and type(row.published) is not dt.date:
-        yield f"published {row.published!r} is not a date"
-    if not all(0 <= other.start < other.end for other in row.also):
-        yield "a passage in also is empty or negative"
+        yield "published", f"published {row.published!r} is not a date"
+    if not all(_is_receipt(other) for other in row.also):
+        yield "also", "a passage in also is empty or negative"
     if not all(isinstance(actor, str) for actor in row.actors):
-        yield f"actors {row.actors!r} are not all text"
+        yield "actors", f"actors {row.actors!r} are not all text"
     if row.status not in STATUSES:
-        yield f"status {row.status!r} is not one of {', '.join(STATUSES)}"
+        yield "status", f"status {row.status!r} is not one of {', '.join(STATUSES)}"
     if (row.quote_start is None) != (row.quote_end is None):
-        yield "quote_start and quote_end must both be there or both be missing"
+        yield "quote_start quote_end", "quote_start and quote_end must both be there or both be missing"
     elif (
         row.quote_start is not None and row.quote_end is not None and not 0 <= row.quote_start < row.quote_end
     ):
-        yield f"quote span {row.quote_start}:{row.quote_end} is empty or negative"
+        span = f"{row.quote_start}:{row.quote_end}"
+        yield "quote_start quote_end", f"quote span {span} is empty or negative"
 
 
-def _time_problems(row: Event) -> Iterator[str]:
+def _time_problems(row: Event) -> Iterator[tuple[str, str]]:
     if (row.start is None) != (row.end is None):
-        yield "start and end must both be there or both be missing"
+        yield "start end", "start and end must both be there or both be missing"
     elif row.start is not None and row.end is not None and row.start >= row.end:
-        yield f"start {row.start.isoformat()} is not before end {row.end.isoformat()}"
-    if row.start is None and (row.edtf or row.time_precision):
-        yield "edtf or time_precision without start and end"
-    if row.start is not None and row.time_precision not in TIME_PRECISIONS:
-        yield f"time_precision {row.time_precision!r} is not one of {', '.join(TIME_PRECISIONS)}"
+        yield "start end", f"start {row.start.isoformat()} is not before end {row.end.isoformat()}"
+    if row.start is None and row.edtf:
+        yield "start edtf", "edtf or time_precision without start and end"
+    elif row.start is None and row.time_precision:
+        yield "start time_precision", "edtf or time_precision without start and end"
+    if row.edtf and not _EDTF.fullmatch(row.edtf):
+        yield "edtf", f"edtf {row.edtf!r} is not EDTF level 1"
+    if row.time_precision not in TIME_PRECISIONS and (row.start is not None or row.time_precision):
+        needed = "time_precision" if row.time_precision else "start time_precision"
+        yield needed, f"time_precision {row.time_precision!r} is not one of {', '.join(TIME_PRECISIONS)}"
 
 
-def _place_problems(row: Event) -> Iterator[str]:
-    if row.geometry is not None:
-        if row.geometry.geom_type != "Point" or row.geometry.is_empty:
-            yield f"geometry is {row.geometry.wkt[:40]}, not a point; a place not found is missing, not empty"
-        elif not (-180 <= row.geometry.x <= 180 and -90 <= row.geometry.y <= 90):
-            yield f"geometry {row.geometry.wkt} is outside longitude ±180, latitude ±90"
-        elif row.geometry.x == 0 and row.geometry.y == 0:
-            yield "geometry is 0,0; a place not found is missing"
-        if row.place_precision not in PLACE_PRECISIONS:
-            yield f"place_precision {row.place_precision!r} is not one of {', '.join(PLACE_PRECISIONS)}"
+def _point_problems(row: Event) -> Iterator[tuple[str, str]]:
+    point = row.geometry
+    if point is None:
+        if row.radius_m is not None:
+            yield "geometry radius_m", "radius_m without a geometry"
+    elif point.geom_type != "Point" or point.is_empty:
+        words = "not a point; a place not found is missing, not empty"
+        yield "geometry", f"geometry is {point.wkt[:40]}, {words}"
+    elif not (-180 <= point.x <= 180 and -90 <= point.y <= 90):
+        yield "geometry", f"geometry {point.wkt} is outside longitude ±180, latitude ±90"
+    elif point.x == 0 and point.y == 0:
+        yield "geometry", "geometry is 0,0; a place not found is missing"
+    if row.place_precision not in PLACE_PRECISIONS and (point is not None or row.place_precision):
+        needed = "place_precision" if row.place_precision else "geometry place_precision"
+        yield needed, f"place_precision {row.place_precision!r} is not one of {', '.join(PLACE_PRECISIONS)}"
+
+
+def _place_problems(row: Event) -> Iterator[tuple[str, str]]:
     if row.footprint is not None and (row.footprint.is_empty or not row.footprint.is_valid):
-        yield "footprint is empty or not valid"
+        yield "footprint", "footprint is empty or not valid"
     if row.radius_m is not None and not (math.isfinite(row.radius_m) and row.radius_m >= 0):
-        yield f"radius_m {row.radius_m} is not a distance"
+        yield "radius_m", f"radius_m {row.radius_m} is not a distance"
     if row.place_score is not None and not 0 <= row.place_score <= 1:
-        yield f"place_score {row.place_score} is not between 0 and 1"
+        yield "place_score", f"place_score {row.place_score} is not between 0 and 1"
     for other in row.alternatives:
         if not _is_alternative(other):
-            yield f"alternative {other.name!r} lacks a name, a place on Earth or a probability"
+            words = "lacks a name, a place on Earth or a probability"
+            yield "alternatives", f"alternative {other.name!r} {words}"
     if len(row.alternatives) > MAX_ALTERNATIVES:
-        yield f"{len(row.alternatives)} alternatives, at most {MAX_ALTERNATIVES} are kept"
+        yield (
+            "alternatives",
+            f"{len(row.alternatives)} alternatives, at most {MAX_ALTERNATIVES} are kept",
+        )
+
+
+def _is_receipt(other: Receipt) -> bool:
+    numbers = isinstance(other.start, int) and isinstance(other.end, int) and isinstance(other.text, str)
+    return numbers and 0 <= other.start < other.end
 
 
 def _is_alternative(other: Alternative) -> bool:

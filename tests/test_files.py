@@ -72,7 +72,6 @@ def records(draw: st.DrawFn) -> Event:
     fields: dict[str, Any] = {
         name: draw(TEXT)
         for name in (
-            "title",
             "quote",
             "source",
             "source_title",
@@ -84,7 +83,8 @@ def records(draw: st.DrawFn) -> Event:
         )
     }
     fields |= {
-        "event_id": draw(TEXT.filter(bool)),
+        "event_id": draw(TEXT.filter(str.strip)),
+        "title": draw(TEXT.filter(str.strip)),
         "published": draw(st.none() | st.dates()),
         "status": draw(st.sampled_from(STATUSES)),
     }
@@ -94,13 +94,16 @@ def records(draw: st.DrawFn) -> Event:
             fields |= {
                 "start": start,
                 "end": end,
-                "edtf": draw(TEXT),
+                "edtf": draw(
+                    st.sampled_from(("", "2015", "2015-11-20T14:30:00Z", "2015-21~/2016-22", "201X"))
+                ),
                 "time_precision": draw(st.sampled_from(TIME_PRECISIONS)),
             }
     if draw(st.booleans()):
         fields |= {
             "geometry": Point(draw(DEGREES)),
             "place_precision": draw(st.sampled_from(PLACE_PRECISIONS)),
+            "radius_m": draw(st.none() | st.floats(0, 1e7)),
         }
     if draw(st.booleans()):
         begin = draw(st.integers(0, 2**40))
@@ -108,7 +111,6 @@ def records(draw: st.DrawFn) -> Event:
     return Event(
         **fields,
         footprint=draw(st.none() | AREAS),
-        radius_m=draw(st.none() | st.floats(0, 1e7)),
         place_score=draw(st.none() | st.floats(0, 1)),
         alternatives=tuple(draw(st.lists(ALTERNATIVES, max_size=2))),
         actors=tuple(draw(st.lists(TEXT, max_size=2))),
@@ -176,7 +178,7 @@ def test_geojson_is_plain_rfc_7946(tmp_path: Path) -> None:
             time_precision="day",
         )
     ]
-    write_frame(to_frame([*events, Event(event_id="e2", footprint=box(1, 2, 3, 4))]), path)
+    write_frame(to_frame([*events, Event(event_id="e2", title="Another", footprint=box(1, 2, 3, 4))]), path)
     found = json.loads(path.read_text("utf-8"))
     assert set(found) == {"type", "features"}
     first, second = found["features"]

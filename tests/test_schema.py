@@ -38,7 +38,7 @@ FULL = Event(
 
 
 def test_records_come_back_and_the_frame_is_as_the_contract_says() -> None:
-    events = [FULL, Event(event_id="e2")]
+    events = [FULL, Event(event_id="e2", title="Another")]
     frame = to_frame(events)
     assert list(to_events(check(frame))) == events
     assert list(frame.columns) == list(COLUMNS)
@@ -55,7 +55,9 @@ def test_no_events_are_a_frame_of_the_same_columns() -> None:
 
 def test_first_and_last_year() -> None:
     first, last = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
-    event = Event(event_id="all", start=first, end=last, time_precision="year", published=dt.date(1, 1, 1))
+    event = Event(
+        event_id="all", title="All", start=first, end=last, time_precision="year", published=dt.date(1, 1, 1)
+    )
     assert list(to_events(check(to_frame([event])))) == [event]
 
 
@@ -85,6 +87,14 @@ def test_extra_and_optional_columns() -> None:
         ({"geometry": Point(float("nan"), 1)}, "geometry"),
         ({"geometry": Point(0, 0)}, "geometry is 0,0"),
         ({"place_precision": "pin"}, "place_precision 'pin'"),
+        ({"place_precision": ""}, "place_precision ''"),
+        ({"geometry": None, "radius_m": None, "place_precision": "pin"}, "place_precision 'pin'"),
+        ({"geometry": None}, "radius_m without a geometry"),
+        ({"title": " "}, "title is empty"),
+        ({"edtf": "20 November 2015"}, "edtf '20 November 2015' is not EDTF"),
+        ({"edtf": "2015-13"}, "edtf '2015-13' is not EDTF"),
+        ({"edtf": "2015-11-20T25:00:00"}, "is not EDTF"),
+        ({"edtf": "/"}, "edtf '/' is not EDTF"),
         ({"footprint": Polygon()}, "footprint is empty"),
         ({"footprint": Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])}, "not valid"),
         ({"radius_m": -1.0}, "radius_m -1.0"),
@@ -98,7 +108,7 @@ def test_extra_and_optional_columns() -> None:
 def test_a_breach_is_named(fields: dict[str, Any], message: str) -> None:
     values = {name: getattr(FULL, name) for name in COLUMNS} | fields
     with pytest.raises(SchemaError, match=message) as caught:
-        check(to_frame([Event(event_id="e0"), Event(**values)]))
+        check(to_frame([Event(event_id="e0", title="None"), Event(**values)]))
     assert all(problem.startswith("row 1: ") for problem in caught.value.problems)
 
 
@@ -108,7 +118,46 @@ def test_every_breach_is_named_at_once() -> None:
     frame["status"] = pd.Series(["maybe"] * 3, dtype="str")
     with pytest.raises(SchemaError) as caught:
         check(frame)
-    assert [problem[:6] for problem in caught.value.problems] == ["event_", "row 0:", "row 1:", "row 2:"]
+    rows = [f"row {row}: {name}" for row in range(3) for name in ("alternatives", "status")]
+    found = caught.value.problems
+    assert found[0].startswith("event_id 'e1' is used")
+    assert all(problem.startswith(row) for problem, row in zip(found[1:], rows, strict=True))
+
+
+def test_all_problems_of_a_row_are_named_and_those_of_the_columns_that_are_there() -> None:
+    bad = Event(event_id="e1", edtf="in May", place_precision="pin", radius_m=-1.0, status="maybe")
+    frame = to_frame([bad])
+    frame["also"] = pd.Series(['[{"start": "a", "end": 2, "text": ""}]'], dtype="str")
+    whole = [
+        "edtf or time_precision without", "edtf 'in May'", "radius_m without", "place_precision 'pin'",
+        "radius_m -1.0", "title is empty", "a passage in also", "status 'maybe'",
+    ]  # fmt: skip
+    with pytest.raises(SchemaError) as caught:
+        check(frame)
+    found = caught.value.problems
+    assert len(found) == len(whole)
+    assert all(p.startswith(f"row 0: {w}") for p, w in zip(found, whole, strict=True))
+    with pytest.raises(SchemaError) as caught:
+        check(frame.drop(columns=["start", "title"]).to_crs("EPSG:3857"))
+    found = caught.value.problems
+    rows = [w for w in whole if not w.startswith(("edtf or", "radius_m without", "title"))]
+    columns = ["column title is missing", "column start is missing", "geometry is not in EPSG:4326"]
+    assert found[:3] == columns
+    assert len(found) == len(columns + rows)
+    assert all(p.startswith(f"row 0: {w}") for p, w in zip(found[3:], rows, strict=True))
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        "2015", "2015-11", "2015-11-20", "2015~", "2015-11-20~", "2015-23", "2015-21~", "201X", "20XX",
+        "2015-XX", "2015-11-20T14:30:00", "2015-11-20T14:30:00Z", "2015-11-20T14:30:00+05:30",
+        "2014/2015", "2015-10~/2015-11~", "2015-11-20/2015-11-22", "2015-11-20/..", "../2015",
+    ],
+)  # fmt: skip
+def test_every_shape_of_edtf_passes(edtf: str) -> None:
+    values = {name: getattr(FULL, name) for name in COLUMNS} | {"edtf": edtf}
+    check(to_frame([Event(**values)]))
 
 
 def test_wrong_columns_are_named() -> None:
