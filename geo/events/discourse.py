@@ -17,11 +17,13 @@ from geo.events.lines import is_items
 from geo.events.linking import BESIDE, Scene
 from geo.events.mentions import Mention, mentions
 from geo.events.pointing import referent
+from geo.events.scene_features import PlacePhrase
 from geo.events.times import When, day_of, stated_when
 from geo.events.timing import timed
 from geo.events.triggers import Trigger, triggers
 from geo.reading import Block
 from geo.timexes import Timex
+from geo.words import Sentence
 
 PHYSICAL: Final = frozenset({"attack", "battle", "protest", "disaster", "accident", "harm"})
 """Kinds of action whose events can be seen at a spot: worth listing with a place alone."""
@@ -124,10 +126,7 @@ def _caption(document: Document) -> list[Telling]:
     for sentence in document.sentences:
         phrases = [p for p in document.phrases_in(sentence) if p.kind != "demonym"]
         told = any(t.tag in _FINITE for t in sentence.tokens) or any(t.named for t in triggers(sentence))
-        listed = (
-            any(t.tag == "CC" for t in sentence.tokens) and len(phrases) > 1
-        )  # a list of names is no news
-        if phrases and not told and not listed:
+        if phrases and not told and not _only_lists(sentence, phrases):
             best = max(phrases, key=lambda p: (document.is_sure_of(p), _FINENESS.get(p.grain, 0)))
             scene = Scene(phrase=best, probability=_OF_CAPTION, role="caption" if best.first == 0 else BESIDE)
             timexes = document.timexes_in(sentence.start, sentence.end)
@@ -137,6 +136,13 @@ def _caption(document: Document) -> list[Telling]:
             when = _stated(document, mention) if time else _dateline_day(document)
             return [Telling(mentions=(mention,), when=when)]
     return []
+
+
+def _only_lists(sentence: Sentence, phrases: Sequence[PlacePhrase]) -> bool:
+    """Whether a line holds nothing but names with "and" between them: a list, no news."""
+    named = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
+    rest = [token for i, token in enumerate(sentence.tokens) if i not in named]
+    return any(t.tag == "CC" for t in rest) and not any(t.text.isalnum() and t.tag != "CC" for t in rest)
 
 
 def _paragraph(
