@@ -413,3 +413,28 @@ def test_spans_are_found_by_where_they_stand(told: list[tuple[int, int]], at: in
         i for i, span in enumerate(spans) if at <= span.start <= at + length
     ]
     assert order.overlap(at, at + length) == any(s.start < at + length and s.end > at for s in spans)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "It sank 50 miles north of [El Arish].",
+            "50 miles (about 80 km, give or take 10) north of El Arish",
+        ),
+        (
+            "It sank 9.5 nautical miles north of [El Arish].",
+            "9.5 nautical miles (about 17.6 km, give or take 0.1)",
+        ),
+        (
+            "It sank 120 nautical miles north of [El Arish].",
+            "120 nautical miles (about 220 km, give or take 10)",
+        ),
+        ("It sank within 30 km of [El Arish].", "within 30 km from El Arish"),
+        ("It sank a mile north of [El Arish].", "a mile (about 2 km, give or take 1) north of El Arish"),
+    ],
+)
+def test_a_distance_is_told_as_it_was_and_never_finer(sentence: str, told: str) -> None:
+    text, names = marked(sentence)
+    (one,) = relative_places(text, names, [ARISH])
+    assert told in one.place.basis

@@ -219,7 +219,10 @@ def _on_grid(area: BaseGeometry) -> BaseGeometry:
     """The polygons of *area*, without stray lines and points, with rounded coordinates."""
     polygons = [part for part in _parts(area) if part.geom_type == "Polygon" and part.is_valid]
     whole = shapely.union_all(polygons) if len(polygons) > 1 else polygons[0] if polygons else area
-    snapped = shapely.set_precision(whole, 10.0**-DECIMALS)
+    with np.errstate(
+        divide="ignore", invalid="ignore"
+    ):  # flags of GEOS's own arithmetic: its result is sound
+        snapped = shapely.set_precision(whole, 10.0**-DECIMALS)
     kept = [part for part in _parts(snapped) if part.geom_type == "Polygon"]
     joined = kept[0] if len(kept) == 1 else MultiPolygon(kept)
     return shapely.transform(joined, lambda xy: np.round(xy, DECIMALS) + 0.0)

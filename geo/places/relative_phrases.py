@@ -38,7 +38,8 @@ class RelativePhrase:
 
     start and end are half-open character offsets of text; relation one of RELATIONS. distance_m is
     the stated distance and distance_precision_m half the step it is rounded to ("within 30 km" is
-    15 km give or take 15); both are None and 0 when no distance is stated. bearing_deg is clockwise
+    15 km give or take 15); both are None and 0 when no distance is stated; length_text is the distance in
+    the words of the text, "" without one. bearing_deg is clockwise
     from north and half_width_deg half the angle the word covers: 45 for "north", 22.5 for
     "north-east", 11.25 for "north-northeast", 180 when no direction is stated. by_road means that the
     distance is said to be measured along a road. anchors are indexes into the spans given; subject is the index
@@ -51,6 +52,7 @@ class RelativePhrase:
     relation: str
     distance_m: float | None = None
     distance_precision_m: float = 0.0
+    length_text: str = ""
     bearing_deg: float | None = None
     half_width_deg: float = 180.0
     by_road: bool = False
@@ -195,6 +197,7 @@ def _phrase(text: str, row: Sequence[Lexeme], relation: str, match: re.Match[str
         relation=relation,
         distance_m=reach[0] if reach else None,
         distance_precision_m=reach[1] if reach else 0.0,
+        length_text=_length_text(text, row, relation, match),
         bearing_deg=ways[0].value if ways else None,
         half_width_deg=ways[0].spread if ways else 180.0,
         by_road=relation != "travel" and ("r" in groups or "r2" in groups),
@@ -237,6 +240,17 @@ def _reach(relation: str, match: re.Match[str], row: Sequence[Lexeme]) -> tuple[
     elif "B" in groups["about"]:
         value += spread
     return value * metres, spread * metres
+
+
+def _length_text(text: str, row: Sequence[Lexeme], relation: str, match: re.Match[str]) -> str:
+    """The stated distance as it is written, number and unit: "about 50 miles"; "" when there is none."""
+    groups = match.groupdict()
+    unit = "u" if groups.get("u") else "u1"
+    if relation == "travel" or not groups.get(unit):
+        return ""
+    first = match.start("about") if groups.get("about") else match.start("n") if groups.get("n") else -1
+    at = row[first].start if first >= 0 else row[match.start(unit) - 1].start
+    return " ".join(text[at : row[match.start(unit)].end].split())
 
 
 def _count(match: re.Match[str], row: Sequence[Lexeme]) -> tuple[float, float]:

@@ -179,8 +179,24 @@ def _corridor(phrase: RelativePhrase, anchors: Sequence[Place], rules: RelativeR
 
 
 def _length(phrase: RelativePhrase) -> str:
-    spread = phrase.distance_precision_m / 1000
-    return f"{(phrase.distance_m or 0) / 1000:.4g} km (give or take {spread:.2g})"
+    """The distance as the text has it, and in kilometres no finer than it is stated."""
+    distance, spread = (phrase.distance_m or 0.0) / 1000, phrase.distance_precision_m / 1000
+    if phrase.length_text and spread >= distance:
+        return phrase.length_text  # "within 30 km"
+    give = _no_finer(spread) if spread > 0 else 0.1
+    places = -math.floor(math.log10(give))
+    about = f"{round(distance, places):.{max(places, 0)}f} km"
+    margin = f"give or take {give:.{max(places, 0)}f}" if spread > 0 else ""
+    told = f"about {about}, {margin}".rstrip(", ")
+    if not phrase.length_text:
+        return f"{about} ({margin})" if margin else about
+    return f"{phrase.length_text} ({told})"
+
+
+def _no_finer(spread: float) -> float:
+    """*spread* raised to 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(spread))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= spread * 0.999)
 
 
 def _wind(bearing: float) -> str:
