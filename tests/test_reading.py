@@ -19,8 +19,8 @@ STORY = " Two ferries were stopped for hours by fog that nobody had forecast."
 POLISH = "Kapitan portu powiedział, że promy muszą pozostać w porcie z powodu gęstej mgły, a później zamknięto most. "
 
 
-def read(text: str, name: str = "story.txt", **given_: dt.date) -> Article:
-    return read_article(name, data=text.encode(), **given_)
+def read(text: str, name: str = "story.txt", date: dt.date | None = None) -> Article:
+    return read_article(name, data=text.encode(), date=date)
 
 
 def kinds(article: Article) -> list[tuple[str, str]]:
@@ -72,7 +72,7 @@ def test_datelines(opening: str, place: str, date: str, agency: str) -> None:
     assert found is not None
     assert article.title == "Fog stops the ferries"
     assert (found.place, found.date_text, found.agency) == (place, date, agency)
-    assert article.text[found.place_start : found.place_end] == place == article.place_hint
+    assert article.text[found.place_start : found.place_end] == place
     assert article.text[found.end :].strip() == STORY.strip()
     if date:
         assert article.text[found.date_start : found.date_end] == date
@@ -250,7 +250,8 @@ def test_markdown() -> None:
     )
     assert (article.title, article.published, article.language) == ("Fog: a day", dt.date(2014, 5, 3), "en")
     assert article.published_basis.startswith("front matter date")
-    assert article.place_hint == "OSLO"
+    assert article.dateline is not None
+    assert article.dateline.place == "OSLO"
     assert kinds(article)[0] == ("heading", "Fog: a day")
     assert ("heading", "Waiting") in kinds(article)
     assert ("paragraph", "One ferry") in kinds(article)

@@ -126,4 +126,5 @@ def test_a_held_lock_is_named(tmp_path: Path) -> None:
     free.set()
     thread.join()
     with locked(path, timeout_s=1):
-        assert True
+        replace_file(path, b"free again")
+    assert path.read_bytes() == b"free again"

@@ -6,10 +6,9 @@ file holds, after decoding and with line ends as "\\n"; nothing is dropped from 
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "aside"]
-BLOCK_KINDS: Final = ("heading", "paragraph", "aside")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +65,3 @@ class Article:
     url: str = ""
     dateline: Dateline | None = None
     blocks: tuple[Block, ...] = ()
-
-    @property
-    def place_hint(self) -> str:
-        """The place named in the dateline as written, "" when there is none."""
-        return self.dateline.place if self.dateline else ""

@@ -29,9 +29,6 @@ _SKIPPED = {
 }
 _BREAK = "\u2028"
 _PLAIN = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dd", "dt", "pre"}
-_NEVER = {
-    "date_extraction_params": {"extensive_search": False, "original_date": True, "max_date": "9999-12-31"}
-}
 # Names of <meta> that say when a page was published, surest first; from the Open Graph, Dublin Core,
 # Parse.ly, Sailthru and Highwire Press conventions.
 _DATE_NAMES = (
