@@ -96,11 +96,12 @@ def _stripped_script(text: str) -> str:
     """Without whole-line comments, indentation and blanks beside signs; literals stay as they are.
 
     Every literal of ours is within one line. Two signs in a row keep the blank between them, because
-    `a + +b` is not `a++b`; a line end goes only where no statement can end.
+    `a + +b` is not `a++b`; a line end goes only where no statement can end, and with the semicolon
+    before a closing brace.
     """
     lines = (line.strip() for line in text.splitlines())
     kept = "".join(f"{_without_blanks(line)}\n" for line in lines if line and not line.startswith("//"))
-    return re.sub(r"(?<=[;{,])\n", "", kept)
+    return re.sub(r"(?<=[;{,])\n", "", re.sub(r";\n(?=\})", "", kept))
 
 
 def _without_blanks(line: str) -> str:
