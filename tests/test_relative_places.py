@@ -233,7 +233,7 @@ def test_every_relative_place_is_sound(
     found = locate_relative(told, [town("Anywhere", *lonlat, radius_m=extent)])
     assert found is not None
     assert found.footprint.is_valid and not found.footprint.is_empty
-    assert found.footprint.covers(shapely.Point(found.lonlat))
+    assert found.footprint.covers(shapely.Point(found.lonlat)) or "only the middle" in found.basis
     assert math.isfinite(found.radius_m) and found.radius_m > 0
     assert found.footprint.bounds[0] >= -180 and found.footprint.bounds[2] <= 180
     assert found == locate_relative(told, [town("Anywhere", *lonlat, radius_m=extent)])
@@ -438,3 +438,16 @@ def test_a_distance_is_told_as_it_was_and_never_finer(sentence: str, told: str) 
     text, names = marked(sentence)
     (one,) = relative_places(text, names, [ARISH])
     assert told in one.place.basis
+
+
+def test_without_a_direction_the_anchor_is_left_out() -> None:
+    for sentence in ("It fell 50 miles inland from [El Arish].", "It sank 40 miles off [El Arish]."):
+        text, names = marked(sentence)
+        (one,) = relative_places(text, names, [ARISH])
+        assert not holds(one.place.footprint, ARISH)
+        assert "the mark is only the middle" in one.place.basis
+        there = moved(ARISH.lonlat, bearing_deg=200.0, distance_m=one.phrases[0].distance_m or 0.0)
+        assert one.place.footprint.covers(shapely.Point(there))
+    text, names = marked("It sank off [El Arish].")
+    (one,) = relative_places(text, names, [ARISH])
+    assert "the mark is only the middle" in one.place.basis

@@ -151,6 +151,8 @@ def _overlap_in_space(one: Event, other: Event) -> bool | None:
         return one.place_text == other.place_text
     if one.place_id and one.place_id == other.place_id:
         return True
+    if one.footprint is not None and one.footprint == other.footprint:
+        return True  # a ring does not hold its middle
     large, small = sorted((one, other), key=lambda e: -(e.radius_m or 0.0))
     if large.footprint is None or small.geometry is None:
         return False

@@ -20,7 +20,7 @@ import shapely
 
 from geo.places.outlines import coarse
 from geo.places.relative_geometry import LIMIT_M, farthest_m, tidy
-from geo.places.relative_place import RULES, RelativePlace, RelativeRules, of_area, placed
+from geo.places.relative_place import ONLY_MIDDLE, RULES, RelativePlace, RelativeRules, of_area, placed
 from geo.places.relative_rules import LOCATORS, point_radius_m
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def combine_relative(places: Sequence[RelativePlace]) -> RelativePlace | None:
     if len(places) == 1:
         return best
     shared = tidy(shapely.intersection_all([place.footprint for place in places]))
-    basis = "; and ".join(place.basis for place in places)
+    basis = "; and ".join(place.basis.removesuffix(ONLY_MIDDLE) for place in places)
     if shared.is_empty:
         widest = max(places, key=lambda place: place.radius_m)
         told = f"{widest.basis} (does not fit: {basis})"

@@ -97,6 +97,15 @@ def sector(
     return _area(lonlat, np.concatenate(bearings), np.concatenate(reaches))
 
 
+def annulus(lonlat: LonLat, *, least_m: float, most_m: float) -> BaseGeometry:
+    """All from *least_m* to *most_m* away from *lonlat*; the whole circle when there is next to nothing to leave out."""
+    whole = circle(lonlat, most_m)
+    if not LEAST_M * 10 < least_m < min(most_m, LIMIT_M) * 0.9:
+        return whole
+    left = tidy(shapely.difference(whole, circle(lonlat, least_m * 0.99)))
+    return whole if left.is_empty else left
+
+
 def corridor(a: LonLat, b: LonLat, *, half_width_m: float) -> BaseGeometry:
     """The lens between *a* and *b*: *half_width_m* wide either side of the middle of the geodesic, and
     narrowing to a quarter of that at its ends, which it rounds."""

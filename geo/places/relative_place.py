@@ -56,7 +56,8 @@ class RelativeRules:
 class RelativePlace:
     """Where a relative phrase leads: best point, area that holds it (EPSG:4326), radius, reason.
 
-    The true place is believed within radius_m of lonlat and within the footprint.
+    The true place is believed within radius_m of lonlat and within the footprint. Of a distance without
+    a direction lonlat is only the middle of the ring that the footprint is: nothing happened there.
     """
 
     lonlat: LonLat
@@ -66,6 +67,8 @@ class RelativePlace:
 
 
 RULES: Final = RelativeRules()
+ONLY_MIDDLE: Final = "; direction not stated, the mark is only the middle"
+"""End of the basis of a place that goes round its point."""
 
 
 def of_area(area: BaseGeometry, basis: str) -> RelativePlace:
@@ -74,6 +77,13 @@ def of_area(area: BaseGeometry, basis: str) -> RelativePlace:
     middle = clean.centroid if clean.covers(clean.centroid) else clean.representative_point()
     point = rounded((middle.x, middle.y))
     return placed(point, clean, farthest_m(point, clean), basis)
+
+
+def around(lonlat: LonLat, area: BaseGeometry, radius: float, basis: str) -> RelativePlace:
+    """The place somewhere in *area*, which goes round *lonlat* and may leave it out; basis says so."""
+    return RelativePlace(
+        lonlat=rounded(lonlat), footprint=area, radius_m=float(math.ceil(radius)), basis=basis + ONLY_MIDDLE
+    )
 
 
 def placed(lonlat: LonLat, area: BaseGeometry, radius: float, basis: str) -> RelativePlace:

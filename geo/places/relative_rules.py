@@ -9,6 +9,7 @@ import shapely
 
 from geo.places.footprints import extent_m, footprint_of
 from geo.places.relative_geometry import (
+    annulus,
     bearing_deg,
     circle,
     corridor,
@@ -22,7 +23,7 @@ from geo.places.relative_geometry import (
     rounded,
     sector,
 )
-from geo.places.relative_place import RelativePlace, RelativeRules, of_area, placed
+from geo.places.relative_place import RelativePlace, RelativeRules, around, of_area, placed
 from geo.places.relative_words import POINTS
 
 if TYPE_CHECKING:
@@ -45,10 +46,8 @@ def _vector(phrase: RelativePhrase, anchors: Sequence[Place], rules: RelativeRul
     anchor, d, bearing = anchors[0], phrase.distance_m or 0.0, phrase.bearing_deg
     other = rules.other_m(extent=extent_m(anchor), precision=phrase.distance_precision_m, distance=d)
     if bearing is None:
-        area = circle(anchor.lonlat, d + other)
-        return placed(
-            anchor.lonlat, area, d + other, f"{_length(phrase)} from {anchor.label}, direction not stated"
-        )
+        area = annulus(rounded(anchor.lonlat), least_m=_nearest(phrase, other), most_m=d + other)
+        return around(anchor.lonlat, area, d + other, f"{_length(phrase)} from {anchor.label}")
     least = d * rules.road_least if phrase.by_road else d
     at = (d + least) / 2
     other += (d - least) / 2
@@ -63,6 +62,11 @@ def _vector(phrase: RelativePhrase, anchors: Sequence[Place], rules: RelativeRul
     point = moved(anchor.lonlat, bearing_deg=bearing, distance_m=at)
     road = ", measured along a road" if phrase.by_road else ""
     return placed(point, area, radius, f"{_length(phrase)} {_wind(bearing)} of {anchor.label}{road}")
+
+
+def _nearest(phrase: RelativePhrase, other: float) -> float:
+    """How close it may be at least, metres, with errors of *other* in all; by road it may be half as far."""
+    return (phrase.distance_m or 0.0) * (0.5 if phrase.by_road else 1.0) - other
 
 
 def _travel(phrase: RelativePhrase, anchors: Sequence[Place], rules: RelativeRules) -> RelativePlace:
@@ -103,6 +107,8 @@ def _near(phrase: RelativePhrase, anchors: Sequence[Place], rules: RelativeRules
     basis = f"{phrase.relation} {anchor.label}, taken as within {reach / 1000:.0f} km"
     if phrase.bearing_deg is not None:
         return _fan(phrase, anchor, reach, rules.least_width, basis)
+    if outside and anchor.kind != "site":
+        return around(anchor.lonlat, circle(rounded(anchor.lonlat), reach), reach, basis)
     return placed(anchor.lonlat, circle(anchor.lonlat, reach), reach, basis)
 
 
@@ -123,7 +129,9 @@ def _off(phrase: RelativePhrase, anchors: Sequence[Place], rules: RelativeRules)
     beyond = rules.off_m if d is None else d + phrase.distance_precision_m + rules.gazetteer_m
     basis = f"{phrase.text}: within {beyond / 1000:.0f} km of {anchor.label}"
     if phrase.bearing_deg is None:
-        return placed(anchor.lonlat, circle(anchor.lonlat, extent + beyond), extent + beyond, basis)
+        least = _nearest(phrase, extent + phrase.distance_precision_m + rules.gazetteer_m)
+        area = annulus(rounded(anchor.lonlat), least_m=least, most_m=extent + beyond)
+        return around(anchor.lonlat, area, extent + beyond, basis)
     area = sector(
         anchor.lonlat,
         bearing_deg=phrase.bearing_deg,
