@@ -451,3 +451,20 @@ def test_without_a_direction_the_anchor_is_left_out() -> None:
     text, names = marked("It sank off [El Arish].")
     (one,) = relative_places(text, names, [ARISH])
     assert "the mark is only the middle" in one.place.basis
+
+
+def test_a_district_is_not_its_town() -> None:
+    seat = town("Moroto", 34.66, 2.53, country="UG")
+    unit = town("Moroto", 34.6, 2.6, country="UG", kind="admin2", radius_m=40_000.0)
+    other = town("Moroto", 10.0, 50.0, country="DE", kind="admin1", radius_m=40_000.0)
+    for words, place in (
+        ("district on Monday", unit),
+        ("District, Uganda", unit),
+        ("district court", seat),
+        ("on Monday", seat),
+    ):
+        text, names = marked(f"Floods hit [Moroto] {words}")
+        (found,) = settle(text, resolved(names, (seat, 0.9, False)), Book(seat, other, unit))
+        assert found.place == place
+    text, names = marked("Floods hit [Moroto] district.")
+    assert settle(text, resolved(names, (seat, 0.9, False)), Book(seat, other))[0].place == seat

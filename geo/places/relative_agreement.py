@@ -14,6 +14,7 @@ from geo.places.relative_geometry import distance_m
 from geo.places.relative_mentions import grouped
 from geo.places.relative_phrases import RelativePhrase, relative_phrases
 from geo.places.span_order import SpanOrder
+from geo.places.units import as_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,10 +40,11 @@ _MISFIT: Final = 4.0
 def settle(text: str, resolutions: Sequence[Resolution], source: Candidates) -> list[Resolution]:
     """*resolutions* of the toponyms of *text*, changed where a relative phrase knows better (see `agree`).
 
-    A changed place has FITTING_SCORE, or ONLY_ONE_SCORE when nothing but its name speaks for it. An anchor of
+    A town becomes its district where the text says "district" behind it (see `as_units`). A changed place has FITTING_SCORE, or ONLY_ONE_SCORE when nothing but its name speaks for it. An anchor of
     which only a container is known (`within`), or whose container contradicts it, becomes unknown: 40 km
     north of somewhere in Oregon is nowhere.
     """
+    resolutions = as_units(text, list(resolutions), source)
     phrases = relative_phrases(text, resolutions)
     anchors = {i for phrase in phrases if phrase.relation in _MEASURED for i in phrase.anchors}
     beside = {i for phrase in phrases if phrase.relation == "near" for i in phrase.anchors}
