@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import DateError, InputError
 from geo.events import read_events
 from geo.files import FRAME_ENDINGS, read_frame
-from geo.reading import ARTICLE_ENDINGS, read_article
+from geo.reading import ARTICLE_ENDINGS, Article, read_article
 from geo.schema import Event, check, to_events, to_frame
 
 if TYPE_CHECKING:
@@ -42,11 +43,13 @@ def read_inputs(
     *,
     date: dt.date | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> GeoDataFrame:
     """The events of all *inputs* ("-" is standard input) in one frame, ordered by time, undated last.
 
     The source of an event is the name of its file, with as many folders as tell it from the other
-    inputs. Raises InputError, DateError or SchemaError; the message names the input.
+    inputs. *date* wins over what an article says of its own day; *warn* is told where the two differ.
+    Raises InputError, DateError or SchemaError; the message names the input.
     """
     paths = list(inputs)
     names = _source_names(paths)
@@ -57,7 +60,7 @@ def read_inputs(
         if str(path) != "-" and Path(path).suffix.lower() in FRAME_ENDINGS:
             events += to_events(read_frame(Path(path)))
         else:
-            events += _events_of(path, names[str(path)], source, date)
+            events += _events_of(_article(path, names[str(path)], date, warn), path, source)
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
     unique = {event.event_id: event for event in events}
     ordered = sorted(
@@ -67,8 +70,19 @@ def read_inputs(
     return check(to_frame(ordered))
 
 
-def _events_of(path: str | Path, name: str, source: Candidates, date: dt.date | None) -> list[Event]:
-    article = read_article(path, date=date, name=name)
+def _article(
+    path: str | Path, name: str, date: dt.date | None, warn: Callable[[str], None] | None
+) -> Article:
+    article = read_article(path, name=name)
+    if date is None:
+        return article
+    if warn and article.published not in {None, date}:
+        own = f"{article.published} ({article.published_basis})"
+        warn(f"{path}: dates itself {own} and is read as of {date}, the date given")
+    return replace(article, published=date, published_basis="given date")
+
+
+def _events_of(article: Article, path: str | Path, source: Candidates) -> list[Event]:
     try:
         return read_events(article, source)
     except DateError as exc:

@@ -94,6 +94,13 @@ def test_a_story_without_a_year_is_an_error_that_tells_the_remedy(tmp_path: Path
     assert not (tmp_path / "output" / "map.html").exists()
 
 
+@needs_gazetteer
+def test_a_given_date_that_contradicts_the_story_is_told(story: Path) -> None:
+    done = dateline("events", "story.txt", "--date", "2019-01-01", cwd=story.parent)
+    assert done.returncode == 0
+    assert b"2018-08-15" in done.stderr and b"2019-01-01" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("args", "code"),
     [

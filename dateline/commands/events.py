@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.commands.options import date_option, source_options, type_path
-from dateline.printing import printable
+from dateline.printing import printable, warn
 from dateline.sources import open_source, progress_bar
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def command(
     paths = list(inputs) or [str(p) for p in default_inputs()]
     source = open_source(gazetteer=gazetteer, book=book)
     with progress_bar("reading") as show:
-        events = read_inputs(paths, source, date=date, progress=show if len(paths) > 1 else None)
+        events = read_inputs(paths, source, date=date, progress=show if len(paths) > 1 else None, warn=warn)
     if output is None:
         _table(events)
         return
