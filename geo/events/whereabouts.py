@@ -190,7 +190,7 @@ def _relative(document: Document, told: Sequence[Scene]) -> Whereabouts:
     if spot is None:
         return Whereabouts(place_text=text, place_basis=missing)
     named = [document.resolutions[i] for p in phrases if p.place is not None for i in p.anchors]
-    anchors = [a for a in named if a.place is not None]
+    anchors = [a for a in named if a.place is not None and not a.within and a.score >= LEAST_SCORE]
     return Whereabouts(
         place_text=text,
         place=spot.basis,

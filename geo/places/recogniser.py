@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.places.recogniser_features import document_features
 from geo.places.recogniser_names import Names, Run, runs
-from geo.places.recogniser_rules import SCORE, overlooked, pieces
+from geo.places.recogniser_rules import SCORE, is_article, overlooked, pieces
 from geo.places.recogniser_second import PLACE_LABELS, add_second_look, first_thoughts
 from geo.words.crf import crf_model
 
@@ -115,12 +115,26 @@ def _as(kind: str, run: Run) -> Marked:
 
 
 def _toponyms(text: str, sentence: Sentence, marked: Marked, names: Names) -> Iterator[Toponym]:
-    for first, last, kind in spans([label for label, _ in marked]):
+    labels = [label for label, _ in marked]
+    for first, last, kind in spans(labels):
+        last = _past_article(sentence, labels, last)
         start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
         phrase = text[start:end]
         score = sum(chance for _, chance in marked[first:last]) / (last - first)
         known = "demonym" if last - first == 1 and names.demonym(phrase) else _KINDS[kind]
         yield Toponym(start=start, end=end, text=phrase, kind=known, score=round(min(1.0, score), 4))
+
+
+def _past_article(sentence: Sentence, labels: Sequence[str], last: int) -> int:
+    """*last*, moved behind the name that follows when a toponym ends in a bare article: El is El Hasna."""
+    tokens = sentence.tokens
+    while last < len(tokens) and is_article(tokens[last - 1].text):
+        hyphen = tokens[last].text == "-" and last + 1 < len(tokens)
+        name = last + hyphen
+        if labels[name] != "O" or not tokens[name].tag.startswith("NNP"):
+            break
+        last = name + 1
+    return last
 
 
 def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:

@@ -34,6 +34,11 @@ def _cues() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in pairs}
 
 
+def is_article(word: str) -> bool:
+    """Whether *word* is an Arabic article as names are written with: El, Al, Ash."""
+    return word.lower() in _cues()["articles"]
+
+
 def overlooked(
     text: str, tokens: Sequence[Token], run: Run, thoughts: Sequence[Chances | None], names: Names
 ) -> str:
@@ -81,7 +86,7 @@ def _pointed_at(tokens: Sequence[Token], i: int) -> bool:
 def _beside(tokens: Sequence[Token], run: Run) -> bool:
     """Whether the run stands after "near", or begins with an Arabic article after a word of place."""
     before = tokens[run.first - 1].text.lower() if run.first else ""
-    if run.last - run.first > 1 and tokens[run.first].text.lower() in _cues()["articles"]:
+    if run.last - run.first > 1 and is_article(tokens[run.first].text):
         return before in _cues()["within"]
     return before in _cues()["beside"] and run.last - run.first < 3
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -195,6 +196,8 @@ def _length(phrase: RelativePhrase) -> str:
     places = -math.floor(math.log10(give))
     about = f"{round(distance, places):.{max(places, 0)}f} km"
     margin = f"give or take {give:.{max(places, 0)}f}" if spread > 0 else ""
+    if re.search(r"k(?:m|ilomet)", phrase.length_text) and margin:
+        return f"{phrase.length_text} ({margin})"
     told = f"about {about}, {margin}".rstrip(", ")
     if not phrase.length_text:
         return f"{about} ({margin})" if margin else about
