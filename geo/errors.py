@@ -23,7 +23,9 @@ class DatelineError(Exception):
 class InputError(DatelineError):
     """An input cannot be used: *path* (or "-") and *line* say where, *remedy* says what helps."""
 
-    def __init__(self, reason: str, *, path: str | Path = "", line: int | None = None, remedy: str = "") -> None:
+    def __init__(
+        self, reason: str, *, path: str | Path = "", line: int | None = None, remedy: str = ""
+    ) -> None:
         self.reason, self.path, self.line, self.remedy = reason, str(path), line, remedy
         where = f"{self.path}:{line}" if line is not None else self.path
         super().__init__(f"{where}: {reason}" if where else reason)
