@@ -53,8 +53,9 @@ def _table(events: GeoDataFrame) -> None:
     from rich.text import Text
 
     table = Table(box=None, header_style="bold", pad_edge=False)
+    wide = {"where": 2, "what": 3}
     for name in ("when", "status", "where", "within", "score", "what"):
-        table.add_column(name, overflow="fold", ratio=3 if name == "what" else 2 if name == "where" else None)
+        table.add_column(name, overflow="fold", no_wrap=name not in wide, ratio=wide.get(name))
     names = ("edtf", "status", "place", "place_text", "radius_m", "place_score", "title")
     for edtf, status, place, text, radius_m, score, title in zip(*(events[n] for n in names), strict=True):
         where = place or (f"{text} (not mapped)" if text else "not mapped")

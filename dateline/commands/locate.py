@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline.commands.options import source_options
-from dateline.printing import printable
+from dateline.printing import printable, warn
 from dateline.sources import open_source
 from geo.places import Choice, locate
 
@@ -44,6 +44,8 @@ def command(
       dateline locate "Springfield, Illinois" --json
     """
     source = open_source(gazetteer=gazetteer, book=book)
+    if near and not source.candidates(near):
+        warn(f"--near {near!r} is not known and does not help to choose")
     found = locate(name, source, near=near, country=country)[:limit]
     if as_json:
         click.echo(json.dumps([_plain(choice) for choice in found], ensure_ascii=False, indent=1))

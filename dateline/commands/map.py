@@ -31,7 +31,13 @@ _SHOWN_UNMAPPED = 12
 )
 @date_option
 @click.option("--title", default="", help="Headline of the page; the story's own title by default.")
-@click.option("--lang", default="en", show_default=True, help="Language of the page's interface.")
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "fr", "de", "es", "ru", "ar", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of the page's interface.",
+)
 @click.option(
     "--viewpoint",
     type=click.Choice(["un", "de-facto"]),
