@@ -1,6 +1,6 @@
 """Screenshots of a page at three widths, light and dark, to be looked at: `python tools/shots.py PAGE.html [FOLDER]`.
 
-Add `--open` to photograph the page with the receipt of its first event open.
+Add `--open` to photograph the page with the receipt of the second event shown open.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("page", type=Path)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("output/shots"))
-    parser.add_argument("--open", action="store_true", help="open the first event's receipt")
+    parser.add_argument("--open", action="store_true", help="open the receipt of the second event shown")
     parser.add_argument("--full", action="store_true", help="the whole page, not only the first screen")
     parser.add_argument("--width", type=int, action="append", help="these widths instead of 360, 800, 1280")
     parser.add_argument("--hash", default="", help="what follows # in the address")
@@ -42,7 +42,7 @@ def main() -> None:
                 page.goto(given.page.resolve().as_uri() + (f"#{given.hash}" if given.hash else ""))
                 page.wait_for_timeout(700)
                 if given.open:
-                    page.locator(".dateline-row").nth(4).click()
+                    page.locator(".dateline-row:visible").nth(1).click()
                     page.wait_for_timeout(400)
                 path = given.folder / f"{given.page.stem}-{width}-{theme}.png"
                 page.screenshot(path=path, full_page=given.full)
