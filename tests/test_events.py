@@ -158,6 +158,11 @@ def test_headings_and_links_report_nothing() -> None:
     assert "Nairobi" not in places(read(text))
 
 
+def test_a_heading_whose_place_is_the_first_of_the_text_lends_it() -> None:
+    text = "The week in brief.\n\nFloods in Genoa\n\nA dam burst on Monday and drowned three people."
+    assert "Genoa" in places(read(text))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_gives_a_frame_that_keeps_the_contract(text: str) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.events.document import Document
+from geo.events.finiteness import FINITE_TAGS
+from geo.events.lexicon import PHYSICAL
 from geo.events.lines import is_items
 from geo.events.linking import BESIDE, Scene
 from geo.events.mentions import Mention, mentions
@@ -24,9 +26,6 @@ from geo.events.triggers import Trigger, triggers
 from geo.reading import Block
 from geo.timexes import Timex
 from geo.words import Sentence
-
-PHYSICAL: Final = frozenset({"attack", "battle", "protest", "disaster", "accident", "harm"})
-"""Kinds of action whose events can be seen at a spot: worth listing with a place alone."""
 
 _SAYS_WHERE: Final = frozenset(
     {"lie", "find", "locate", "discover", "recover", "spot", "sight", "occur", "happen"}
@@ -44,7 +43,6 @@ _HEAD: Final = 12
 """A time that begins within so many characters of the first word stands at the head of the sentence."""
 
 _CAPTION_SENTENCES: Final = 2
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OF_CAPTION: Final = 0.7
 """Probability that a text without a verb means the smallest place it names."""
 _FINENESS: Final = {"region": 1, "country": 2, "admin1": 3, "admin2": 4, "area": 5, "town": 6, "site": 7}
@@ -125,7 +123,7 @@ def _caption(document: Document) -> list[Telling]:
     nothing = Trigger(first=0, last=0, lemma="", kind="other", status="happened")
     for sentence in document.sentences:
         phrases = [p for p in document.phrases_in(sentence) if p.kind != "demonym"]
-        told = any(t.tag in _FINITE for t in sentence.tokens) or any(t.named for t in triggers(sentence))
+        told = any(t.tag in FINITE_TAGS for t in sentence.tokens) or any(t.named for t in triggers(sentence))
         if phrases and not told and not _only_lists(sentence, phrases):
             best = max(phrases, key=lambda p: (document.is_sure_of(p), _FINENESS.get(p.grain, 0)))
             scene = Scene(phrase=best, probability=_OF_CAPTION, role="caption" if best.first == 0 else BESIDE)
@@ -326,4 +324,6 @@ def _headed(document: Document, telling: Telling, heading: tuple[int, int] | Non
         or telling.main.trigger.kind not in PHYSICAL
     ):
         return telling
-    return replace(telling, inferred="heading", heading=heading) if document.scene_of(*heading) else telling
+    if document.scene_of(*heading) is None:
+        return telling
+    return replace(telling, inferred="heading", heading=heading)
