@@ -10,7 +10,9 @@ from typing import Final
 from geo.events import lexicon
 from geo.words import Token
 
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+FINITE_TAGS: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Penn Treebank tags of finite verbs and of the modals that open a finite group."""
+
 _BREAKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
 _SUBORDINATING: Final = frozenset(
     {"that", "after", "before", "while", "as", "because", "since", "though", "although", "when", "where", "until"}
@@ -20,7 +22,7 @@ _SUBJECT: Final = ("NN", "PRP", "CD", "EX")
 
 def finite_verbs(tokens: Sequence[Token]) -> frozenset[int]:
     """Indexes of the tokens that are, or open, a finite verb group."""
-    found = {i for i, token in enumerate(tokens) if token.tag in _FINITE or _is_past(tokens, i)}
+    found = {i for i, token in enumerate(tokens) if token.tag in FINITE_TAGS or _is_past(tokens, i)}
     for clause in _clauses(tokens):
         if found.isdisjoint(clause) and (verb := _misread(tokens, clause)) is not None:
             found.add(verb)

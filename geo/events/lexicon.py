@@ -23,6 +23,12 @@ CATEGORIES: Final = (
     "sport",
     "other",
 )
+FELT_BY_PLACES: Final = frozenset({"attack", "battle", "disaster", "harm"})
+"""Kinds of action that a place itself can undergo: "Lyon was flooded"."""
+
+PHYSICAL: Final = FELT_BY_PLACES | {"accident", "protest"}
+"""Kinds of action whose events can be seen at a spot: worth listing with a place alone, whoever speaks of them."""
+
 _VOWELS: Final = "aeiou"
 
 

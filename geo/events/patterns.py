@@ -18,12 +18,6 @@ _STRONG: Final = 0.6
 _UNLIKELY: Final = 0.3
 _LISTED: Final = 0.1
 
-_FELT_BY_PLACES: Final = frozenset({"attack", "battle", "disaster", "harm"})
-"""Kinds of action that a place itself can undergo: "Lyon was flooded"."""
-
-_PHYSICAL: Final = _FELT_BY_PLACES | {"accident", "protest"}
-"""Kinds of action that have a place of their own when others speak about them."""
-
 _SPEAKING: Final = frozenset({"diplomacy", "justice", "politics", "unknown"})
 """Kinds of action that are often about an event elsewhere."""
 
@@ -81,13 +75,13 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     if _is_topic(tokens, trigger, phrase):
         return _UNLIKELY
     between = tokens[trigger.last + 1 : phrase.first]
-    if trigger.kind not in _FELT_BY_PLACES and any(t.tag == "VBN" for t in between[1:]):
+    if trigger.kind not in lexicon.FELT_BY_PLACES and any(t.tag == "VBN" for t in between[1:]):
         return _UNLIKELY  # "sentenced a man for crimes committed in Lyon"
     if trigger.kind in _SPEAKING and any(_is_physical(t) for t in between):
         return _UNLIKELY  # "condemned the bombing in Lyon"
     before = tokens[phrase.last + 1 : trigger.first]
     coordinated = any(t.tag == "CC" for t in before) and any(t.tag in _PAST for t in tokens[: phrase.first])
-    if coordinated and trigger.kind not in _FELT_BY_PLACES:
+    if coordinated and trigger.kind not in lexicon.FELT_BY_PLACES:
         return _UNLIKELY  # "spoke in Lyon and won a prize"
     saying = tokens[max(0, phrase.first - _BESIDE_SAYING) : phrase.first]
     if phrase.last < trigger.first and any(map(_says, saying)) and not trigger.reports:
@@ -114,7 +108,7 @@ def _is_topic(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) ->
 
 def _is_physical(token: Token) -> bool:
     action = lexicon.noun(token.text) if token.tag in {"NN", "NNS"} else None
-    return action is not None and action.kind in _PHYSICAL
+    return action is not None and action.kind in lexicon.PHYSICAL
 
 
 def _says(token: Token) -> bool:
@@ -129,7 +123,7 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
     if any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between):
         return 0.0
     if role.name in {"at", "relative"}:
-        return _LEAST if role.depth == 0 and trigger.kind not in _FELT_BY_PLACES else 0.0
+        return _LEAST if role.depth == 0 and trigger.kind not in lexicon.FELT_BY_PLACES else 0.0
     if role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive and len(between) <= 4:
         return _STRONG if _is_ground(tokens, phrase) else 0.0
     return 0.0
@@ -145,7 +139,7 @@ def _is_ground(tokens: Sequence[Token], phrase: PlacePhrase) -> bool:
 def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     between = tokens[phrase.last + 1 : trigger.first]
     aside = all(t.text in {",", ")"} or t.tag.startswith(("NNP", "RB", "MD")) for t in between)
-    undergoes = (trigger.passive and trigger.kind in _FELT_BY_PLACES) or trigger.lemma in _FALLING
+    undergoes = (trigger.passive and trigger.kind in lexicon.FELT_BY_PLACES) or trigger.lemma in _FALLING
     if role.name == "bare" and undergoes and aside:
         return _STRONG
     governor = phrase.first - 1

@@ -11,11 +11,11 @@ from importlib.resources import files
 from typing import Final
 
 from geo.events import lexicon
+from geo.events.finiteness import FINITE_TAGS
 from geo.events.triggers import Trigger
 from geo.words import Sentence, Token
 
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "–", "-", "(", ")", '"', "“", "”"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOUN_PHRASE: Final = ("JJ", "NN", "DT", "CD", "CC", "POS", "PRP$", "VBG", "VBN", "HYPH", "RB")
 _WALK: Final = 12
 
@@ -165,7 +165,7 @@ def _of_pair(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, rol
     low, high = (trigger.last, phrase.first) if after else (phrase.last, trigger.first)
     between = tokens[low + 1 : high]
     marks = sum(t.text in _CLAUSE_MARKS for t in between)
-    verbs = sum(t.tag in _FINITE for t in between)
+    verbs = sum(t.tag in FINITE_TAGS for t in between)
     others = sum(t.tag in {"VBG", "VBN", "VB"} for t in between)
     yield f"{side} {_bucket(len(between))}"
     yield f"{side} marks {min(marks, 3)}"

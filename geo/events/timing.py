@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from geo.events import lexicon
+from geo.events.finiteness import FINITE_TAGS
 from geo.events.scene_features import token_range
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
@@ -22,7 +23,7 @@ _BELONGS_TO_A_NOUN: Final = 20
 _HURDLE: Final = 8
 _JOINT: Final = 4
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
-_OTHER_VERBS: Final = frozenset({"VBD", "VBZ", "VBP", "MD", "WRB", "WDT", "WP"})
+_OTHER_VERBS: Final = FINITE_TAGS | {"WRB", "WDT", "WP"}
 _SUBORDINATING: Final = frozenset(
     {"after", "before", "while", "when", "because", "since", "although", "though"}
 )

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.events import lexicon
-from geo.events.finiteness import finite_verbs
+from geo.events.finiteness import FINITE_TAGS, finite_verbs
 from geo.words import Sentence, Token
 
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _BE: Final = frozenset(
     {"be", "am", "is", "are", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m"}
@@ -147,7 +146,7 @@ def _group_end(tokens: Sequence[Token], first: int) -> int:
         token, head = tokens[j], tokens[last]
         auxiliary = head.tag == "MD" or head.text.lower() in _BE | _HAVE | _DO
         misread = head.tag == "MD" and token.tag == "VBP"  # "may have been": have is no verb of its own
-        if token.tag in _VERBAL and auxiliary and (misread or token.tag not in _FINITE - {"VBD"}):
+        if token.tag in _VERBAL and auxiliary and (misread or token.tag not in FINITE_TAGS - {"VBD"}):
             last = j
         elif not (token.tag in _INSIDE_GROUP or token.text.lower() in _NEGATIONS):
             break

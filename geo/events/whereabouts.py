@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geopy.distance import geodesic
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -13,6 +12,7 @@ from geo.events.document import LEAST_SCORE, Document
 from geo.events.linking import BESIDE, Scene
 from geo.place import Place, shape_from
 from geo.places import Resolution, combine_relative, footprint_of
+from geo.places.relative_geometry import distance_m
 from geo.schema import MAX_ALTERNATIVES, Alternative
 
 _CHAIN_REACH: Final = 2.0
@@ -211,7 +211,7 @@ def _chained(outer: Whereabouts, inner: Whereabouts) -> Whereabouts:
     """
     if outer.geometry is None or inner.geometry is None or outer.radius_m is None or inner.radius_m is None:
         return outer if inner.geometry is None else inner
-    apart_m = geodesic((outer.geometry.y, outer.geometry.x), (inner.geometry.y, inner.geometry.x)).meters
+    apart_m = distance_m((outer.geometry.x, outer.geometry.y), (inner.geometry.x, inner.geometry.y))
     if outer.radius_m < inner.radius_m:
         outer, inner = inner, outer
     if apart_m > _CHAIN_REACH * (outer.radius_m or 0) + (inner.radius_m or 0):
