@@ -48,6 +48,16 @@ def test_help_has_examples(command: list[str], tmp_path: Path) -> None:
     assert b"Example" in done.stdout
 
 
+def test_the_choices_of_the_command_are_those_of_the_page() -> None:
+    from dateline.commands.map import command
+    from layers._basemap import VIEWPOINTS
+    from layers._messages import languages
+
+    choices = {p.name: getattr(p.type, "choices", ()) for p in command.params}
+    assert tuple(choices["viewpoint"]) == VIEWPOINTS
+    assert sorted(choices["lang"]) == sorted(languages())
+
+
 @needs_gazetteer
 def test_map_writes_the_page_and_the_events_beside_it(story: Path) -> None:
     done = dateline("map", "story.txt", cwd=story.parent)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dateline.commands.inputs import read_named
 from dateline.commands.options import date_option, source_options, type_path
-from dateline.printing import printable, warn
-from dateline.sources import open_source, progress_bar
+from dateline.printing import printable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,13 +33,9 @@ def command(
       dateline events seeds/articles/*.txt -o events.parquet
       dateline events events.parquet -o events.csv
     """
-    from dateline.reading import default_inputs, read_inputs
     from geo.files import write_frame
 
-    paths = list(inputs) or [str(p) for p in default_inputs()]
-    source = open_source(gazetteer=gazetteer, book=book)
-    with progress_bar("reading") as show:
-        events = read_inputs(paths, source, date=date, progress=show if len(paths) > 1 else None, warn=warn)
+    events = read_named(inputs, date=date, book=book, gazetteer=gazetteer)
     if output is None:
         _table(events)
         return

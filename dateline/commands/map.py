@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dateline.commands.inputs import read_named
 from dateline.commands.options import date_option, source_options, type_path
-from dateline.printing import printable, warn
-from dateline.sources import open_source, progress_bar
+from dateline.printing import printable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,14 +69,10 @@ def command(
       curl -s https://example.org/story.html | dateline map -
     """
     from dateline.making import make_map
-    from dateline.reading import default_inputs, read_inputs
 
     if output.suffix.lower() not in {".html", ".htm"}:
         raise click.BadParameter(f"{output} does not end in .html", param_hint="-o")
-    paths = list(inputs) or [str(p) for p in default_inputs()]
-    source = open_source(gazetteer=gazetteer, book=book)
-    with progress_bar("reading") as show:
-        events = read_inputs(paths, source, date=date, progress=show if len(paths) > 1 else None, warn=warn)
+    events = read_named(inputs, date=date, book=book, gazetteer=gazetteer)
     saved = make_map(events, output, title=title, lang=lang, viewpoint=viewpoint)
     _report(events, saved)
 

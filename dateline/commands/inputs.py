@@ -1,0 +1,27 @@
+"""The way from the inputs of a command to the events frame, the same for every command that reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.printing import warn
+from dateline.sources import open_source, progress_bar
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from geopandas import GeoDataFrame
+
+
+def read_named(
+    inputs: Sequence[str], *, date: dt.date | None, book: Path, gazetteer: Path | None
+) -> GeoDataFrame:
+    """The events of *inputs*, or of everything in seeds/articles when there are none, with a bar for several."""
+    from dateline.reading import default_inputs, read_inputs
+
+    paths = list(inputs) or [str(p) for p in default_inputs()]
+    source = open_source(gazetteer=gazetteer, book=book)
+    with progress_bar("reading") as show:
+        return read_inputs(paths, source, date=date, progress=show if len(paths) > 1 else None, warn=warn)
