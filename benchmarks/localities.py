@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import Gazetteer
 from geo.places import complete_names, footprint_of, recognise, relative_places, resolve, settle
-from geo.places.relative_geometry import LonLat, distance_m
-from geo.places.relative_phrases import relative_phrases
+from geo.places.relative.geometry import LonLat, distance_m
+from geo.places.relative.phrases import relative_phrases
 from geo.words import sentences
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.index import distance_km
 from geo.places import Resolution, Toponym, recognise, resolve
-from geo.places.resolver_home import OutletMemory
+from geo.places.resolver.home import OutletMemory
 from geo.words import sentences
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from geo.place import Place
 from geo.places import footprint_of
-from geo.places import relative_geometry as on_earth
 from geo.places.footprints import LEAST_TOWN_M, extent_m
+from geo.places.relative import geometry as on_earth
 
 lonlats = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 metres = st.floats(1, 9_000_000)

@@ -50,7 +50,7 @@ def at_import_time(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def room_of(name: str) -> str:
-    """The room of a module of geo: geo.places.resolver is in places."""
+    """The room of a module of geo: geo.places.resolver.resolving is in places."""
     return name.split(".")[1] if name.count(".") else ""
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from geo.place import Place
 from geo.places import Toponym, recognise
-from geo.places.recogniser import spans
-from geo.places.recogniser_names import runs
+from geo.places.recogniser.names import runs
+from geo.places.recogniser.recognising import spans
 from geo.words import sentences
 
 ROOT = Path(__file__).resolve().parent.parent

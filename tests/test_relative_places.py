@@ -22,8 +22,8 @@ from geo.places import (
     relative_places,
     settle,
 )
-from geo.places.relative import RelativeRules, point_radius_m
-from geo.places.relative_geometry import bearing_deg, distance_m, moved
+from geo.places.relative.geometry import bearing_deg, distance_m, moved
+from geo.places.relative.placing import RelativeRules, point_radius_m
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from test_relative_places import ARISH, Book, Name, holds, marked, resolved, town
 
 from geo.places import relative_places, settle
-from geo.places.relative_geometry import moved
+from geo.places.relative.geometry import moved
 from geo.places.span_order import SpanOrder
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from geo.place import Place
 from geo.places import Resolution, resolve
-from geo.places.resolver_home import OutletMemory, outlet_of
-from geo.places.resolver_mentions import group_mentions
-from geo.places.resolver_model import Model, shipped_model
-from geo.places.resolver_reasons import FAMILY_OF
+from geo.places.resolver.home import OutletMemory, outlet_of
+from geo.places.resolver.mentions import group_mentions
+from geo.places.resolver.model import Model, shipped_model
+from geo.places.resolver.reasons import FAMILY_OF
 
 
 @dataclass(frozen=True, slots=True)

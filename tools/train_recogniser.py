@@ -25,11 +25,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 from recogniser_corpus import Document, Renamer, labels, read_corpora  # noqa: E402
 
 from geo.gazetteer import Gazetteer  # noqa: E402
-from geo.places import recogniser_features  # noqa: E402
-from geo.places.recogniser import recognise_with  # noqa: E402
-from geo.places.recogniser_names import Names  # noqa: E402
-from geo.places.recogniser_second import Chances, add_second_look, first_thoughts  # noqa: E402
-from geo.places.recogniser_words import word_marks  # noqa: E402
+from geo.places.recogniser.features import document_features  # noqa: E402
+from geo.places.recogniser.names import Names  # noqa: E402
+from geo.places.recogniser.recognising import recognise_with  # noqa: E402
+from geo.places.recogniser.second import Chances, add_second_look, first_thoughts  # noqa: E402
+from geo.places.recogniser.words import word_marks  # noqa: E402
 from geo.words import Sentence, sentences  # noqa: E402
 
 if TYPE_CHECKING:
@@ -47,14 +47,12 @@ class Example:
 
     def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
         self.sentences: list[Sentence] = sentences(document.text)
-        self.rows: Rows = recogniser_features.document_features(
-            document.text, self.sentences, Names(gazetteer)
-        )
+        self.rows: Rows = document_features(document.text, self.sentences, Names(gazetteer))
         self.labels = labels(document, self.sentences)
 
 
 def known_words(documents: Iterable[Document], people: Path) -> dict[str, str]:
-    """The marks of each word, as `geo.places.recogniser_words` reads them."""
+    """The marks of each word, as `geo.places.recogniser.words` reads them."""
     seen: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     for document in documents:

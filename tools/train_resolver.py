@@ -1,4 +1,4 @@
-"""Train the ranker of geo.places.resolver and write geo/places/data/resolver.json.
+"""Train the ranker of geo.places.resolver.resolving and write geo/places/data/resolver.json.
 
     python tools/train_resolver.py --corpora DIR [--write] [--seed 7]
 
@@ -21,13 +21,13 @@ import numpy as np
 from scipy.optimize import minimize
 
 from geo.gazetteer import Gazetteer
-from geo.places.resolver import choose
-from geo.places.resolver_context import context_columns
-from geo.places.resolver_document import Document, read_document
-from geo.places.resolver_features import Hints, outlet_columns
-from geo.places.resolver_home import OutletMemory, home_columns
-from geo.places.resolver_model import matrix
-from geo.places.resolver_table import BESIDE, INNER, NAMED, softmax
+from geo.places.resolver.context import context_columns
+from geo.places.resolver.document import Document, read_document
+from geo.places.resolver.features import Hints, outlet_columns
+from geo.places.resolver.home import OutletMemory, home_columns
+from geo.places.resolver.model import matrix
+from geo.places.resolver.resolving import choose
+from geo.places.resolver.table import BESIDE, INNER, NAMED, softmax
 
 LEARNT = ("lgl", "trnews", "gwn-dev")
 MEASURED = (*LEARNT, "tudloc2013")

@@ -12,7 +12,7 @@ from geo.events.document import LEAST_SCORE, Document
 from geo.events.linking import BESIDE, Scene
 from geo.place import Place, shape_from
 from geo.places import Resolution, combine_relative, footprint_of
-from geo.places.relative_geometry import distance_m
+from geo.places.relative.geometry import distance_m
 from geo.schema import MAX_ALTERNATIVES, Alternative
 
 _CHAIN_REACH: Final = 2.0

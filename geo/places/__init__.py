@@ -2,14 +2,14 @@
 
 from geo.places.footprints import footprint_of
 from geo.places.locating import Choice, locate
-from geo.places.recogniser import Toponym, recognise
-from geo.places.relative import RelativePlace, combine_relative, locate_relative
-from geo.places.relative_agreement import agree, settle
-from geo.places.relative_mentions import RelativeMention, relative_places
-from geo.places.relative_names import complete_names
-from geo.places.relative_phrases import RelativePhrase, relative_phrases
-from geo.places.resolver import Ranked, Resolution, resolve
-from geo.places.resolver_home import Home, OutletMemory
+from geo.places.recogniser.recognising import Toponym, recognise
+from geo.places.relative.agreement import agree, settle
+from geo.places.relative.mentions import RelativeMention, relative_places
+from geo.places.relative.names import complete_names
+from geo.places.relative.phrases import RelativePhrase, relative_phrases
+from geo.places.relative.placing import RelativePlace, combine_relative, locate_relative
+from geo.places.resolver.home import Home, OutletMemory
+from geo.places.resolver.resolving import Ranked, Resolution, resolve
 
 __all__ = [
     "Choice",

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from geo.places.outlines import area_of
-from geo.places.relative_geometry import LIMIT_M, circle, farthest_m, is_box, rectangle, rounded, with_point
+from geo.places.relative.geometry import LIMIT_M, circle, farthest_m, is_box, rectangle, rounded, with_point
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

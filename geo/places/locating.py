@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.place import Candidates, Place
-from geo.places.resolver import Resolution, resolve
+from geo.places.resolver.resolving import Resolution, resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 from shapely.geometry import MultiPolygon
 
-from geo.places.relative_geometry import farthest_m, rounded, tidy
+from geo.places.relative.geometry import farthest_m, rounded, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from shapely.geometry.base import BaseGeometry
 
-    from geo.places.relative_geometry import LonLat
+    from geo.places.relative.geometry import LonLat
 
 CORNERS: Final = 120
 """A footprint has at most so many: enough to know a country by, small enough for a page of many events."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.places.relative_words import Span
+    from geo.places.relative.words import Span
 
 
 class SpanOrder:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from geo.gazetteer.names import fold
 from geo.places.footprints import extent_m
-from geo.places.relative_geometry import distance_m
+from geo.places.relative.geometry import distance_m
 
 if TYPE_CHECKING:
     from geo.place import Candidates, Place
-    from geo.places.resolver import Resolution
+    from geo.places.resolver.resolving import Resolution
 
 _FIRST: Final = ("admin1", "admin2")
 _SECOND: Final = ("admin2", "admin1")

@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from geo.places.resolver_mentions import Group, Link, fold
-from geo.places.resolver_table import KINDS, NAMED, NONE, Bools, Floats, Ints, Table, segment_max
+from geo.places.resolver.mentions import Group, Link, fold
+from geo.places.resolver.table import KINDS, NAMED, NONE, Bools, Floats, Ints, Table, segment_max
 
 EARTH_KM: Final = 6371.0088
 ANCHORS: Final = 4

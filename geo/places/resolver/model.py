@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from geo.places.resolver_context import Bonds, context_columns
-from geo.places.resolver_table import Floats, Table, softmax
+from geo.places.resolver.context import Bonds, context_columns
+from geo.places.resolver.table import Floats, Table, softmax
 
 MODEL_FILE: Final = "resolver.json"
 _SURE: Final = 1e-6

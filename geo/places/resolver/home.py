@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from geo.place import Place
-from geo.places.resolver_table import KINDS, NAMED, Floats, Table
+from geo.places.resolver.table import KINDS, NAMED, Floats, Table
 
 LEAST_MENTIONS: Final = 5.0
 LEAST_SCORE: Final = 0.5

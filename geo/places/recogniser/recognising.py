@@ -12,10 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.places.recogniser_features import document_features
-from geo.places.recogniser_names import Names, Run, runs
-from geo.places.recogniser_rules import SCORE, is_article, overlooked, pieces
-from geo.places.recogniser_second import PLACE_LABELS, add_second_look, first_thoughts
+from geo.places.recogniser.features import document_features
+from geo.places.recogniser.names import Names, Run, runs
+from geo.places.recogniser.rules import SCORE, is_article, overlooked, pieces
+from geo.places.recogniser.second import PLACE_LABELS, add_second_look, first_thoughts
 from geo.words.crf import crf_model
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pycrfsuite
 
     from geo.place import Candidates
-    from geo.places.recogniser_second import Chances
+    from geo.places.recogniser.second import Chances
     from geo.words import Sentence
 
 THRESHOLD: Final = 0.4

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geo.places.outlines import coarse
-from geo.places.relative_geometry import LIMIT_M, farthest_m, tidy
-from geo.places.relative_place import ONLY_MIDDLE, RULES, RelativePlace, RelativeRules, of_area, placed
-from geo.places.relative_rules import LOCATORS, point_radius_m
+from geo.places.relative.geometry import LIMIT_M, farthest_m, tidy
+from geo.places.relative.place import ONLY_MIDDLE, RULES, RelativePlace, RelativeRules, of_area, placed
+from geo.places.relative.rules import LOCATORS, point_radius_m
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.place import Place
-    from geo.places.relative_phrases import RelativePhrase
+    from geo.places.relative.phrases import RelativePhrase
 
     Outline = Callable[[Place], BaseGeometry | None]
 

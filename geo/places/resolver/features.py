@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 
 from geo.place import Place
-from geo.places.resolver_cues import CLASS_KINDS, group_classes, group_offices, voices
-from geo.places.resolver_home import Home, home_columns
-from geo.places.resolver_mentions import Mention, fold
-from geo.places.resolver_names import INSIDE, LONGER, OTHER, SAME, SOUNDS, fit
-from geo.places.resolver_table import (
+from geo.places.resolver.cues import CLASS_KINDS, group_classes, group_offices, voices
+from geo.places.resolver.home import Home, home_columns
+from geo.places.resolver.mentions import Mention, fold
+from geo.places.resolver.names import INSIDE, LONGER, OTHER, SAME, SOUNDS, fit
+from geo.places.resolver.table import (
     AFTER,
     BESIDE,
     FOLLOWS,

@@ -1,6 +1,6 @@
 """Which place is meant? All names of a document are decided together, with a probability and the reasons.
 
-The ranker (resolver_model) scores every candidate of every name, first alone, then in the light of what the
+The ranker (model.py) scores every candidate of every name, first alone, then in the light of what the
 other names probably mean. A name may also mean none of the candidates; and a name that the gazetteer
 does not know may be answered with the place it lies in (`within`), which is an area, not a find.
 """
@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.place import Candidates, Place
-from geo.places.resolver_context import EARTH_KM
-from geo.places.resolver_document import read_document
-from geo.places.resolver_features import Hints
-from geo.places.resolver_home import Home
-from geo.places.resolver_mentions import Mention
-from geo.places.resolver_model import Model, rank, shipped_model
-from geo.places.resolver_reasons import Reasons
-from geo.places.resolver_table import NAMED, Floats, Table
+from geo.places.resolver.context import EARTH_KM
+from geo.places.resolver.document import read_document
+from geo.places.resolver.features import Hints
+from geo.places.resolver.home import Home
+from geo.places.resolver.mentions import Mention
+from geo.places.resolver.model import Model, rank, shipped_model
+from geo.places.resolver.reasons import Reasons
+from geo.places.resolver.table import NAMED, Floats, Table
 
 SAME_PLACE_KM: Final = 161.0
 """Candidates this near to each other support one answer: the usual tolerance for toponyms (100 miles)."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import shapely
 
 from geo.places.footprints import extent_m, footprint_of
-from geo.places.relative_geometry import (
+from geo.places.relative.geometry import (
     annulus,
     bearing_deg,
     circle,
@@ -24,14 +24,14 @@ from geo.places.relative_geometry import (
     rounded,
     sector,
 )
-from geo.places.relative_place import RelativePlace, RelativeRules, around, of_area, placed
-from geo.places.relative_words import POINTS
+from geo.places.relative.place import RelativePlace, RelativeRules, around, of_area, placed
+from geo.places.relative.words import POINTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.place import Place
-    from geo.places.relative_phrases import RelativePhrase
+    from geo.places.relative.phrases import RelativePhrase
 
 
 def point_radius_m(distance: float, *, half_width_deg: float, other_m: float) -> float:

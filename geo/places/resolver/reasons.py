@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.place import Place
-from geo.places.resolver_context import EARTH_KM
-from geo.places.resolver_model import Ranking
-from geo.places.resolver_table import BESIDE, BOOK, INNER, KINDS, NAMED, NONE, Ints, Table
+from geo.places.resolver.context import EARTH_KM
+from geo.places.resolver.model import Ranking
+from geo.places.resolver.table import BESIDE, BOOK, INNER, KINDS, NAMED, NONE, Ints, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

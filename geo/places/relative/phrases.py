@@ -1,7 +1,7 @@
 """Which toponyms of a text are the anchors of a relative place: "25 miles north-east of X".
 
-A phrase is found in the row of tags of `geo.places.relative_words`; each pattern below is one kind of
-phrase. What the phrase means on the ground is `geo.places.relative`.
+A phrase is found in the row of tags of `geo.places.relative.words`; each pattern below is one kind of
+phrase. What the phrase means on the ground is `geo.places.relative.placing`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geo.places.relative_words import Lexeme, Span, lexemes, vocabulary
+from geo.places.relative.words import Lexeme, Span, lexemes, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,20 +11,20 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from geo.places.recogniser_names import Run
+from geo.places.recogniser.names import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geo.places.recogniser_names import Names
-    from geo.places.recogniser_second import Chances
+    from geo.places.recogniser.names import Names
+    from geo.places.recogniser.second import Chances
     from geo.words import Token
 
 SCORE: Final = 0.6
 """Score of a toponym that only a rule found; on TUD-Loc-2013, never trained on, 22 of 27 were right."""
 
 _MOST_TOKENS: Final = 4
-_WHOLE: Final = ("C", "A", "R", "F", "S")  # senses (recogniser_names) that names of people seldom have
+_WHOLE: Final = ("C", "A", "R", "F", "S")  # senses (names.py) that names of people seldom have
 
 
 @cache

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.place import Candidates, Place
-from geo.places.resolver_context import Bonds, find_bonds
-from geo.places.resolver_features import Hints, static_columns
-from geo.places.resolver_mentions import Group, Mention, find_links, fold, group_mentions
-from geo.places.resolver_table import Floats, Table, build_table
+from geo.places.resolver.context import Bonds, find_bonds
+from geo.places.resolver.features import Hints, static_columns
+from geo.places.resolver.mentions import Group, Mention, find_links, fold, group_mentions
+from geo.places.resolver.table import Floats, Table, build_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

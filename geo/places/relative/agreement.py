@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from geo.gazetteer.names import fold
 from geo.places.footprints import extent_m
-from geo.places.relative import RULES, locate_relative
-from geo.places.relative_geometry import distance_m
-from geo.places.relative_mentions import grouped
-from geo.places.relative_phrases import RelativePhrase, relative_phrases
+from geo.places.relative.geometry import distance_m
+from geo.places.relative.mentions import grouped
+from geo.places.relative.phrases import RelativePhrase, relative_phrases
+from geo.places.relative.placing import RULES, locate_relative
 from geo.places.span_order import SpanOrder
 from geo.places.units import as_units
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.place import Candidates, Place
-    from geo.places.relative_words import Span
-    from geo.places.resolver import Resolution
+    from geo.places.relative.words import Span
+    from geo.places.resolver.resolving import Resolution
 
 MAX_RIVALS: Final = 25
 LEAST_SCORE: Final = 0.5

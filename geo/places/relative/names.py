@@ -10,17 +10,17 @@ import re
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from geo.gazetteer.names import fold
-from geo.places.recogniser import Toponym
-from geo.places.relative_agreement import lies_in
-from geo.places.relative_phrases import relative_phrases
-from geo.places.relative_words import Lexeme, lexemes, vocabulary
+from geo.places.recogniser.recognising import Toponym
+from geo.places.relative.agreement import lies_in
+from geo.places.relative.phrases import relative_phrases
+from geo.places.relative.words import Lexeme, lexemes, vocabulary
 from geo.places.span_order import SpanOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.place import Candidates
-    from geo.places.relative_words import Span
+    from geo.places.relative.words import Span
 
 _TELLING: Final = frozenset({"vector", "distance", "travel", "direction"})
 _SUBJECT_TELLING: Final = frozenset({"vector", "distance"})

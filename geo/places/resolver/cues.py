@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from geo.places.resolver_mentions import Group, Mention
+from geo.places.resolver.mentions import Group, Mention
 
 _WORDS: Final = {
     "county": "county counties parish district borough municipality raion rayon co",

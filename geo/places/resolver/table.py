@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.place import Candidates, Place
-from geo.places.resolver_cues import own_class
-from geo.places.resolver_mentions import Group, Link, fold, mention_weight
+from geo.places.resolver.cues import own_class
+from geo.places.resolver.mentions import Group, Link, fold, mention_weight
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

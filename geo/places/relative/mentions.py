@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.places.footprints import extent_m
-from geo.places.relative import RelativePlace, combine_relative, locate_relative
-from geo.places.relative_geometry import distance_m
-from geo.places.relative_phrases import RelativePhrase, relative_phrases
+from geo.places.relative.geometry import distance_m
+from geo.places.relative.phrases import RelativePhrase, relative_phrases
+from geo.places.relative.placing import RelativePlace, combine_relative, locate_relative
 from geo.places.span_order import SpanOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.place import Place
-    from geo.places.relative import Outline
-    from geo.places.relative_words import Span
+    from geo.places.relative.placing import Outline
+    from geo.places.relative.words import Span
 
 _JOINS: Final = re.compile(r"[\s,;()]*(?:(?:and|but|which|is|lies|located|situated|also)[\s,]+){0,3}")
 _MOST_BETWEEN: Final = 300

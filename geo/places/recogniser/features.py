@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from geo.places.recogniser_names import Match, Names, Run, capitalised, runs
-from geo.places.recogniser_words import COMMON, FIRST_NAME, KEPT, SURNAME, USUAL_SURNAME, word_marks
+from geo.places.recogniser.names import Match, Names, Run, capitalised, runs
+from geo.places.recogniser.words import COMMON, FIRST_NAME, KEPT, SURNAME, USUAL_SURNAME, word_marks
 from geo.words.features import shape
 
 if TYPE_CHECKING:

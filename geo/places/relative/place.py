@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.places.relative_geometry import LonLat, farthest_m, rounded, tidy, with_point
+from geo.places.relative.geometry import LonLat, farthest_m, rounded, tidy, with_point
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -1,6 +1,6 @@
 """Words of relative-place phrases: a text becomes a row of lexemes, each with a one-letter tag.
 
-The row of tags is what the patterns of `geo.places.relative_phrases` match, so that one short
+The row of tags is what the patterns of `geo.places.relative.phrases` match, so that one short
 pattern stands for thousands of wordings. The tags:
 
     T toponym (a span handed in)   N number      U unit of length   H unit of time   V way of travel

@@ -1,0 +1,3 @@
+"""Which phrases of a text say where?"""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Where is a place that the text describes by another one ("100 km south of X")?"""
+
+__all__: list[str] = []

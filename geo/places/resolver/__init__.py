@@ -1,0 +1,3 @@
+"""Which of the gazetteer's candidates does each toponym mean?"""
+
+__all__: list[str] = []
