@@ -33,6 +33,19 @@ _BLANKS: Final = re.compile(r"\s*([=*/<>!&|?:,;(){}\[\]])\s*|(?<![+-]) ([+-]) (?
 _UNUSED: Final = re.compile(
     r"popup|tooltip|lvml|oldie|control-scale|editing-icon|zoom-box|image-layer|leaflet-tile|@media print"
 )
+_UNUSED_CLASSES: Final = (
+    "Canvas",
+    "DivOverlay",
+    "GeoJSON",
+    "GridLayer",
+    "ImageOverlay",
+    "Popup",
+    "SVGOverlay",
+    "TileLayer",
+    "Tooltip",
+    "VideoOverlay",
+)
+_BRACE: Final = re.compile(r"""[{}]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""")
 LEAFLET_NOTICE: Final = (
     "/* Leaflet 1.9.3, BSD-2-Clause, (c) 2010-2022 Vladimir Agafonkin, 2010-2011 CloudMade */\n"
 )
@@ -51,12 +64,15 @@ def own_style() -> str:
 
 
 @cache
-def leaflet_script() -> str:
-    """Leaflet's minified script with its licence line, without the address of its source map."""
+def leaflet_script(*, for_ours_alone: bool = False) -> str:
+    """Leaflet's minified script with its licence line, without the address of its source map.
+
+    *for_ours_alone* empties the classes that our own layers never use: pop-ups, tiles, pictures.
+    """
     text = (_leaflet() / "leaflet.js").read_text(encoding="utf-8")
     text = re.sub(r"^/\*.*?\*/", "", text.strip(), count=1, flags=re.DOTALL)
     text = re.sub(r"\n//# sourceMappingURL=.*", "", text)
-    return LEAFLET_NOTICE + text.strip() + "\n"
+    return LEAFLET_NOTICE + (_without_unused_classes(text) if for_ours_alone else text).strip() + "\n"
 
 
 @cache
@@ -82,6 +98,34 @@ def _leaflet() -> Path:
     from xstatic.pkg import leaflet
 
     return Path(leaflet.BASE_DIR)
+
+
+def _without_unused_classes(text: str) -> str:
+    """With `{}` for the members of classes that are not used, and for what popups add to others.
+
+    The minified name of a class is found where it is exported, `t.GridLayer=Ri`; the classes stay,
+    with nothing in them, so that what stands round them runs as before.
+    """
+    unused = [
+        name for name in _UNUSED_CLASSES if not re.search(rf"\bL\.{name}\b", own_script(), re.IGNORECASE)
+    ]
+    names = [found[1] for name in unused if (found := re.search(rf"\bt\.{name}=(\w+)", text))]
+    heads = rf"\b(?:{'|'.join(names)})=\w+\.extend\((?=\{{)|\.include\((?=\{{_initOverlay|\{{(?:open|bind)(?:Popup|Tooltip))"
+    out, done = [], 0
+    for found in re.finditer(heads, text):
+        out += [text[done : found.end()], "{}"]
+        done = _end_of_object(text, found.end())
+    return "".join([*out, text[done:]])
+
+
+def _end_of_object(text: str, start: int) -> int:
+    """Just after the brace that closes the one at *start*; braces in strings do not count."""
+    depth = 0
+    for found in _BRACE.finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if depth == 0:
+            return found.end()
+    raise ValueError("a brace of Leaflet's script is never closed")
 
 
 def _without_unused_rules(text: str) -> str:

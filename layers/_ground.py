@@ -75,8 +75,9 @@ class Basemap(MacroElement):
             return self.budget
         if not getattr(figure, "carries_assets", False):
             return _MOST
-        style = leaflet_style(for_ours_alone=needs_leaflet_alone(figure))
-        carried = sum(map(len, (leaflet_script(), style, own_script(), own_style())))
+        alone = needs_leaflet_alone(figure)
+        leaflet = leaflet_script(for_ours_alone=alone), leaflet_style(for_ours_alone=alone)
+        carried = sum(map(len, (*leaflet, own_script(), own_style())))
         left = _PAGE_BYTES - carried - sum(layer.size() for layer in filters_below(figure))
         return _MOST if left < -_LEAST else max(_LEAST, min(_MOST, left))
 

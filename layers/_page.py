@@ -130,8 +130,9 @@ class _PageFigure(Figure):
 
     def _document(self) -> str:
         script = "".join(part.render() for part in self.script._children.values())
-        scripts = [leaflet_script(), own_script(), f"{script}dateline._.ready();\n"]
-        styles = [leaflet_style(for_ours_alone=needs_leaflet_alone(self)), own_style()]
+        alone = needs_leaflet_alone(self)
+        scripts = [leaflet_script(for_ours_alone=alone), own_script(), f"{script}dateline._.ready();\n"]
+        styles = [leaflet_style(for_ours_alone=alone), own_style()]
         body = "".join(part.render() for part in self.html._children.values())
         heading = f"<h1>{escaped(self.heading)}</h1>" + (f"<p>{escaped(self.deck)}</p>" if self.deck else "")
         return (
