@@ -20,15 +20,10 @@ class Filter {
     Object.assign(this, { map, id, groups, data, listeners: [], selected: -1, stack: null, moved: false, frame: 0 });
     this.root = document.getElementById(id);
     this.speech = speech(data.lang, data.words);
-    data.end = data.start.map((start, row) => (start === null ? null : start + data.length[row]));
-    this.entries = data.key.map((key, row) => document.getElementById(`${id}-e${row}`));
-    this.states = data.start.map(() => GONE);
-    this.listed = [];
-    this.grid = gridFor(data.start, data.end);
-    this.prepareTimes();
+    this.prepareData();
     this.prepareList();
     this.prepareBar();
-    this.drawing = new dateline.Drawing(map, data, groups, {
+    this.drawing = this.makeDrawing({
       pick: (row) => this.pick(row, true),
       pickStack: (rows) => this.pickStack(rows),
       nameOf: (row) => this.nameOf(row),
@@ -46,6 +41,83 @@ class Filter {
     this.refresh(true);
   }
 
+  // What follows up to "prepareList" is all that is asked of the data; many.js answers for a large page.
+  prepareData() {
+    const { data } = this;
+    data.end = data.start.map((start, row) => (start === null ? null : start + data.length[row]));
+    this.total = data.key.length;
+    this.entries = data.key.map((key, row) => document.getElementById(`${this.id}-e${row}`));
+    this.states = data.start.map(() => GONE);
+    this.listed = [];
+    this.grid = gridFor(data.start, data.end);
+  }
+
+  makeDrawing(hear) {
+    return new dateline.Drawing(this.map, this.data, this.groups, hear);
+  }
+
+  // [start, end] in ms, null for an undated event.
+  spanOf(row) {
+    const { start, end } = this.data;
+    return start[row] === null ? null : [start[row], end[row]];
+  }
+
+  // Where its mark is, null when it is not mapped.
+  at(row) {
+    const { lat, lon } = this.data;
+    return lon[row] === null ? null : L.latLng(lat[row], lon[row]);
+  }
+
+  look(row) {
+    const { cat, status, area } = this.data;
+    return { cat: cat[row], status: status[row], state: this.states[row] || CERTAIN, area: area[row] };
+  }
+
+  keyOf(row) {
+    return this.data.key[row];
+  }
+
+  // The row of an event, -1 when there is none.
+  rowOfKey(key) {
+    return this.data.key.indexOf(key);
+  }
+
+  // Its button in the list, null while the list does not hold it.
+  rowButton(row) {
+    return this.entries[row].querySelector(".dateline-row");
+  }
+
+  // What its receipt holds beyond title, date and place.
+  receiptOf(row) {
+    return [...this.entries[row].querySelector(".dateline-receipt").cloneNode(true).childNodes];
+  }
+
+  // Sets states and counts [gone, possible, certain]; gives the states for the bars, -1 in a category switched off.
+  count() {
+    const { data, grid, bar } = this;
+    const counts = [0, 0, 0];
+    const on = this.groups.map((group, cat) => this.isOn(cat));
+    const barStates = [];
+    for (let row = 0; row < this.total; row++) {
+      const inside = grid ? stateOf(data.start[row], data.end[row], bar.start, bar.end, data.lasting) : GONE;
+      const state = on[data.cat[row]] ? inside : GONE;
+      barStates.push(on[data.cat[row]] ? inside : -1);
+      counts[state] += 1;
+      this.states[row] = state;
+    }
+    this.counts = counts;
+    return barStates;
+  }
+
+  drawBars(barStates) {
+    this.bar.draw(this.data, this.groups.length, barStates);
+  }
+
+  // Events in the order of the list that can be stepped through now.
+  sequence() {
+    return this.data.key.map((key, row) => row).filter((row) => this.states[row] !== GONE);
+  }
+
   // What the list says of an event is the one place its texts are kept.
   text(row, className) {
     const element = this.entries[row].querySelector("." + className);
@@ -57,15 +129,16 @@ class Filter {
   }
 
   dateOf(row) {
-    const { start, end } = this.data;
-    return start[row] === null ? this.speech.say("no_date") : this.speech.span(start[row], end[row]);
+    const span = this.spanOf(row);
+    return span ? this.speech.span(...span) : this.speech.say("no_date");
   }
 
   noteOf(row) {
     const notes = [];
-    if (this.states[row] === POSSIBLE) notes.push(this.speech.say("maybe"));
-    if (this.data.status[row]) notes.push(this.speech.say(dateline.marks.STATUS[this.data.status[row]]));
-    if (this.data.area[row]) notes.push(this.speech.say("area_word"));
+    const { state, status, area } = this.look(row);
+    if (state === POSSIBLE) notes.push(this.speech.say("maybe"));
+    if (status) notes.push(this.speech.say(dateline.marks.STATUS[status]));
+    if (area) notes.push(this.speech.say("area_word"));
     return notes.join("; ");
   }
 
@@ -74,19 +147,10 @@ class Filter {
     return `${this.speech.say("stack", { n: rows.length })}: ${titles.join("; ")}${rows.length > 3 ? " …" : ""}`;
   }
 
-  prepareTimes() {
-    for (const time of this.root.querySelectorAll(".dateline-event time[datetime]")) {
-      const row = this.rowOf(time);
-      time.textContent = this.dateOf(row);
-    }
-  }
-
-  rowOf(element) {
-    return +element.closest(".dateline-event").id.slice(this.id.length + 2);
-  }
-
   prepareList() {
     this.entries.forEach((entry, row) => {
+      const time = entry.querySelector("time[datetime]");
+      if (time) time.textContent = this.dateOf(row);
       const button = entry.querySelector(".dateline-row");
       button.prepend(make("span", "dateline-swatch"));
       button.addEventListener("click", () => this.pick(row, true, true));
@@ -97,8 +161,8 @@ class Filter {
   }
 
   swatch(row, state) {
-    const { cat, status, area, lon } = this.data;
-    const look = { cat: cat[row], status: status[row], state: state || CERTAIN, area: area[row] && lon[row] !== null };
+    const look = { ...this.look(row), state: state || CERTAIN };
+    if (!this.at(row)) look.area = 0;
     this.entries[row].querySelector(".dateline-swatch").replaceChildren(mark(look, 26));
   }
 
@@ -129,23 +193,12 @@ class Filter {
   }
 
   refresh(first) {
-    const { data, grid, bar } = this;
-    const counts = [0, 0, 0];
-    const on = this.groups.map((group, cat) => this.isOn(cat));
-    const barStates = [];
-    for (let row = 0; row < data.key.length; row++) {
-      const inside = grid ? stateOf(data.start[row], data.end[row], bar.start, bar.end, data.lasting) : GONE;
-      const state = on[data.cat[row]] ? inside : GONE;
-      barStates.push(on[data.cat[row]] ? inside : -1);
-      counts[state] += 1;
-      this.states[row] = state;
-    }
-    this.counts = counts;
+    const barStates = this.count();
     this.listSoon(first);
-    if (this.selected >= 0 && this.states[this.selected] === GONE && data.start[this.selected] !== null) this.panel.close();
+    if (this.selected >= 0 && this.states[this.selected] === GONE && this.spanOf(this.selected)) this.panel.close();
     if (this.stack && !this.stack.every((row) => this.states[row])) this.panel.close();
     this.drawing.update(this.states, this.selected);
-    if (bar) bar.draw(data, this.groups.length, barStates);
+    if (this.bar) this.drawBars(barStates);
     this.sayCount(first);
     if (!first) this.tell();
   }
@@ -168,7 +221,7 @@ class Filter {
 
   showEntry(row, state) {
     const entry = this.entries[row];
-    entry.hidden = state === GONE && this.data.start[row] !== null;
+    entry.hidden = state === GONE && this.spanOf(row) !== null;
     entry.classList.toggle("dateline-possible", state === POSSIBLE);
     if (state !== GONE || this.listed[row] === undefined) this.swatch(row, state);
     const old = entry.querySelector(".dateline-maybe-word");
@@ -177,8 +230,8 @@ class Filter {
   }
 
   countText() {
-    const { bar, grid, counts, data } = this;
-    const values = { n: this.speech.number(counts[POSSIBLE] + counts[CERTAIN]), total: this.speech.number(data.key.length) };
+    const { bar, grid, counts } = this;
+    const values = { n: this.speech.number(counts[POSSIBLE] + counts[CERTAIN]), total: this.speech.number(this.total) };
     if (!grid) return this.speech.say("status_undated", values);
     values.from = this.speech.moment(bar.start, grid.unit);
     values.to = this.speech.lastOf(bar.end, grid.unit);
@@ -204,7 +257,8 @@ class Filter {
   placePanel(row) {
     const root = this.panel.root;
     const wide = getComputedStyle(this.root).display === "contents";
-    if (!wide && row >= 0) this.entries[row].append(root);
+    const button = row >= 0 ? this.rowButton(row) : null;
+    if (!wide && button) button.parentElement.append(root);
     else if (root.parentElement !== this.root) this.root.prepend(root);
   }
 
@@ -212,19 +266,18 @@ class Filter {
     this.stack = null;
     this.placePanel(inList ? row : -1);
     this.mark(row);
-    const receipt = this.entries[row].querySelector(".dateline-receipt");
     const kind = make("p", "dateline-kind");
-    const look = { cat: this.data.cat[row], status: this.data.status[row], state: this.states[row] || CERTAIN, area: this.data.area[row] };
-    kind.append(mark(look, 24), make("bdi", "", this.data.kinds[this.data.cat[row]]));
-    const notes = [dateline.marks.STATUS[this.data.status[row]], ...(this.states[row] === POSSIBLE ? ["maybe"] : [])];
-    if (!this.data.plain || this.states[row] === POSSIBLE) for (const note of notes) kind.append(make("span", "dateline-word", this.speech.say(note)));
+    const look = this.look(row);
+    kind.append(mark(look, 24), make("bdi", "", this.data.kinds[look.cat]));
+    const notes = [dateline.marks.STATUS[look.status], ...(look.state === POSSIBLE ? ["maybe"] : [])];
+    if (!this.data.plain || look.state === POSSIBLE) for (const note of notes) kind.append(make("span", "dateline-word", this.speech.say(note)));
     const meta = make("p", "dateline-panel-meta");
     for (const [index, part] of [this.dateOf(row), this.text(row, "dateline-place")].filter(Boolean).entries()) {
       if (index) meta.append(" · ");
       meta.append(make("bdi", "", part));
     }
     const body = make("div", "dateline-panel-body");
-    body.append(...receipt.cloneNode(true).childNodes);
+    body.append(...this.receiptOf(row));
     const source = this.root.querySelector(".dateline-source");
     if (source) body.append(source.cloneNode(true));
     this.panel.open(this.text(row, "dateline-title"), [kind, meta, body], this.sequence().length > 1, focus);
@@ -233,8 +286,7 @@ class Filter {
   }
 
   pickStack(rows) {
-    const { lat, lon } = this.data;
-    const bounds = L.latLngBounds(rows.map((row) => [lat[row], lon[row]]));
+    const bounds = L.latLngBounds(rows.map((row) => this.at(row)));
     const apart = this.map.project(bounds.getNorthEast(), 11).distanceTo(this.map.project(bounds.getSouthWest(), 11));
     if (apart > 40 && this.map.getZoom() < 11) {
       this.moved = true;
@@ -247,7 +299,7 @@ class Filter {
     const list = make("ol", "dateline-list dateline-choices");
     for (const row of rows) {
       const item = make("li", "dateline-event");
-      const copy = this.entries[row].querySelector(".dateline-row").cloneNode(true);
+      const copy = this.rowButton(row).cloneNode(true);
       copy.addEventListener("click", () => this.pick(row, true));
       item.append(copy);
       list.append(item);
@@ -256,9 +308,10 @@ class Filter {
   }
 
   mark(row) {
-    if (this.selected >= 0) this.entries[this.selected].querySelector(".dateline-row").removeAttribute("aria-current");
+    const button = (one) => (one >= 0 ? this.rowButton(one) : null);
+    button(this.selected)?.removeAttribute("aria-current");
     this.selected = row;
-    if (row >= 0) this.entries[row].querySelector(".dateline-row").setAttribute("aria-current", "true");
+    button(row)?.setAttribute("aria-current", "true");
     this.drawing.update(this.states, row);
   }
 
@@ -267,17 +320,11 @@ class Filter {
   }
 
   reveal(row) {
-    const { lat, lon } = this.data;
-    if (lon[row] === null || !this.map._loaded) return;
-    const at = L.latLng(lat[row], lon[row]);
+    const at = this.at(row);
+    if (!at || !this.map._loaded) return;
     if (this.map.getBounds().pad(-0.08).contains(at)) return;
     this.moved = true;
     this.map.panTo(at, { animate: !this.still() });
-  }
-
-  // Events in the order of the list that can be stepped through now.
-  sequence() {
-    return this.data.key.map((key, row) => row).filter((row) => this.states[row] !== GONE);
   }
 
   stepEvent(by) {
@@ -293,18 +340,18 @@ class Filter {
     this.tell();
     if (!from) return;
     if (from.isConnected && from !== document.body) from.focus({ preventScroll: true });
-    else if (row < 0 || !this.drawing.focusOn(row)) this.entries[Math.max(0, row)].querySelector(".dateline-row").focus({ preventScroll: true });
+    else if (row < 0 || !this.drawing.focusOn(row)) this.rowButton(Math.max(0, row))?.focus({ preventScroll: true });
   }
 
   getState() {
-    const { grid, bar, counts, data, selected } = this;
+    const { grid, bar, counts, selected } = this;
     return {
       start: grid ? iso(bar.start, grid.unit, false) : null,
       end: grid ? iso(bar.end, grid.unit, true) : null,
       shown: counts[POSSIBLE] + counts[CERTAIN],
       possible: counts[POSSIBLE],
-      total: data.key.length,
-      selected: selected >= 0 ? data.key[selected] : null
+      total: this.total,
+      selected: selected >= 0 ? this.keyOf(selected) : null
     };
   }
 
@@ -323,15 +370,20 @@ class Filter {
       this.panel.close();
       return true;
     }
-    const row = this.data.key.indexOf(key);
+    const row = this.rowOfKey(key);
     if (row < 0) return false;
-    if (this.states[row] === GONE && this.grid && this.data.start[row] !== null) {
-      const { start, end } = this.data;
-      this.bar.move(Math.min(this.bar.start, start[row]), Math.max(this.bar.end, end[row] + (end[row] === start[row] ? 1 : 0)));
-      this.refresh();
-    }
+    this.show(row);
     this.pick(row, false);
     return true;
+  }
+
+  // Widens the window to hold an event that is outside it.
+  show(row) {
+    const span = this.spanOf(row);
+    if (this.states[row] !== GONE || !this.grid || !span) return;
+    const [start, end] = span;
+    this.bar.move(Math.min(this.bar.start, start), Math.max(this.bar.end, end + (end === start ? 1 : 0)));
+    this.refresh();
   }
 
   on(name, hear) {
