@@ -240,8 +240,10 @@ def _encode_parquet(frame: GeoDataFrame) -> bytes:
     import pandas as pd
     import pyarrow as pa
 
+    days = [name for name, dtype in COLUMNS.items() if dtype == "date" and name in frame.columns]
+    arrow_day = pd.ArrowDtype(pa.date32())
     typed = frame.assign(
-        published=pd.Series(list(frame["published"]), index=frame.index, dtype=pd.ArrowDtype(pa.date32()))
+        **{name: pd.Series(list(frame[name]), index=frame.index, dtype=arrow_day) for name in days}
     )
     buffer = io.BytesIO()
     try:

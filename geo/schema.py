@@ -92,6 +92,7 @@ class Event:
     actors: tuple[str, ...] = _column(_JSON, "who took part, as written", ())
     also: tuple[Receipt, ...] = _column(_JSON, "other passages that tell it, as receipts", (), optional=True)
     reviewed: bool = _column(_BOOL, "a person confirmed or corrected it", False)
+    reviewed_on: dt.date | None = _column(_DATE, "day on which a person last did so", None, optional=True)
 
 
 COLUMNS: Final[dict[str, str]] = {f.name: f.metadata["dtype"] for f in fields(Event)}
@@ -256,8 +257,10 @@ def _event_problems(row: Event) -> Iterator[tuple[str, str]]:
     for name in ("event_id", "title"):
         if not getattr(row, name).strip():
             yield name, f"{name} is empty"
-    if row.published is not None and type(row.published) is not dt.date:
-        yield "published", f"published {row.published!r} is not a date"
+    for name in ("published", "reviewed_on"):
+        day = getattr(row, name)
+        if day is not None and type(day) is not dt.date:
+            yield name, f"{name} {day!r} is not a date"
     if not all(_is_receipt(other) for other in row.also):
         yield "also", "a passage in also is empty or negative"
     if not all(isinstance(actor, str) for actor in row.actors):

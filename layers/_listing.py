@@ -104,8 +104,19 @@ def _receipt(row: Row, words: Words, *, with_source: bool) -> str:
         (words["actors"], escaped(", ".join(event.actors))),
         (words["source"], _source(event, words) if with_source else ""),
     ]
-    checked = f'<p class="dateline-reviewed">{escaped(words["reviewed"])}</p>' if event.reviewed else ""
-    return _quotes(event) + _facts((escaped(name), value) for name, value in facts if value) + checked
+    return (
+        _quotes(event)
+        + _facts((escaped(name), value) for name, value in facts if value)
+        + _checked(event, words)
+    )
+
+
+def _checked(event: Event, words: Words) -> str:
+    """That a person has looked at it, with the day where it is known."""
+    if not event.reviewed:
+        return ""
+    day = f", {day_text(event.reviewed_on, words)}" if event.reviewed_on else ""
+    return f'<p class="dateline-reviewed">{escaped(words["reviewed"] + day)}</p>'
 
 
 def _facts(pairs: Iterable[tuple[str, str]]) -> str:

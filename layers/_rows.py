@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from shapely import force_2d
 
 from geo.errors import InputError
-from geo.schema import COLUMNS, CRS, Event, check, to_events
+from geo.schema import COLUMNS, CRS, OPTIONAL, Event, check, to_events
 from layers._times import Span, joined, midnight_days, milliseconds, span_of
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ class Wanted:
 
 
 def is_events_frame(frame: GeoDataFrame) -> bool:
-    """Whether *frame* has every column of the events frame."""
-    return all(name in frame.columns for name in COLUMNS)
+    """Whether *frame* has every column that an events frame must have."""
+    return all(name in frame.columns for name in COLUMNS if name not in OPTIONAL)
 
 
 def rows_of(frame: GeoDataFrame, wanted: Wanted) -> list[Row]:
