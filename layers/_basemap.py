@@ -49,9 +49,9 @@ def cut(extent: Extent, options: BasemapOptions, *, budget: int) -> dict[str, An
     *budget* is the most characters that it may take.
     """
     area = room_round(extent, options.room)
-    pieces = _pieces(area, options.viewpoint)
+    pieces = pieces_in(area, options.viewpoint)
     most_cities = min(_MOST_CITIES, budget // _CHARACTERS_A_CITY)
-    fixed = _names(area, extent, options.viewpoint, most_cities=most_cities)
+    fixed = names_in(area, extent, options.viewpoint, most_cities=most_cities)
     far = {} if area.east - area.west >= 359 else {"far": _far_land(area, options.viewpoint)}
     if budget >= _FAR_FROM:
         fixed, far = {**fixed, **far}, {}
@@ -78,7 +78,7 @@ def room_round(extent: Extent, room: float) -> Extent:
     return Extent(middle_x - wide / 2, max(south, -85.0), middle_x + wide / 2, min(north, 85.0))
 
 
-def _pieces(area: Extent, viewpoint: str) -> dict[str, list[BaseGeometry]]:
+def pieces_in(area: Extent, viewpoint: str) -> dict[str, list[BaseGeometry]]:
     """Everything that lies in the area, at full detail."""
     world, common = load(viewpoint), load("common")
     size = area.east - area.west
@@ -112,7 +112,7 @@ def _rings(polygon: Polygon, quantum: int) -> list[str]:
     return [packed(ring.coords, quantum=quantum) for ring in (polygon.exterior, *polygon.interiors)]
 
 
-def _names(area: Extent, extent: Extent, viewpoint: str, *, most_cities: int) -> dict[str, Any]:
+def names_in(area: Extent, extent: Extent, viewpoint: str, *, most_cities: int) -> dict[str, Any]:
     return {
         "box": [round(value, 4) for value in area],
         "countries": _countries_in(load(viewpoint)["countries"], area, extent),
