@@ -13,7 +13,7 @@ from dateline.printing import printable
 _COMMANDS: Final = {
     "annotate": "find places, times and events in JSON lines",
     "events": "list the events of articles, or convert a file of events",
-    "gazetteer": "the offline gazetteer: info, build",
+    "gazetteer": "the offline gazetteer: info, build, update",
     "locate": "what a place name may mean: candidates, scores, why",
     "map": "make the map: articles in, one HTML file out",
     "place": "the place book: add, list, show, remove",

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from geo.errors import GazetteerError
-from geo.gazetteer.building import SCHEMA, Progress, build_file, cell
+from geo.gazetteer.building import Progress, build_file
 from geo.gazetteer.kinds import kind_of
 from geo.gazetteer.names import fold, loosen, skeleton
 from geo.gazetteer.phrases import SIDES, meanings, part
 from geo.gazetteer.ranking import DEMONYM, LOOSE, SOUND
 from geo.gazetteer.rows import fingerprint
 from geo.gazetteer.shapes import cut_to, shape_of
+from geo.gazetteer.writing import SCHEMA, cell
 from geo.place import Place
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _SQLITE: Final = b"SQLite format 3\0"
 """How every SQLite file begins."""
 _POSSESSIVES: Final = ("'s", "’s")
 _REMEDY: Final = "build it with: dateline gazetteer build"
+MOST: Final = 500
+"""No more candidates of a name than this; a name of our own tables has 161 at most, one of all GeoNames thousands."""
 _COLUMNS: Final = """p.id, p.ref, p.name, p.feature, p.lon, p.lat, p.country, c.name, a.name, b.name, p.population,
 p.timezone, p.radius, p.west, p.south, p.east, p.north
 """
@@ -42,7 +45,7 @@ LEFT JOIN areas c ON c.code = p.country
 """
 _BY_NAME: Final = (
     f"SELECT {_COLUMNS} FROM names n JOIN places p ON p.id = n.place {_JOINS} "  # noqa: S608 (constants)
-    "WHERE n.key = ? ORDER BY n.rank, n.place"
+    f"WHERE n.key = ? ORDER BY n.rank, n.place LIMIT {MOST}"
 )
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.id = ?"  # noqa: S608 (constants)
 _BY_REF: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.ref = ?"  # noqa: S608 (constants)

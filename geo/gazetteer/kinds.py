@@ -8,8 +8,9 @@ _SITES: Final = frozenset(
      "HBR", "HSP", "HSTS", "INSM", "MFG", "MILB", "MNMT", "MSQE", "MT", "MUS", "PAL", "PASS", "PIER", "PRN", "PRT",
      "PS", "RECG", "RLG", "RSTN", "SCH", "SQR", "ST", "STDM", "THTR", "UNIV", "VLC")
 )  # fmt: skip
+_SITE_M: Final = 500.0
 _REGION_M: Final = 100_000.0
-"""An area that reaches farther than this is a region."""
+"""What reaches no farther than the first is a site, an area that reaches farther than the second a region."""
 
 
 def kind_of(feature: str, radius_m: float) -> str:
@@ -18,6 +19,6 @@ def kind_of(feature: str, radius_m: float) -> str:
         return kind
     if feature.startswith("PPL"):
         return "town"
-    if feature in _SITES:
+    if feature in _SITES or 0 < radius_m <= _SITE_M:
         return "site"
     return "region" if radius_m > _REGION_M or feature == "RGN" else "area"

