@@ -19,6 +19,8 @@ SCRIPTS: Final = (
     "histogram.js",
     "timebar.js",
     "panel.js",
+    "search.js",
+    "story.js",
     "embedding.js",
     "fitting.js",
     "legend.js",

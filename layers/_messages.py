@@ -32,6 +32,7 @@ def direction(lang: str) -> str:
     return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
+_UNITS: Final = ("hour", "day", "week", "month", "year", "decade", "century")
 SAID_BY_SCRIPT: Final = (
     "all",
     "alleged",
@@ -40,21 +41,23 @@ SAID_BY_SCRIPT: Final = (
     "close",
     "cumulative",
     "end_date",
+    *(f"{which}_{unit}" for which in ("first", "last") for unit in _UNITS),
     "from",
     "happened",
     "inside",
     "maybe",
     "mode",
-    "move_window",
     "next",
     "no_date",
     "none",
+    "nothing_found",
     "nothing_shown",
     "pause",
     "planned",
     "play",
     "possible",
     "previous",
+    "search",
     "span",
     "speed",
     "stack",
@@ -63,6 +66,8 @@ SAID_BY_SCRIPT: Final = (
     "status_undated",
     "step_back",
     "step_on",
+    "story",
+    "story_at",
     "time_control",
     "to",
     "window",

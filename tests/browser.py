@@ -101,6 +101,14 @@ class OpenedPage:
         self.ask("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         return self.state()
 
+    def until(self, script: str, *, within_ms: int = 8000) -> None:
+        """Wait until an expression is true; unlike Playwright's own, it needs no eval in the page."""
+        for _ in range(within_ms // 50):
+            if self.ask(script):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"not true within {within_ms} ms: {script}")
+
     def marks(self) -> list[str]:
         """Accessible names of the marks on the map."""
         names: list[str] = self.ask(

@@ -55,11 +55,11 @@ function obey(filter) {
   });
 }
 
-// #t=2015-10-31/2015-11-13&id=...&cat=a,b
+// #t=2015-10-31/2015-11-13&q=words&id=...&cat=a,b
 function readHash() {
   const given = new URLSearchParams(location.hash.slice(1));
   const [start, end] = (given.get("t") || "").split("/");
-  return { start, end, id: given.get("id"), cat: given.has("cat") ? given.get("cat").split(",").map(unescaped) : null };
+  return { start, end, q: given.get("q") || "", id: given.get("id"), cat: given.has("cat") ? given.get("cat").split(",").map(unescaped) : null };
 }
 
 function unescaped(text) {
@@ -74,6 +74,7 @@ function unescaped(text) {
 function writeHash(state) {
   const parts = [];
   if (state.t) parts.push("t=" + state.t);
+  if (state.q) parts.push("q=" + encodeURIComponent(state.q));
   if (state.id) parts.push("id=" + encodeURIComponent(state.id));
   if (state.cat) parts.push("cat=" + state.cat.map((name) => encodeURIComponent(encodeURIComponent(name))).join(","));
   const hash = parts.length ? "#" + parts.join("&") : "";

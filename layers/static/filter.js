@@ -1,8 +1,9 @@
 // One filter: what is shown, and the map, the list, the bars, the count and the address in step with it.
 (function (dateline) {
 const { GONE, POSSIBLE, CERTAIN, stateOf, gridFor, parse, iso } = dateline.time;
-const { make, speech } = dateline.words;
+const { make, speech, scrollWithin } = dateline.words;
 const { mark } = dateline.marks;
+const OUT = -1;
 const ANNOUNCE_MS = 500;
 const NAME_LENGTH = 30;
 const LONG_LIST = 200;
@@ -21,6 +22,8 @@ class Filter {
     this.root = document.getElementById(id);
     this.speech = speech(data.lang, data.words);
     this.prepareData();
+    this.search = new dateline.Search(this.total, this.speech, { changed: () => this.changed(), textsOf: (row) => this.textsOf(row) });
+    this.story = new dateline.Story(this);
     this.prepareList();
     this.prepareBar();
     this.drawing = this.makeDrawing({
@@ -92,21 +95,34 @@ class Filter {
     return [...this.entries[row].querySelector(".dateline-receipt").cloneNode(true).childNodes];
   }
 
-  // Sets states and counts [gone, possible, certain]; gives the states for the bars, -1 in a category switched off.
+  // What a search looks at: title, place, and the quotes or, of any frame, the other columns.
+  textsOf(row) {
+    return [...this.entries[row].querySelectorAll(".dateline-title, .dateline-place, blockquote, dd bdi")].map((element) => element.textContent).join("\n");
+  }
+
+  // Its outline on the map, null when it has none.
+  boundsOf(row) {
+    const shape = this.drawing.shapes.get(row);
+    return shape ? L.featureGroup(shape.paths).getBounds() : null;
+  }
+
+  // Sets states and counts [gone, possible, certain]; gives the states for the bars, -1 for what is switched off or not searched for.
   count() {
     const { data, grid, bar } = this;
     const counts = [0, 0, 0];
     const on = this.groups.map((group, cat) => this.isOn(cat));
-    const barStates = [];
+    const looks = [];
     for (let row = 0; row < this.total; row++) {
       const inside = grid ? stateOf(data.start[row], data.end[row], bar.start, bar.end, data.lasting) : GONE;
-      const state = on[data.cat[row]] ? inside : GONE;
-      barStates.push(on[data.cat[row]] ? inside : -1);
+      const counted = on[data.cat[row]] && this.search.has(row);
+      const state = counted ? inside : GONE;
+      looks.push(counted ? inside : OUT);
       counts[state] += 1;
       this.states[row] = state;
     }
     this.counts = counts;
-    return barStates;
+    this.looks = looks;
+    return looks;
   }
 
   drawBars(barStates) {
@@ -156,7 +172,10 @@ class Filter {
       button.addEventListener("click", () => this.pick(row, true, true));
     });
     this.empty = make("p", "dateline-empty", this.speech.say("nothing_shown"));
-    this.root.querySelector(".dateline-side").prepend(this.empty);
+    const tools = make("div", "dateline-tools");
+    tools.append(this.search.box, this.story.button);
+    tools.hidden = this.total < 2;
+    this.root.querySelector(".dateline-side").prepend(tools, this.empty);
     this.parts = this.root.querySelectorAll(".dateline-part");
   }
 
@@ -170,13 +189,15 @@ class Filter {
     const root = this.root.querySelector(".dateline-time");
     this.status = make("p", "dateline-status");
     this.status.setAttribute("role", "status");
+    this.step = make("p", "dateline-status");
+    this.step.setAttribute("aria-live", "polite");
     if (this.grid) {
       this.bar = new dateline.TimeBar(root, this.grid, this.speech, this.id, this.data.mode, () => this.changed());
       root.append(dateline.legend.key(this.data, this.grid, this.speech));
     } else {
       root.append(make("p", "dateline-live", this.speech.say("none")));
     }
-    root.append(this.status);
+    root.append(this.status, this.step);
   }
 
   isOn(cat) {
@@ -195,7 +216,7 @@ class Filter {
   refresh(first) {
     const barStates = this.count();
     this.listSoon(first);
-    if (this.selected >= 0 && this.states[this.selected] === GONE && this.spanOf(this.selected)) this.panel.close();
+    if (this.selected >= 0 && !this.isListed(this.selected)) this.panel.close();
     if (this.stack && !this.stack.every((row) => this.states[row])) this.panel.close();
     this.drawing.update(this.states, this.selected);
     if (this.bar) this.drawBars(barStates);
@@ -211,17 +232,22 @@ class Filter {
   }
 
   list() {
-    this.states.forEach((state, row) => {
-      if (this.listed[row] === state) return;
-      this.showEntry(row, state);
-      this.listed[row] = state;
+    this.looks.forEach((look, row) => {
+      if (this.listed[row] === look) return;
+      this.showEntry(row, this.states[row]);
+      this.listed[row] = look;
     });
     for (const part of this.parts) part.hidden = !part.querySelector(".dateline-event:not([hidden])");
   }
 
+  // Undated events are listed whatever the window.
+  isListed(row) {
+    return this.looks[row] > GONE || (this.looks[row] === GONE && !this.spanOf(row));
+  }
+
   showEntry(row, state) {
     const entry = this.entries[row];
-    entry.hidden = state === GONE && this.spanOf(row) !== null;
+    entry.hidden = !this.isListed(row);
     entry.classList.toggle("dateline-possible", state === POSSIBLE);
     if (state !== GONE || this.listed[row] === undefined) this.swatch(row, state);
     const old = entry.querySelector(".dateline-maybe-word");
@@ -245,12 +271,19 @@ class Filter {
       if (this.counts[POSSIBLE]) this.bar.live.append(" ", make("span", "", this.speech.say("possible", { n: this.speech.number(this.counts[POSSIBLE]) })));
     }
     this.empty.hidden = !this.grid || this.counts[POSSIBLE] + this.counts[CERTAIN] > 0;
+    this.empty.textContent = this.search.text ? this.speech.say("nothing_found", { text: this.search.text }) : this.speech.say("nothing_shown");
+    if (now) this.status.textContent = text;
+    else this.announce(this.step.textContent);
+  }
+
+  // One announcement, when nothing has changed for a while: the count if it is new, else the event stepped to.
+  announce(step) {
     clearTimeout(this.timer);
-    const say = () => {
+    this.timer = setTimeout(() => {
+      const text = this.countText();
       if (this.status.textContent !== text) this.status.textContent = text;
-    };
-    if (now) say();
-    else this.timer = setTimeout(say, ANNOUNCE_MS);
+      else if (this.step.textContent !== step) this.step.textContent = step;
+    }, ANNOUNCE_MS);
   }
 
   // On a narrow page the receipt opens where the reader is: under the map, or under the row of the list.
@@ -280,8 +313,9 @@ class Filter {
     body.append(...this.receiptOf(row));
     const source = this.root.querySelector(".dateline-source");
     if (source) body.append(source.cloneNode(true));
-    this.panel.open(this.text(row, "dateline-title"), [kind, meta, body], this.sequence().length > 1, focus);
-    this.reveal(row);
+    this.panel.open(this.text(row, "dateline-title"), [kind, meta, body], this.stepsOf(row), focus);
+    if (this.story.on) this.story.move(row);
+    else this.reveal(row);
     this.tell();
   }
 
@@ -304,14 +338,18 @@ class Filter {
       item.append(copy);
       list.append(item);
     }
-    this.panel.open(this.speech.say("stack", { n: rows.length }), [list], false, true);
+    this.panel.open(this.speech.say("stack", { n: rows.length }), [list], null, true);
   }
 
   mark(row) {
     const button = (one) => (one >= 0 ? this.rowButton(one) : null);
     button(this.selected)?.removeAttribute("aria-current");
     this.selected = row;
-    button(row)?.setAttribute("aria-current", "true");
+    const chosen = button(row);
+    if (chosen) {
+      chosen.setAttribute("aria-current", "true");
+      scrollWithin(chosen.closest(".dateline-side"), chosen);
+    }
     this.drawing.update(this.states, row);
   }
 
@@ -327,15 +365,28 @@ class Filter {
     this.map.panTo(at, { animate: !this.still() });
   }
 
+  // Where it stands in that order, for the panel; null where there is nothing to step to.
+  stepsOf(row) {
+    const rows = this.sequence();
+    const at = rows.indexOf(row);
+    if (at < 0 || rows.length < 2) return null;
+    const { speech } = this;
+    return { text: speech.say("story_at", { n: speech.number(at + 1), total: speech.number(rows.length) }), first: at === 0, last: at === rows.length - 1 };
+  }
+
   stepEvent(by) {
     const rows = this.sequence();
     const at = rows.indexOf(this.selected);
-    this.pick(rows[(at + by + rows.length) % rows.length], true, this.panel.root.closest(".dateline-event") !== null);
+    const row = at < 0 ? undefined : rows[at + by];
+    if (row === undefined) return;
+    this.pick(row, true, this.panel.root.closest(".dateline-event") !== null);
+    this.announce(`${this.stepsOf(row).text}: ${this.nameOf(row)}`);
   }
 
   closed(from) {
     const row = this.selected;
     this.stack = null;
+    this.story.end();
     this.mark(-1);
     this.tell();
     if (!from) return;
@@ -377,8 +428,12 @@ class Filter {
     return true;
   }
 
-  // Widens the window to hold an event that is outside it.
+  // Ends a search that leaves an event out, and widens the window to hold it.
   show(row) {
+    if (!this.search.has(row)) {
+      this.search.find("");
+      this.refresh();
+    }
     const span = this.spanOf(row);
     if (this.states[row] !== GONE || !this.grid || !span) return;
     const [start, end] = span;
@@ -406,6 +461,7 @@ class Filter {
     const on = data.categories.filter((name, cat) => this.isOn(cat));
     dateline.embedding.writeHash({
       t: whole ? "" : `${state.start}/${state.end}`,
+      q: this.search.text,
       id: state.selected,
       cat: on.length < data.categories.length ? on : null
     });
@@ -423,6 +479,7 @@ class Filter {
     if (this.grid && (given.start || given.end)) {
       this.moveTo(given.start ? parse(given.start, false) : this.grid.low, given.end ? parse(given.end, true) : this.grid.high);
     }
+    this.search.find(given.q);
     this.refresh();
     if (given.id) this.select(given.id);
   }

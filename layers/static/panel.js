@@ -15,8 +15,10 @@ class Panel {
     });
   }
 
-  open(title, nodes, stepping, focus) {
+  // steps: null, or {text: "Event 3 of 11", first, last} with buttons to the events before and after.
+  open(title, nodes, steps, focus) {
     const { root, speech } = this;
+    const held = root.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : "";
     if (root.hidden) this.from = document.activeElement;
     const bar = make("div", "dateline-panel-bar");
     const tool = (word, sign, act) => {
@@ -28,9 +30,10 @@ class Panel {
       bar.append(element);
       return element;
     };
-    if (stepping) {
-      tool("previous", "←", () => this.hear.step(-1));
-      tool("next", "→", () => this.hear.step(1));
+    if (steps) {
+      bar.append(make("span", "dateline-count", steps.text));
+      tool("previous", "←", () => this.hear.step(-1)).setAttribute("aria-disabled", String(steps.first));
+      tool("next", "→", () => this.hear.step(1)).setAttribute("aria-disabled", String(steps.last));
     }
     tool("close", "×", () => this.close()).classList.add("dateline-close");
     const heading = make("h2", "dateline-panel-title");
@@ -40,7 +43,9 @@ class Panel {
     root.hidden = false;
     root.scrollTop = 0;
     if (!focus) return;
-    root.focus({ preventScroll: true });
+    // Who presses "next" again and again stays on that button.
+    const again = [...bar.children].find((element) => held && element.getAttribute("aria-label") === held);
+    (again || root).focus({ preventScroll: true });
     root.scrollIntoView({ block: "nearest" });
   }
 

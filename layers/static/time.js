@@ -73,6 +73,24 @@ function roughLength(step) {
   return step[1] * { ms: 1, week: 7 * DAY, month: 30.4 * DAY, year: 365.25 * DAY }[step[0]];
 }
 
+// The moment that many units of the calendar later; a day that the month lacks is its last one.
+const LONGER = { hour: HOUR, day: DAY, week: 7 * DAY, month: 1, year: 12, decade: 120, century: 1200 };
+function later(unit, ms, sign) {
+  const length = LONGER[unit] * sign;
+  if (Math.abs(length) >= HOUR) return ms + length;
+  const date = new Date(ms);
+  const month = date.getUTCFullYear() * 12 + date.getUTCMonth() + length;
+  const [year, of] = [Math.floor(month / 12), ((month % 12) + 12) % 12];
+  const most = new Date(utc(year, of + 1, 1) - DAY).getUTCDate();
+  return utc(year, of, Math.min(date.getUTCDate(), most)) + (ms - Math.floor(ms / DAY) * DAY);
+}
+
+// The first and the last stretch of the whole span: the longest unit of which it holds two or more.
+function presets(grid) {
+  const unit = Object.keys(LONGER).reverse().find((name) => (name !== "hour" || grid.unit < DAY) && later(name, later(name, grid.low, 1), 1) <= grid.high);
+  return unit ? { unit, first: [grid.low, later(unit, grid.low, 1)], last: [later(unit, grid.high, -1), grid.high] } : null;
+}
+
 // Edges of the bars: the finest steps of the ladder, not finer than the grid, that give at most `most`.
 function edgesFor(grid, most) {
   const span = grid.high - grid.low;
@@ -135,5 +153,5 @@ function iso(ms, unit, isEnd) {
   return text;
 }
 
-dateline.time = { MINUTE, HOUR, DAY, FIRST, LAST, GONE, POSSIBLE, CERTAIN, utc, stateOf, gridFor, edgesFor, nextOf, binOf, histogram, parse, iso };
+dateline.time = { MINUTE, HOUR, DAY, FIRST, LAST, GONE, POSSIBLE, CERTAIN, utc, stateOf, gridFor, edgesFor, nextOf, presets, binOf, histogram, parse, iso };
 })((window.dateline = { _: {} })._);

@@ -1,7 +1,7 @@
 // The time control: two sliders over the histogram, typed dates, play, steps, speed and mode.
 (function (dateline) {
 const { make, makeSvg } = dateline.words;
-const { DAY, edgesFor, nextOf, histogram, parse, iso } = dateline.time;
+const { DAY, edgesFor, nextOf, presets, histogram, parse, iso } = dateline.time;
 const TICK_MS = 900;
 const TARGET_PX = 24;
 const ICONS = { play: "M4 2.5 13 8 4 13.5Z", pause: "M3.5 2.5H6.5V13.5H3.5ZM9.5 2.5H12.5V13.5H9.5Z", back: "M10.5 3 5.5 8 10.5 13", on: "M5.5 3 10.5 8 5.5 13" };
@@ -104,12 +104,21 @@ class TimeBar {
     };
     this.fromField = field("from", false);
     this.toField = field("to", true);
-    this.allButton = button("dateline-all", "", speech.say("all"));
-    this.allButton.addEventListener("click", () => { this.pause(); this.move(grid.low, grid.high); });
+    const shown = make("span", "dateline-presets");
+    const found = presets(grid);
+    this.presets = [["all", grid.low, grid.high]];
+    if (found) this.presets.push(["first_" + found.unit, ...found.first], ["last_" + found.unit, ...found.last]);
+    this.presets = this.presets.map(([word, start, end]) => {
+      const element = button("dateline-all", "", speech.say(word));
+      element.addEventListener("click", () => { this.pause(); this.move(start, end); });
+      shown.append(element);
+      return { element, start, end };
+    });
     const choose = (word, options, value, set) => {
       const label = make("label", "dateline-field");
       label.append(make("span", "dateline-minor", speech.say(word)));
       const select = make("select");
+      select.title = speech.say(word);
       for (const [name, text] of options) {
         const option = make("option", "", text);
         option.value = name;
@@ -120,7 +129,7 @@ class TimeBar {
       label.append(select);
       row.append(label);
     };
-    row.append(this.allButton);
+    row.append(shown);
     choose("mode", [["window", speech.say("window")], ["cumulative", speech.say("cumulative")]], this.mode, (value) => { this.mode = value; });
     choose("speed", [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]], "1", (value) => { this.speed = +value; });
     return row;
@@ -168,7 +177,9 @@ class TimeBar {
     event.preventDefault();
     this.pause();
     const clamp = (ms) => Math.min(this.grid.high, Math.max(this.grid.low, ms));
-    if (isEnd) this.move(this.start, clamp(this.end + steps[event.key]));
+    // With Shift the window moves as a whole.
+    if (event.shiftKey) this.shift(this.start, this.end, steps[event.key]);
+    else if (isEnd) this.move(this.start, clamp(this.end + steps[event.key]));
     else this.move(clamp(this.start + steps[event.key]), this.end);
   }
 
@@ -290,10 +301,12 @@ class TimeBar {
     };
     describe(this.from, this.start, speech.moment(this.start, grid.unit));
     describe(this.to, this.end, speech.lastOf(this.end, grid.unit));
+    for (const { element, start, end } of this.presets) element.setAttribute("aria-pressed", String(this.start === start && this.end === end));
     this.fromField.value = iso(this.start, grid.unit, false);
     this.toField.value = iso(this.end, grid.unit, true);
   }
 }
 
+dateline.button = button;
 dateline.TimeBar = TimeBar;
 })(window.dateline._);

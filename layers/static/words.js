@@ -77,11 +77,17 @@ function make(tag, className, text) {
   return element;
 }
 
+// Scrolls a box, and never the page, until an element in it is in sight.
+function scrollWithin(box, element) {
+  const [outer, inner] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - outer.height / 4;
+}
+
 function makeSvg(tag, attributes) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const name in attributes) element.setAttribute(name, attributes[name]);
   return element;
 }
 
-dateline.words = { fill, speech, make, makeSvg };
+dateline.words = { fill, speech, make, makeSvg, scrollWithin };
 })(window.dateline._);
