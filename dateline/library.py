@@ -17,20 +17,22 @@ def read(
     *inputs: str | Path,
     date: dt.date | str | None = None,
     places: str | Path = "seeds/places.geojson",
+    corrections: str | Path = "seeds/corrections.jsonl",
     gazetteer: str | Path | None = None,
 ) -> GeoDataFrame:
     """The events frame (EPSG:4326, times UTC) of articles or files of events, ordered by time.
 
     *date* is the day of publication where an article does not tell it, as a date or "YYYY-MM-DD".
-    *places* is the place book, used if the file is there. The gazetteer is built on first use. Raises
-    InputError, DateError, SchemaError, GazetteerError or PlaceBookError.
+    *places* is the place book, *corrections* the log of what a person put right; each is used if the file
+    is there. The gazetteer is built on first use. Raises InputError, DateError, SchemaError,
+    GazetteerError, PlaceBookError or CorrectionError.
     """
     from dateline.reading import read_inputs
     from dateline.sources import open_source
 
     day = _day(date)
     source = open_source(gazetteer=Path(gazetteer) if gazetteer else None, book=Path(places))
-    return read_inputs(inputs, source, date=day)
+    return read_inputs(inputs, source, date=day, corrections=Path(corrections))
 
 
 def _day(date: dt.date | str | None) -> dt.date | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from geo.corrections import read_log, replay
 from geo.errors import DateError, InputError
 from geo.events import read_events
 from geo.files import FRAME_ENDINGS, read_frame
@@ -16,13 +17,35 @@ from geo.reading import ARTICLE_ENDINGS, Article, read_article
 from geo.schema import Event, check, to_events, to_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from geopandas import GeoDataFrame
 
+    from geo.corrections import Correction
     from geo.place import Candidates
 
 ARTICLES: Final = Path("seeds/articles")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What inputs hold before any correction: events, the articles by source, and the sources whose
+    events came from a file of events."""
+
+    events: list[Event]
+    articles: dict[str, Article]
+    settled: frozenset[str]
+
+    def corrected(
+        self, entries: Sequence[Correction], *, warn: Callable[[str], None] | None = None
+    ) -> list[Event]:
+        """The events with the corrections of a log made; *warn* is told of those that no longer apply."""
+        texts = {source: article.text for source, article in self.articles.items()}
+        played = replay(self.events, entries, sources=texts, texts=texts, settled=self.settled)
+        if warn:
+            for unused in played.unused:
+                warn(unused.line)
+        return played.events
 
 
 def default_inputs(folder: Path = ARTICLES) -> list[Path]:
@@ -42,30 +65,56 @@ def read_inputs(
     source: Candidates,
     *,
     date: dt.date | None = None,
+    corrections: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> GeoDataFrame:
     """The events of all *inputs* ("-" is standard input) in one frame, ordered by time, undated last.
 
     The source of an event is the name of its file, with as many folders as tell it from the other
-    inputs. *date* wins over what an article says of its own day; *warn* is told where the two differ.
-    Raises InputError, DateError or SchemaError; the message names the input.
+    inputs. *date* wins over what an article says of its own day; *warn* is told where the two differ,
+    and which of the *corrections*, a log of them, no longer apply. Raises InputError, DateError,
+    CorrectionError or SchemaError; the message names the input.
     """
+    entries = read_log(corrections) if corrections else []
+    reading = read_all(inputs, source, date=date, progress=progress, warn=warn)
+    return frame_by_time(reading.corrected(entries, warn=warn))
+
+
+def read_all(
+    inputs: Iterable[str | Path],
+    source: Candidates,
+    *,
+    date: dt.date | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> Reading:
+    """What *inputs* hold before any correction; see `read_inputs`."""
     paths = list(inputs)
     names = _source_names(paths)
     events: list[Event] = []
+    articles: dict[str, Article] = {}
+    settled: set[str] = set()
     for number, path in enumerate(paths):
         if progress:
             progress(number, len(paths), str(path))
         if str(path) != "-" and Path(path).suffix.lower() in FRAME_ENDINGS:
-            events += to_events(read_frame(Path(path)))
+            known = list(to_events(read_frame(Path(path))))
+            settled.update(event.source for event in known)
+            events += known
         else:
-            events += _events_of(_article(path, names[str(path)], date, warn), path, source)
-    far = dt.datetime.max.replace(tzinfo=dt.UTC)
+            article = _article(path, names[str(path)], date, warn)
+            articles[article.source] = article
+            events += _events_of(article, path, source)
     unique = {event.event_id: event for event in events}
+    return Reading(events=list(unique.values()), articles=articles, settled=frozenset(settled))
+
+
+def frame_by_time(events: Iterable[Event]) -> GeoDataFrame:
+    """The events frame of *events*, checked, ordered by time, undated last."""
+    far = dt.datetime.max.replace(tzinfo=dt.UTC)
     ordered = sorted(
-        unique.values(),
-        key=lambda e: (e.start or far, e.end or far, e.source, e.quote_start or 0, e.event_id),
+        events, key=lambda e: (e.start or far, e.end or far, e.source, e.quote_start or 0, e.event_id)
     )
     return check(to_frame(ordered))
 

@@ -11,6 +11,7 @@ from geo.book import BookFirst, PlaceBook
 from geo.gazetteer import Gazetteer, build, default_path, is_built
 
 DEFAULT_BOOK = Path("seeds/places.geojson")
+DEFAULT_CORRECTIONS = Path("seeds/corrections.jsonl")
 
 
 def open_source(*, gazetteer: Path | None = None, book: Path = DEFAULT_BOOK) -> BookFirst:

@@ -6,6 +6,8 @@
     ├── DateError         a date cannot be known or does not exist
     ├── GazetteerError    the gazetteer file is missing, broken or cannot be built
     ├── PlaceBookError    the place book cannot be read or changed
+    ├── CorrectionError   the log of corrections cannot be read or added to
+    │   └── LogMovedError it was added to by somebody else since it was read (version)
     └── GeocodeError      a geocoder could not be asked (query, reason)
 
 "Not found" is a value, never an error. The command line turns a DatelineError into one line and
@@ -55,6 +57,18 @@ class GazetteerError(DatelineError):
 
 class PlaceBookError(InputError):
     """The place book cannot be read or the change cannot be made."""
+
+
+class CorrectionError(InputError):
+    """The log of corrections cannot be read, or the correction cannot be made."""
+
+
+class LogMovedError(CorrectionError):
+    """The log has another *version* than the one that was read: somebody else added to it."""
+
+    def __init__(self, *, path: str | Path, version: int) -> None:
+        self.version = version
+        super().__init__("was added to since it was read", path=path, remedy="read it again")
 
 
 class GeocodeError(DatelineError):

@@ -249,6 +249,11 @@ def _row_problems(frame: GeoDataFrame, sound: list[str]) -> Iterator[str]:
                 yield f"row {position}: {problem}"
 
 
+def problems_of(event: Event) -> list[str]:
+    """What breaks the contract in one record, in words; empty when it keeps it."""
+    return [problem for _, problem in _event_problems(event)]
+
+
 def _event_problems(row: Event) -> Iterator[tuple[str, str]]:
     """Each problem with the names of the columns that it is read off."""
     yield from _time_problems(row)

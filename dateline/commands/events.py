@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.commands.inputs import read_named
-from dateline.commands.options import date_option, source_options, type_path
+from dateline.commands.options import corrections_option, date_option, source_options, type_path
 from dateline.printing import printable
 
 if TYPE_CHECKING:
@@ -22,8 +22,15 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=type_path, default=None, help="FILE.csv, .geojson, .parquet or .jsonl.")
 @date_option
 @source_options
+@corrections_option
 def command(
-    inputs: tuple[str, ...], *, output: Path | None, date: dt.date | None, book: Path, gazetteer: Path | None
+    inputs: tuple[str, ...],
+    *,
+    output: Path | None,
+    date: dt.date | None,
+    book: Path,
+    gazetteer: Path | None,
+    corrections: Path,
 ) -> None:
     """List the events of INPUTS, or write them to a file. A file of events is converted.
 
@@ -35,7 +42,7 @@ def command(
     """
     from geo.files import write_frame
 
-    events = read_named(inputs, date=date, book=book, gazetteer=gazetteer)
+    events = read_named(inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections)
     if output is None:
         _table(events)
         return

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def read_named(
-    inputs: Sequence[str], *, date: dt.date | None, book: Path, gazetteer: Path | None
+    inputs: Sequence[str],
+    *,
+    date: dt.date | None,
+    book: Path,
+    gazetteer: Path | None,
+    corrections: Path | None,
 ) -> GeoDataFrame:
     """The events of *inputs*, or of everything in seeds/articles when there are none, with a bar for several."""
     from dateline.reading import default_inputs, read_inputs
@@ -24,4 +29,11 @@ def read_named(
     paths = list(inputs) or [str(p) for p in default_inputs()]
     source = open_source(gazetteer=gazetteer, book=book)
     with progress_bar("reading") as show:
-        return read_inputs(paths, source, date=date, progress=show if len(paths) > 1 else None, warn=warn)
+        return read_inputs(
+            paths,
+            source,
+            date=date,
+            corrections=corrections,
+            progress=show if len(paths) > 1 else None,
+            warn=warn,
+        )

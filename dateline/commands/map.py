@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.commands.inputs import read_named
-from dateline.commands.options import date_option, source_options, type_path
+from dateline.commands.options import corrections_option, date_option, source_options, type_path
 from dateline.printing import printable
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ _SHOWN_UNMAPPED = 12
     help="Whose view of disputed borders the basemap draws; the map states it.",
 )
 @source_options
+@corrections_option
 def command(
     inputs: tuple[str, ...],
     *,
@@ -56,6 +57,7 @@ def command(
     viewpoint: str,
     book: Path,
     gazetteer: Path | None,
+    corrections: Path,
 ) -> None:
     """Make the map of INPUTS: articles (.txt, .md, .html, "-") or files of events.
 
@@ -72,7 +74,7 @@ def command(
 
     if output.suffix.lower() not in {".html", ".htm"}:
         raise click.BadParameter(f"{output} does not end in .html", param_hint="-o")
-    events = read_named(inputs, date=date, book=book, gazetteer=gazetteer)
+    events = read_named(inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections)
     saved = make_map(events, output, title=title, lang=lang, viewpoint=viewpoint)
     _report(events, saved)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from dateline.sources import DEFAULT_BOOK
+from dateline.sources import DEFAULT_BOOK, DEFAULT_CORRECTIONS
 
 type_path = click.Path(path_type=Path)
 
@@ -38,4 +38,15 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
     return click.option(
         "--places", "book", type=type_path, default=DEFAULT_BOOK, show_default=True, help="The place book."
+    )(command)
+
+
+def corrections_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--corrections: the log of what a person put right."""
+    return click.option(
+        "--corrections",
+        type=type_path,
+        default=DEFAULT_CORRECTIONS,
+        show_default=True,
+        help="The log of corrections.",
     )(command)
