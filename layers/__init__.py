@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from layers._filter import TimeFilter
     from layers._ground import Basemap
     from layers._page import Page, build_page
+    from layers.picture import Picture, build_picture
 
-__all__ = ["Basemap", "Page", "TimeFilter", "build_page"]
+__all__ = ["Basemap", "Page", "Picture", "TimeFilter", "build_page", "build_picture"]
 
 _HOMES = {
     "Basemap": "layers._ground",
     "Page": "layers._page",
+    "Picture": "layers.picture",
     "TimeFilter": "layers._filter",
     "build_page": "layers._page",
+    "build_picture": "layers.picture",
 }
 
 

@@ -1,0 +1,299 @@
+"""The layout of a picture: head, map, list, strip, legend, credits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from layers._basemap import WORLD
+from layers._columns import extent_of_rows
+from layers._dates import span_text
+from layers._geometry import mercator
+from layers._messages import direction
+from layers._messages import words as speech_of
+from layers.picture._fonts import shortened, text_width, wrapped
+from layers.picture._ground import WATER, ground, names, shape_path
+from layers.picture._key import Entry, key, legend, meta_of
+from layers.picture._labels import Names
+from layers.picture._marks import Look, colour_of
+from layers.picture._points import counted_spots, drawn_counted, drawn_numbered, name_of, numbered_spots
+from layers.picture._strip import strip
+from layers.picture._svg import FONT, INK, LINE, PAPER, SOFT, number, plain, tag, words
+from layers.picture._view import Frame, View, view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from layers._rows import Row
+
+_PAD: Final = 26.0
+_AREA: Final = 1200.0 * 675.0
+_MOST_NUMBERED: Final = 16
+_MOST_NAMED: Final = 30
+_MOST_TOLD: Final = 20
+_FEW, _FEW_HEIGHT = 3, 66.0
+"""So many events are listed in one line below the map, which then has the whole width."""
+_SMALLEST_UNIT: Final = 0.68
+_LEAST_FOOTPRINT_PX: Final = 18.0
+_WIDE: Final = 1.2
+"""From this ratio of width to height on, the list stands beside the map, else below it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What a picture is of: rows in the order of time, categories in the order of their colours."""
+
+    title: str
+    deck: str
+    rows: list[Row]
+    categories: list[str]
+    lang: str
+    viewpoint: str
+
+    @property
+    def speech(self) -> dict[str, Any]:
+        return speech_of(self.lang)
+
+    @property
+    def mapped(self) -> list[Row]:
+        return [row for row in self.rows if row.lonlat is not None]
+
+    @property
+    def is_rtl(self) -> bool:
+        return direction(self.lang) == "rtl"
+
+    def look(self, row: Row) -> Look:
+        return Look(category=self.categories.index(row.category), is_area=row.is_area, status=row.status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    map: Frame
+    list: Frame | None
+    strip: Frame | None
+    legend: Frame
+    foot: Frame
+
+
+def drawn(story: Story, size: tuple[int, int]) -> tuple[str, str]:
+    """The SVG document of *size* px, and the words that say what it shows."""
+    unit = max(_SMALLEST_UNIT, math.sqrt(size[0] * size[1] / _AREA))
+    width, height = size[0] / unit, size[1] / unit
+    head, head_height = _head(story, width)
+    layout = _layout(story, width, height, head_height)
+    alt = described(story)
+    body = (
+        tag("title", plain(story.title), id="title")
+        + tag("desc", plain(alt), id="desc")
+        + tag("rect", width=width, height=height, fill=PAPER)
+        + head
+        + _map(story, layout.map, numbered=layout.list is not None)
+        + (_list(story, layout.list) if layout.list else "")
+        + (strip(story.rows, story.categories, layout.strip, story.speech) if layout.strip else "")
+        + _legend(story, layout.legend)
+        + _foot(story, layout.foot)
+    )
+    svg = tag(
+        "svg",
+        body,
+        xmlns="http://www.w3.org/2000/svg",
+        width=size[0],
+        height=size[1],
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        role="img",
+        aria_labelledby="title",
+        aria_describedby="desc",
+        lang=story.lang,
+        font_family=FONT,
+    )
+    return svg + "\n", alt
+
+
+def described(story: Story) -> str:
+    """The picture in words: how many events are on the map, the period, then each event."""
+    speech = story.speech
+    told = [f"{meta_of(row, speech)}: {row.title}" for row in story.rows[:_MOST_TOLD]]
+    rest = len(story.rows) - len(told)
+    return " ".join(
+        [
+            f"{speech['map']}: {_deck(story)}.",
+            *(f"{text}." for text in told),
+            *([f"+ {rest}"] if rest else []),
+        ]
+    )
+
+
+def _deck(story: Story) -> str:
+    """The period, how many events are on the map, and how many are not."""
+    speech = story.speech
+    spans = [row.span for row in story.rows if row.span is not None]
+    period = span_text((min(s[0] for s in spans), max(s[1] for s in spans)), speech) if spans else ""
+    count = str(speech["status_undated"]).format_map({"n": len(story.mapped), "total": len(story.rows)})
+    missing = len(story.rows) - len(story.mapped)
+    gone = f"{speech['not_mapped']}: {missing}" if missing else ""
+    return " · ".join(filter(None, [story.deck, period, count, gone]))
+
+
+def _has_strip(rows: Sequence[Row]) -> bool:
+    return len({row.span for row in rows if row.span is not None}) > 1
+
+
+def _head(story: Story, width: float) -> tuple[str, float]:
+    """Rule, title and deck, and how much height they take."""
+    room = width - 2 * _PAD
+    lines = wrapped(story.title, room, 29, lines=2, bold=True)
+    x, anchor = (width - _PAD, "end") if story.is_rtl else (_PAD, "start")
+    out = [tag("rect", x=_PAD, y=18, width=room, height=4, fill=INK)]
+    out += [words(line, x, 56 + 34 * n, 29, bold=True, anchor=anchor) for n, line in enumerate(lines)]
+    base = 56 + 34 * (len(lines) - 1) + 25
+    out.append(words(shortened(_deck(story), room, 15.5), x, base, 15.5, fill=SOFT, anchor=anchor))
+    return "".join(out), base + 15
+
+
+def _layout(story: Story, width: float, height: float, top: float) -> _Layout:
+    inner = width - 2 * _PAD
+    foot = Frame(_PAD, height - 26, inner, 16)
+    legend_frame = Frame(_PAD, foot.y - 30, inner, 26)
+    strip_height = 58 if _has_strip(story.rows) and height > 420 else 0
+    bottom = legend_frame.y - 6
+    side, below = _room_for_list(story, width, height, bottom - top)
+    wide = inner - (side + 24 if side else 0)
+    map_bottom = bottom - below - (strip_height + 8 if strip_height else 0)
+    left = width - _PAD - wide if story.is_rtl else _PAD
+    list_frame = None
+    if side:
+        list_frame = Frame(_PAD if story.is_rtl else width - _PAD - side, top + 2, side, bottom - top - 2)
+    elif below:
+        list_frame = Frame(_PAD, bottom - below + 12, inner, below - 14)
+    return _Layout(
+        map=Frame(left, top, wide, map_bottom - top),
+        list=list_frame,
+        strip=Frame(left, map_bottom + 8, wide, strip_height) if strip_height else None,
+        legend=legend_frame,
+        foot=foot,
+    )
+
+
+def _room_for_list(story: Story, width: float, height: float, room: float) -> tuple[float, float]:
+    """Width of a list beside the map, height of one below it: no list for many events or a small picture."""
+    listed = len(story.mapped) or len(story.rows)
+    if not listed or len(story.mapped) > _MOST_NUMBERED:
+        return 0.0, 0.0
+    if listed <= _FEW and width >= 760:
+        return 0.0, _FEW_HEIGHT
+    if width / height >= _WIDE and width >= 760:
+        return min(370.0, (width - 2 * _PAD) * 0.33), 0.0
+    return 0.0, room * 0.4 if height >= 560 else 0.0
+
+
+def _map(story: Story, frame: Frame, *, numbered: bool) -> str:
+    rows = story.mapped
+    looks = [story.look(row) for row in rows]
+    view = view_of(
+        extent_of_rows(rows) or WORLD, frame, edge=(min(78, frame.width / 7), min(46, frame.height / 7))
+    )
+    shapes = "".join(
+        shape_path(
+            row.shape,
+            view,
+            colour_of(look.category),
+            is_main=row.event is None,
+            is_hollow=look.status != "happened",
+        )
+        for row, look in zip(rows, looks, strict=True)
+        if row.shape is not None and _is_seen(row, view)
+    )
+    marks, labels = _marks(story, rows, looks, view, numbered=numbered)
+    box = {"x": frame.x, "y": frame.y, "width": frame.width, "height": frame.height}
+    clip = tag("clipPath", tag("rect", **box), id="map")
+    inside = tag("rect", **box, fill=WATER) + ground(view, story.viewpoint) + shapes + labels + marks
+    nothing = "" if rows else _nothing(story, frame)
+    edge = tag("rect", **box, fill="none", stroke=LINE)
+    return clip + tag("g", inside, clip_path="url(#map)") + nothing + _scale_bar(view, story.speech) + edge
+
+
+def _marks(
+    story: Story, rows: Sequence[Row], looks: Sequence[Look], view: View, *, numbered: bool
+) -> tuple[str, str]:
+    """The marks, and the names that lie beneath them."""
+    places = [view.at(*row.lonlat) for row in rows if row.lonlat is not None]
+    pinned = [n for n, row in enumerate(rows) if row.event is not None or row.shape is None or numbered]
+    spots = (
+        numbered_spots([places[n] for n in pinned])
+        if numbered
+        else counted_spots([places[n] for n in pinned])
+    )
+    kept_rows, kept_looks = [rows[n] for n in pinned], [looks[n] for n in pinned]
+    names_on_map = Names(frame=view.frame, taken=[spot.box for spot in spots])
+    frame = view.frame
+    names_on_map.taken.append((frame.x, frame.bottom - 34, frame.x + 150, frame.bottom))
+    if len(spots) <= _MOST_NAMED:
+        for spot in spots:
+            name = shortened(name_of(spot, kept_rows), 190, 13, bold=True)
+            if name:
+                names_on_map.own(name, spot.box)
+    names_on_map.surroundings(view, names(view, story.viewpoint))
+    if numbered:
+        drawn_marks = [drawn_numbered(spot, kept_looks, lambda n: str(n + 1)) for spot in spots]
+    else:
+        drawn_marks = [drawn_counted(spot, kept_looks) for spot in reversed(spots)]
+    return "".join(drawn_marks), tag("g", *names_on_map.written)
+
+
+def _is_seen(row: Row, view: View) -> bool:
+    """Whether the shape is more than its mark would hide."""
+    if row.shape is None or row.event is None:
+        return row.shape is not None
+    west, south, east, north = row.shape.bounds
+    size_deg: float = max(east - west, mercator(north) - mercator(south))
+    return size_deg * view.scale > _LEAST_FOOTPRINT_PX
+
+
+def _nothing(story: Story, frame: Frame) -> str:
+    text = f"{story.speech['not_mapped']}: {len(story.rows)}"
+    wide = text_width(text, 18, bold=True) + 48
+    x, y = frame.x + frame.width / 2, frame.y + frame.height / 2
+    box = tag("rect", x=x - wide / 2, y=y - 26, width=wide, height=52, rx=4, fill=PAPER, stroke=LINE)
+    return box + words(text, x, y + 6.5, 18, bold=True, anchor="middle")
+
+
+def _scale_bar(view: View, speech: dict[str, Any]) -> str:
+    """Only where one length holds all over the map."""
+    if view.frame.width / view.scale > 50:
+        return ""
+    length, km = view.bar()
+    x, y = view.frame.x + 12, view.frame.bottom - 12
+    line = tag(
+        "path",
+        d=f"M{number(x)} {number(y - 5)}v5h{number(length)}v-5",
+        fill="none",
+        stroke=SOFT,
+        stroke_width=1.2,
+    )
+    distance = str(speech["km"] if km >= 1 else speech["m"]).format_map(
+        {"n": f"{km if km >= 1 else km * 1000:g}"}
+    )
+    return line + words(distance, x + length / 2, y - 5, 10.5, fill=SOFT, anchor="middle", halo=True)
+
+
+def _list(story: Story, frame: Frame) -> str:
+    mapped = {id(row): n + 1 for n, row in enumerate(story.mapped)}
+    chosen = story.mapped or story.rows
+    entries = [Entry(row=row, look=story.look(row), number=str(mapped.get(id(row), ""))) for row in chosen]
+    return key(entries, frame, story.speech, is_rtl=story.is_rtl)
+
+
+def _legend(story: Story, frame: Frame) -> str:
+    kinds = [str(story.speech["kinds"].get(name, name)) for name in story.categories]
+    return legend(kinds, [story.look(row) for row in story.rows], frame, story.speech, is_rtl=story.is_rtl)
+
+
+def _foot(story: Story, frame: Frame) -> str:
+    speech = story.speech
+    credit = f"{speech['basemap']}; {speech['viewpoint_' + story.viewpoint]}"
+    events = [row.event for row in story.rows if row.event]
+    if events and not all(event.reviewed for event in events):
+        credit += f" · {speech['unreviewed']}"
+    x, anchor = (frame.right, "end") if story.is_rtl else (frame.x, "start")
+    return words(shortened(credit, frame.width, 11), x, frame.y + 11, 11, fill=SOFT, anchor=anchor)
