@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from geo.book import BookFirst, BookPlace, PlaceBook
-from geo.bookfile import decode_book, encode_book, slug
+from geo.book.file import decode_book, encode_book
+from geo.book.place import slug
 from geo.errors import PlaceBookError
 from geo.place import Place
 

@@ -9,8 +9,7 @@ import shapely
 from atlas import SmallAtlas
 from shapely.geometry import Point, box
 
-from geo.book import BookFirst, PlaceBook
-from geo.bookfile import BookPlace
+from geo.book import BookFirst, BookPlace, PlaceBook
 from geo.events import read_events
 from geo.gazetteer.shapes import cut_to, shape_of
 from geo.place import HasShapes, Place, shape_from
