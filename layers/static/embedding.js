@@ -1,19 +1,21 @@
 // The page inside another: its height for the usual hosts, its state for the page round it.
 (function (dateline) {
 const LEAST_CHANGE_PX = 2;
+const MOST_HEARD = 20;
 
-function parameters() {
+// Read before the state is written into the address, which takes the place of a host's token.
+const given = (() => {
   const hash = new URLSearchParams(location.hash.replace(/^#\??/, ""));
   const query = new URLSearchParams(location.search);
-  return { childId: query.get("childId"), secret: hash.get("secret") };
-}
+  return { src: location.href, id: query.get("id") || "dateline", childId: query.get("childId"), secret: hash.get("secret") };
+})();
 
 // One message a host; those that need a token of theirs are sent only when there is one.
-function messages(height, width, given) {
+function messages(height, width) {
   const list = [
     { sentinel: "amp", type: "embed-size", height },
-    { "datawrapper-height": { [new URLSearchParams(location.search).get("id") || "dateline"]: height } },
-    JSON.stringify({ src: location.href, context: "iframe.resize", height }),
+    { "datawrapper-height": { [given.id]: height } },
+    JSON.stringify({ src: given.src, context: "iframe.resize", height }),
     JSON.stringify({ type: "set-height", value: height }),
     { type: "iframe-resized", width, height }
   ];
@@ -22,20 +24,27 @@ function messages(height, width, given) {
   return list;
 }
 
+// Told when it changes, on load, and to a host that speaks up, once for each thing it says: hosts that answer
+// every height would otherwise be answered for ever. A frame that is hidden has no height, and tells none.
 function announceHeight(main) {
   if (window.parent === window) return;
-  const given = parameters();
   let told = 0;
+  const heard = new Set();
   const tell = (anyway) => {
     const box = main.getBoundingClientRect();
     const height = Math.ceil(box.height);
     if (!height || (!anyway && Math.abs(height - told) < LEAST_CHANGE_PX)) return;
+    if (Math.abs(height - told) >= LEAST_CHANGE_PX) heard.clear();
     told = height;
-    for (const message of messages(height, Math.ceil(box.width), given)) window.parent.postMessage(message, "*");
+    for (const message of messages(height, Math.ceil(box.width))) window.parent.postMessage(message, "*");
   };
   new ResizeObserver(() => tell(false)).observe(main);
   window.addEventListener("message", (event) => {
-    if (event.source === window.parent) tell(true);
+    if (event.source !== window.parent || (event.data && event.data.dateline)) return;
+    const said = JSON.stringify(event.data);
+    if (heard.has(said) || heard.size > MOST_HEARD) return;
+    heard.add(said);
+    tell(true);
   });
   window.addEventListener("load", () => tell(true));
 }
