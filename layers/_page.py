@@ -18,6 +18,7 @@ from layers._ground import Basemap
 from layers._inline import content_hash, escaped
 from layers._messages import direction, words
 from layers._plain import needs_leaflet_alone
+from layers.embed import Published, head_tags
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -42,12 +43,20 @@ class Page(folium.Map):
     is saved (InputError); use a plain `folium.Map` for those.
     """
 
-    def __init__(self, *, title: str, deck: str = "", lang: str = "en", **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        title: str,
+        deck: str = "",
+        lang: str = "en",
+        published: Published | None = None,
+        **options: Any,
+    ) -> None:
         settings = {**_VIEW, **options}
         super().__init__(**settings)
         self.default_js, self.default_css = [], []
         self.options["max_zoom"] = settings["max_zoom"]  # folium hands it on only to tiles
-        figure = _PageFigure(title=title, deck=deck, lang=lang)
+        figure = _PageFigure(title=title, deck=deck, lang=lang, published=published)
         figure.add_child(self)
 
     def save(self, outfile: str | bytes | Path | BinaryIO, close_file: bool = True, **kwargs: Any) -> None:
@@ -73,15 +82,20 @@ def build_page(
     deck: str = "",
     lang: str = "en",
     viewpoint: str = "un",
+    published: Published | None = None,
     **options: Any,
 ) -> Page:
     """A page of *frame*: basemap, time filter, `LayerControl`. *options* go to `TimeFilter`.
 
-    Without *title*, the title of the first source is used. Raises what `TimeFilter` and `Basemap` raise.
+    Without *title*, the title of the first source is used. *published* says where the page will stand:
+    tags for social cards and oEmbed are then in its head. Raises what `TimeFilter` and `Basemap` raise.
     """
     layer = TimeFilter(frame, lang=lang, **options)
     page = Page(
-        title=title or _title_of(layer) or words(lang)["events"], deck=deck or _span_of(layer), lang=lang
+        title=title or _title_of(layer) or words(lang)["events"],
+        deck=deck or _span_of(layer),
+        lang=lang,
+        published=published,
     )
     Basemap(viewpoint=viewpoint, lang=lang).add_to(page)
     layer.add_to(page)
@@ -105,9 +119,9 @@ class _PageFigure(Figure):
 
     carries_assets: Final = True
 
-    def __init__(self, *, title: str, deck: str, lang: str) -> None:
+    def __init__(self, *, title: str, deck: str, lang: str, published: Published | None) -> None:
         super().__init__(height="760px", title=title)
-        self.heading, self.deck, self.lang = title, deck, lang
+        self.heading, self.deck, self.lang, self.published = title, deck, lang, published
 
     def render(self, **kwargs: Any) -> str:
         """The whole document; rendering twice gives the same text."""
@@ -142,6 +156,7 @@ class _PageFigure(Figure):
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta name="referrer" content="no-referrer">\n'
             f"<title>{escaped(self.heading)}</title>\n"
+            + head_tags(title=self.heading, deck=self.deck, published=self.published)
             + "".join(f"<style>{style}</style>\n" for style in styles)
             + f'</head>\n<body class="dateline-body">\n<main class="dateline-page">\n'
             f'<header class="dateline-head">{heading}</header>\n'
