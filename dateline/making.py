@@ -3,21 +3,52 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin
 
 from geo.files import write_frame
+from geo.plainjson import dump_json
+from geo.saving import replace_file
 from geo.schema import check
-from layers import build_page
+from layers import build_page, build_picture
+from layers.embed import CARD_SIZE, Published, oembed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import folium
     from geopandas import GeoDataFrame
 
+    from layers import Picture
 
-def page_of(events: GeoDataFrame, *, title: str = "", lang: str = "en", viewpoint: str = "un") -> folium.Map:
+
+def page_of(
+    events: GeoDataFrame,
+    *,
+    title: str = "",
+    lang: str = "en",
+    viewpoint: str = "un",
+    published: Published | None = None,
+) -> folium.Map:
     """The page of an events frame as a `folium.Map`; see `dateline.map`."""
-    return build_page(check(events), title=page_title(events, title), lang=lang, viewpoint=viewpoint)
+    return build_page(
+        check(events), title=page_title(events, title), lang=lang, viewpoint=viewpoint, published=published
+    )
+
+
+def picture_of(
+    events: GeoDataFrame,
+    *,
+    title: str = "",
+    lang: str = "en",
+    viewpoint: str = "un",
+    size: tuple[int, int] = (1200, 675),
+) -> Picture:
+    """The picture of an events frame, *size* px wide and high."""
+    named = page_title(events, title)
+    return build_picture(
+        check(events), title=named, lang=lang, viewpoint=viewpoint, width=size[0], height=size[1]
+    )
 
 
 def page_title(events: GeoDataFrame, title: str = "") -> str:
@@ -32,12 +63,70 @@ def page_title(events: GeoDataFrame, title: str = "") -> str:
 
 
 def make_map(
-    events: GeoDataFrame, output: Path, *, title: str = "", lang: str = "en", viewpoint: str = "un"
-) -> tuple[Path, Path]:
-    """Write the page to *output* and the events beside it; the paths of both. Old files stay whole on failure."""
+    events: GeoDataFrame,
+    output: Path,
+    *,
+    title: str = "",
+    lang: str = "en",
+    viewpoint: str = "un",
+    url: str = "",
+) -> dict[str, Path]:
+    """Write the page to *output* and the events beside it; what was written. Old files stay whole on failure.
+
+    With *url*, the address at which the page will stand, its social card (NAME.png) and oEmbed answer
+    (NAME.oembed.json) are written, too, and the page tells of them. Raises InputError for another kind
+    of address.
+    """
+    published = card = None
+    if url:
+        card = picture_of(events, title=title, lang=lang, viewpoint=viewpoint, size=CARD_SIZE)
+        published = _published(url, output, card.alt)
+    page = page_of(events, title=title, lang=lang, viewpoint=viewpoint, published=published)
+    written = {"events": _beside(output, ".events.geojson"), "map": output}
     output.parent.mkdir(parents=True, exist_ok=True)
-    data = output.with_name(output.stem + ".events.geojson")
-    page = page_of(events, title=title, lang=lang, viewpoint=viewpoint)
-    write_frame(events, data)
+    write_frame(events, written["events"])
+    if published and card:
+        written |= {"card": _beside(output, ".png"), "oembed": _beside(output, ".oembed.json")}
+        card.save(written["card"])
+        write_oembed(written["oembed"], title=card.title, url=url, card=published.card)
     page.save(str(output))
-    return output, data
+    return written
+
+
+def make_picture(
+    events: GeoDataFrame,
+    output: Path,
+    *,
+    title: str = "",
+    lang: str = "en",
+    viewpoint: str = "un",
+    size: tuple[int, int] = (1200, 675),
+    warn: Callable[[str], None] | None = None,
+) -> dict[str, Path]:
+    """Write a picture to *output* (.svg, .png or .pdf) and the events beside it; what was written.
+
+    *warn* is told of letters that only a font of the machine can draw.
+    """
+    picture = picture_of(events, title=title, lang=lang, viewpoint=viewpoint, size=size)
+    if warn and picture.foreign and output.suffix.lower() != ".svg":
+        warn(f"{output}: {picture.foreign[:20]!r}: drawn only if a font of this machine has these characters")
+    written = {"events": _beside(output, ".events.geojson"), "map": output}
+    output.parent.mkdir(parents=True, exist_ok=True)
+    write_frame(events, written["events"])
+    picture.save(output)
+    return written
+
+
+def write_oembed(path: Path, *, title: str, url: str, card: str = "") -> None:
+    """The oEmbed answer for the page at *url*, in place of an old file only when it is whole."""
+    replace_file(path, (dump_json(oembed(title=title, url=url, card=card)) + "\n").encode("utf-8"))
+
+
+def _published(url: str, output: Path, alt: str) -> Published:
+    """The files beside the page are taken to stand beside it on the web, too, under their names."""
+    card, answer = (urljoin(url, quote(_beside(output, end).name)) for end in (".png", ".oembed.json"))
+    return Published(url=url, card=card, oembed=answer, card_alt=alt)
+
+
+def _beside(output: Path, ending: str) -> Path:
+    return output.with_name(output.stem + ending)

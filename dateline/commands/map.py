@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.commands.inputs import read_named
-from dateline.commands.options import corrections_option, date_option, source_options, type_path
-from dateline.printing import printable
+from dateline.commands.options import Size, corrections_option, date_option, source_options, type_path
+from dateline.printing import printable, warn
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +27,7 @@ _SHOWN_UNMAPPED = 12
     type=type_path,
     default=Path("output/map.html"),
     show_default=True,
-    help="The page to write.",
+    help="The page to write; .svg, .png or .pdf is a still picture.",
 )
 @date_option
 @click.option("--title", default="", help="Headline of the page; the story's own title by default.")
@@ -45,6 +45,18 @@ _SHOWN_UNMAPPED = 12
     show_default=True,
     help="Whose view of disputed borders the basemap draws; the map states it.",
 )
+@click.option(
+    "--size",
+    type=Size(),
+    default=(1200, 675),
+    show_default="1200x675",
+    help="Of a picture, in px: WIDTHxHEIGHT.",
+)
+@click.option(
+    "--url",
+    default="",
+    help="Where the page will stand; writes its social card and oEmbed answer beside it.",
+)
 @source_options
 @corrections_option
 def command(
@@ -55,6 +67,8 @@ def command(
     title: str,
     lang: str,
     viewpoint: str,
+    size: tuple[int, int],
+    url: str,
     book: Path,
     gazetteer: Path | None,
     corrections: Path,
@@ -69,17 +83,29 @@ def command(
       dateline map
       dateline map story.txt --date 2015-11-20 -o output/story.html
       curl -s https://example.org/story.html | dateline map -
+      dateline map story.txt -o output/story.png --size 1600x900
+      dateline map story.txt -o story.html --url https://example.org/maps/story.html
     """
-    from dateline.making import make_map
+    from dateline.making import make_map, make_picture
+    from layers.picture import ENDINGS
 
-    if output.suffix.lower() not in {".html", ".htm"}:
-        raise click.BadParameter(f"{output} does not end in .html", param_hint="-o")
+    is_picture = output.suffix.lower() in ENDINGS
+    if not is_picture and output.suffix.lower() not in {".html", ".htm"}:
+        raise click.BadParameter(f"{output} does not end in .html, .svg, .png or .pdf", param_hint="-o")
+    if is_picture and url:
+        raise click.BadParameter(
+            "is for a page; a picture has no head that could tell it", param_hint="--url"
+        )
     events = read_named(inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections)
-    saved = make_map(events, output, title=title, lang=lang, viewpoint=viewpoint)
-    _report(events, saved)
+    look: dict[str, str] = {"title": title, "lang": lang, "viewpoint": viewpoint}
+    if is_picture:
+        written = make_picture(events, output, size=size, warn=warn, **look)
+    else:
+        written = make_map(events, output, url=url, **look)
+    _report(events, written)
 
 
-def _report(events: GeoDataFrame, saved: tuple[Path, Path]) -> None:
+def _report(events: GeoDataFrame, written: dict[str, Path]) -> None:
     """What was mapped, what not, and why."""
     mapped = events.geometry.notna()
     click.echo(f"{len(events)} events: {int(mapped.sum())} mapped, {int((~mapped).sum())} not mapped")
@@ -88,6 +114,5 @@ def _report(events: GeoDataFrame, saved: tuple[Path, Path]) -> None:
         click.echo(printable(f"  not mapped: {title} ({basis})"))
     if len(missing) > _SHOWN_UNMAPPED:
         click.echo(f"  … and {len(missing) - _SHOWN_UNMAPPED} more, listed on the page")
-    page, data = saved
-    click.echo(f"events: {data}")
-    click.echo(f"map:    {page}")
+    for kind, path in sorted(written.items(), key=lambda item: item[0] == "map"):
+        click.echo(f"{kind + ':':<7} {path}")

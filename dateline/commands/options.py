@@ -24,6 +24,22 @@ class Day(click.ParamType[dt.date]):
             self.fail(f"{value!r} is not a day; write it as 2015-11-20", param, ctx)
 
 
+class Size(click.ParamType[tuple[int, int]]):
+    """Width and height in px, as 1200x675."""
+
+    name = "WIDTHxHEIGHT"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return int(value[0]), int(value[1])
+        width, _, height = str(value).lower().partition("x")
+        if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
+            self.fail(f"{value!r} is not a size; write it as 1200x675", param, ctx)
+        return int(width), int(height)
+
+
 def date_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--date: the day of publication, where the article itself does not tell it."""
     return click.option("--date", type=Day(), help="Day of publication; what 'yesterday' counts from.")(

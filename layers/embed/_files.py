@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from typing import Final
+from urllib.parse import quote
 
 _POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 _STYLE: Final = re.compile(r"<style>(.*?)</style>\n?", re.DOTALL)
@@ -24,10 +25,10 @@ def folder_files(html: str, name: str) -> dict[str, bytes]:
     for number, found in enumerate(dict.fromkeys(_PICTURE.findall(style)), start=1):
         picture = f"{name}-{number}.svg"
         files[picture] = base64.b64decode(found)
-        style = style.replace(f"data:image/svg+xml;base64,{found}", picture)
+        style = style.replace(f"data:image/svg+xml;base64,{found}", quote(picture))
     script = "".join(part.rstrip("\n") + "\n" for part in _SCRIPT.findall(html))
-    html = _once(_STYLE, html, f'<link rel="stylesheet" href="{name}.css">\n')
-    html = _once(_SCRIPT, html, f'<script src="{name}.js"></script>\n')
+    html = _once(_STYLE, html, f'<link rel="stylesheet" href="{quote(name)}.css">\n')
+    html = _once(_SCRIPT, html, f'<script src="{quote(name)}.js"></script>\n')
     html = _META.sub(lambda meta: meta[1] + _POLICY + meta[2], html, count=1)
     return {
         **files,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from textwrap import shorten
 from typing import Final
 
 from geo.errors import InputError
 from layers._inline import escaped, web_address
 
 GENERATOR: Final = "dateline"
+_MOST_ALT: Final = 400
+"""Characters: X refuses more than 420."""
 CARD_SIZE: Final = (1200, 630)
 """Width and height in px of a social card: the ratio that Facebook, LinkedIn and X show uncut."""
 
@@ -45,7 +48,7 @@ def head_tags(*, title: str, deck: str, published: Published | None) -> str:
     if published.card:
         width, height = CARD_SIZE
         graph |= {"image": published.card, "image:width": str(width), "image:height": str(height)}
-        graph["image:alt"] = published.card_alt
+        graph["image:alt"] = shorten(published.card_alt, _MOST_ALT, placeholder=" …")
     tags += [_meta("property", f"og:{name}", value) for name, value in graph.items() if value]
     tags.append(_meta("name", "twitter:card", "summary_large_image" if published.card else "summary"))
     if published.oembed:
