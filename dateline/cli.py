@@ -12,6 +12,7 @@ from dateline.printing import printable
 
 _COMMANDS: Final = {
     "annotate": "find places, times and events in JSON lines",
+    "embed": "the HTML that shows a map in an article: iframe, element, oEmbed, folder",
     "events": "list the events of articles, or convert a file of events",
     "gazetteer": "the offline gazetteer: info, build, update",
     "locate": "what a place name may mean: candidates, scores, why",
