@@ -12,12 +12,14 @@ from dateline.printing import printable
 
 _COMMANDS: Final = {
     "annotate": "find places, times and events in JSON lines",
+    "corrections": "the log of corrections: list, export",
     "embed": "the HTML that shows a map in an article: iframe, element, oEmbed, folder",
+    "event": "put an event right: list, show, fix, merge, split, hide, confirm, undo",
     "events": "list the events of articles, or convert a file of events",
     "gazetteer": "the offline gazetteer: info, build, update",
     "locate": "what a place name may mean: candidates, scores, why",
     "map": "make the map: articles in, one HTML file out",
-    "place": "the place book: add, list, show, remove",
+    "place": "the place book: add, list, find, move, alias, remove, undo, import, export",
 }
 
 

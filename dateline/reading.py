@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dateline.gathering import Intake, files_of, joined, rows_of, set_aside
+from dateline.many import Reader, read_many
 from geo.corrections import read_log, replay
 from geo.errors import DateError, InputError
 from geo.events import read_events
-from geo.files import FRAME_ENDINGS, read_frame
-from geo.reading import ARTICLE_ENDINGS, Article, read_article
+from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article
 from geo.schema import Event, check, to_events, to_frame
+from geo.tables import BadRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geopandas import GeoDataFrame
 
-    from geo.corrections import Correction
+    from dateline.gathering import Kind
+    from dateline.many import Outcome
+    from geo.corrections import Correction, Replayed
     from geo.place import Candidates
 
 ARTICLES: Final = Path("seeds/articles")
@@ -29,23 +34,24 @@ ARTICLES: Final = Path("seeds/articles")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What inputs hold before any correction: events, the articles by source, and the sources whose
-    events came from a file of events."""
+    """What inputs hold before any correction: the events of articles, the articles by source, and the frames
+    of events that were files of events or tables already."""
 
-    events: list[Event]
+    told: list[Event]
     articles: dict[str, Article]
-    settled: frozenset[str]
+    frames: list[GeoDataFrame]
 
-    def corrected(
-        self, entries: Sequence[Correction], *, warn: Callable[[str], None] | None = None
-    ) -> list[Event]:
-        """The events with the corrections of a log made; *warn* is told of those that no longer apply."""
+    @property
+    def events(self) -> list[Event]:
+        """All events as records, each once."""
+        every = itertools.chain(self.told, *(to_events(frame) for frame in self.frames))
+        return list({event.event_id: event for event in every}.values())
+
+    def replayed(self, entries: Sequence[Correction]) -> Replayed:
+        """The events with the corrections of a log made, and those that no longer apply."""
         texts = {source: article.text for source, article in self.articles.items()}
-        played = replay(self.events, entries, sources=texts, texts=texts, settled=self.settled)
-        if warn:
-            for unused in played.unused:
-                warn(unused.line)
-        return played.events
+        settled = frozenset(source for frame in self.frames for source in frame["source"].unique())
+        return replay(self.events, entries, sources=texts, texts=texts, settled=settled)
 
 
 def default_inputs(folder: Path = ARTICLES) -> list[Path]:
@@ -66,19 +72,33 @@ def read_inputs(
     *,
     date: dt.date | None = None,
     corrections: Path | None = None,
+    intake: Intake | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> GeoDataFrame:
     """The events of all *inputs* ("-" is standard input) in one frame, ordered by time, undated last.
 
-    The source of an event is the name of its file, with as many folders as tell it from the other
-    inputs. *date* wins over what an article says of its own day; *warn* is told where the two differ,
-    and which of the *corrections*, a log of them, no longer apply. Raises InputError, DateError,
+    An input is a file, a folder or a pattern; what may be in it, see `dateline.gathering`. The source of an event is
+    the name of its file, with as many folders as tell it from the other inputs, or the address that the input
+    gives. *date* wins over what an article says of its own day; *warn* is told where the two differ, which of the
+    *corrections*, a log of them, no longer apply, and what was set aside. Raises InputError, DateError,
     CorrectionError or SchemaError; the message names the input.
     """
     entries = read_log(corrections) if corrections else []
-    reading = read_all(inputs, source, date=date, progress=progress, warn=warn)
-    return frame_by_time(reading.corrected(entries, warn=warn))
+    reading = read_all(
+        inputs, source, date=date, intake=intake, keep_articles=bool(entries), progress=progress, warn=warn
+    )
+    if not entries:
+        return check(
+            joined(
+                [*([to_frame(reading.told)] if reading.told or not reading.frames else []), *reading.frames]
+            )
+        )
+    played = reading.replayed(entries)
+    if warn:
+        for unused in played.unused:
+            warn(unused.line)
+    return frame_by_time(played.events)
 
 
 def read_all(
@@ -86,28 +106,73 @@ def read_all(
     source: Candidates,
     *,
     date: dt.date | None = None,
+    intake: Intake | None = None,
+    keep_articles: bool = True,
     progress: Callable[[int, int, str], None] | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> Reading:
     """What *inputs* hold before any correction; see `read_inputs`."""
-    paths = list(inputs)
-    names = _source_names(paths)
+    wanted = intake or Intake()
+    files = files_of(inputs)
+    names = _source_names([path for path, _ in files])
+    frames = [
+        rows_of(Path(path), kind, names[str(path)], source, wanted, warn)
+        for path, kind in files
+        if kind in ("events", "table")
+    ]
+    told = [(path, kind) for path, kind in files if kind in ("article", "articles")]
+    if len(told) == 1 and told[0][1] == "article":
+        path = told[0][0]
+        article = _article(path, names[str(path)], date, warn)
+        return Reading(
+            told=_events_of(article, path, source), articles={article.source: article}, frames=frames
+        )
+    reader = Reader(
+        source=source, date=date, memory=wanted.memory, fresh=wanted.fresh, keep_articles=keep_articles
+    )
+    outcomes = read_many(_documents(told, names), reader, jobs=wanted.jobs)
+    return _collected(outcomes, frames, wanted, total=len(told), progress=progress, warn=warn)
+
+
+def _documents(told: Iterable[tuple[str | Path, Kind]], names: dict[str, str]) -> Iterator[Document]:
+    for path, kind in told:
+        if kind == "articles":
+            yield from documents_in(Path(path))
+        else:
+            yield Document(where=str(path), name=names[str(path)], path=str(path))
+
+
+def _collected(
+    outcomes: Iterable[Outcome],
+    frames: list[GeoDataFrame],
+    intake: Intake,
+    *,
+    total: int,
+    progress: Callable[[int, int, str], None] | None,
+    warn: Callable[[str], None] | None,
+) -> Reading:
+    """The events of all documents that could be read; the others are set aside. Raises InputError when none could."""
     events: list[Event] = []
     articles: dict[str, Article] = {}
-    settled: set[str] = set()
-    for number, path in enumerate(paths):
+    bad: list[BadRow] = []
+    done = 0
+    for done, outcome in enumerate(outcomes, start=1):
+        document = outcome.document
         if progress:
-            progress(number, len(paths), str(path))
-        if str(path) != "-" and Path(path).suffix.lower() in FRAME_ENDINGS:
-            known = list(to_events(read_frame(Path(path))))
-            settled.update(event.source for event in known)
-            events += known
-        else:
-            article = _article(path, names[str(path)], date, warn)
-            articles[article.source] = article
-            events += _events_of(article, path, source)
+            progress(done, max(total, done), document.where)
+        if outcome.reason:
+            bad.append(BadRow(number=done, reason=outcome.reason, cells=(document.where,)))
+        if warn and outcome.contradiction:
+            warn(f"{document.where}: dates itself {outcome.contradiction} and is read as of the date given")
+        events += outcome.events
+        if outcome.article is not None:
+            articles[outcome.article.source] = outcome.article
+    if bad and len(bad) == done and not frames:
+        raise InputError(f"none of the {done} documents could be read: {bad[0].reason}")
+    if bad:
+        set_aside(bad, Path("documents"), of=done, what="documents", intake=intake, warn=warn)
     unique = {event.event_id: event for event in events}
-    return Reading(events=list(unique.values()), articles=articles, settled=frozenset(settled))
+    return Reading(told=list(unique.values()), articles=articles, frames=frames)
 
 
 def frame_by_time(events: Iterable[Event]) -> GeoDataFrame:

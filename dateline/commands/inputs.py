@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+    from dateline.correcting import Desk
+
 
 def read_named(
     inputs: Sequence[str],
@@ -37,3 +39,22 @@ def read_named(
             progress=show if len(paths) > 1 else None,
             warn=warn,
         )
+
+
+def open_desk(
+    inputs: Sequence[str],
+    *,
+    date: dt.date | None,
+    book: Path,
+    gazetteer: Path | None,
+    corrections: Path,
+) -> Desk:
+    """The same inputs with the log of corrections beside them, for commands that add to it."""
+    from dateline.correcting import Desk
+    from dateline.reading import default_inputs, read_all
+
+    paths = list(inputs) or [str(p) for p in default_inputs()]
+    source = open_source(gazetteer=gazetteer, book=book)
+    with progress_bar("reading") as show:
+        reading = read_all(paths, source, date=date, progress=show if len(paths) > 1 else None, warn=warn)
+    return Desk(reading, corrections)
