@@ -19,6 +19,7 @@ SCRIPTS: Final = (
     "histogram.js",
     "timebar.js",
     "panel.js",
+    "article.js",
     "search.js",
     "story.js",
     "embedding.js",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from branca.element import Figure, MacroElement
+from branca.element import Element, Figure, MacroElement
 
 from geo.errors import InputError
+from layers._article import ArticleText
 from layers._assets import leaflet_script, leaflet_style, own_script, own_style
 from layers._basemap import WORLD, BasemapOptions, cut
-from layers._filter import filters_below
+from layers._filter import TimeFilter, filters_below
 from layers._geometry import Extent, extent_of
 from layers._inline import Raw, json_block
 from layers._messages import words
@@ -78,7 +79,7 @@ class Basemap(MacroElement):
         alone = needs_leaflet_alone(figure)
         leaflet = leaflet_script(for_ours_alone=alone), leaflet_style(for_ours_alone=alone)
         carried = sum(map(len, (*leaflet, own_script(), own_style())))
-        left = _PAGE_BYTES - carried - sum(layer.size() for layer in filters_below(figure))
+        left = _PAGE_BYTES - carried - _size_of_parts(figure)
         return _MOST if left < -_LEAST else max(_LEAST, min(_MOST, left))
 
     def _extent_to_show(self) -> Extent:
@@ -88,3 +89,9 @@ class Basemap(MacroElement):
 
         shown = [f.extent for f in filters_below(self._parent) if f.extent is not None]
         return extent_of([box(*extent) for extent in shown]) or WORLD
+
+
+def _size_of_parts(element: Element) -> int:
+    """Bytes of the lists, data and articles in the tree."""
+    own = element.size() if isinstance(element, TimeFilter | ArticleText) else 0
+    return own + sum(map(_size_of_parts, element._children.values()))

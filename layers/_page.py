@@ -11,6 +11,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from geo.errors import InputError
 from geo.saving import replace_file
+from layers._article import ArticleText
 from layers._assets import leaflet_script, leaflet_style, own_script, own_style
 from layers._dates import span_text
 from layers._filter import TimeFilter
@@ -18,10 +19,15 @@ from layers._ground import Basemap
 from layers._inline import content_hash, escaped
 from layers._messages import direction, words
 from layers._plain import needs_leaflet_alone
+from layers._tiles import Tiles
 from layers.embed import Published, head_tags
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geopandas import GeoDataFrame
+
+    from geo.reading import Article
 
 MAX_ZOOM: Final = 12
 """Beyond it the basemap, made for 1:50 million, shows nothing more."""
@@ -82,13 +88,20 @@ def build_page(
     deck: str = "",
     lang: str = "en",
     viewpoint: str = "un",
+    basemap: str | Path | None = None,
+    attribution: str = "",
+    articles: Iterable[Article] = (),
     published: Published | None = None,
     **options: Any,
 ) -> Page:
     """A page of *frame*: basemap, time filter, `LayerControl`. *options* go to `TimeFilter`.
 
     Without *title*, the title of the first source is used. *published* says where the page will stand:
-    tags for social cards and oEmbed are then in its head. Raises what `TimeFilter` and `Basemap` raise.
+    tags for social cards and oEmbed are then in its head. *basemap* draws raster tiles in place of the
+    bundled map: an address with {z}, {x} and {y}, or a PMTiles archive; *attribution* says whose they
+    are. The text of *articles* stands beside the map, linked with the events that came from them.
+    Raises what `TimeFilter` and `Basemap` raise, and InputError for tiles that cannot be used or when the
+    quotes of an event are not in its article.
     """
     layer = TimeFilter(frame, lang=lang, **options)
     page = Page(
@@ -97,8 +110,12 @@ def build_page(
         lang=lang,
         published=published,
     )
-    Basemap(viewpoint=viewpoint, lang=lang).add_to(page)
+    if basemap is None:
+        Basemap(viewpoint=viewpoint, lang=lang).add_to(page)
+    else:
+        Tiles(basemap, attribution=attribution).add_to(page)
     layer.add_to(page)
+    ArticleText(articles, lang=lang).add_to(page)
     folium.LayerControl(position="topright").add_to(page)
     return page
 
@@ -148,13 +165,16 @@ class _PageFigure(Figure):
         scripts = [leaflet_script(for_ours_alone=alone), own_script(), f"{script}dateline._.ready();\n"]
         styles = [leaflet_style(for_ours_alone=alone), own_style()]
         body = "".join(part.render() for part in self.html._children.values())
+        hosts = [part.host for part in _below(self) if isinstance(part, Tiles) and part.host]
+        # A tile server may ask to be told by whom it is used; OpenStreetMap's does.
+        referrer = "strict-origin-when-cross-origin" if hosts else "no-referrer"
         heading = f"<h1>{escaped(self.heading)}</h1>" + (f"<p>{escaped(self.deck)}</p>" if self.deck else "")
         return (
             f'<!DOCTYPE html>\n<html lang="{escaped(self.lang)}" dir="{direction(self.lang)}">\n<head>\n'
             '<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles, hosts)}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<meta name="referrer" content="no-referrer">\n'
+            f'<meta name="referrer" content="{referrer}">\n'
             f"<title>{escaped(self.heading)}</title>\n"
             + head_tags(title=self.heading, deck=self.deck, published=self.published)
             + "".join(f"<style>{style}</style>\n" for style in styles)
@@ -167,10 +187,11 @@ class _PageFigure(Figure):
         )
 
 
-def _policy(scripts: list[str], styles: list[str]) -> str:
+def _policy(scripts: list[str], styles: list[str], hosts: list[str]) -> str:
+    pictures = " ".join(["data:", *map(escaped, hosts)])
     return (
         f"default-src 'none'; script-src {' '.join(map(content_hash, scripts))}; "
-        f"style-src {' '.join(map(content_hash, styles))}; img-src data:; base-uri 'none'; form-action 'none'"
+        f"style-src {' '.join(map(content_hash, styles))}; img-src {pictures}; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _LEAFLET_ALONE: Final = frozenset(
     {
+        "ArticleText",
         "ElementAddToElement",
         "FeatureGroup",
         "Figure",

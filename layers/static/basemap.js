@@ -91,5 +91,6 @@ function ground(map, dataId) {
 // Leaflet writes some texts as HTML; this is the one way to give it a text as text.
 dateline.asHtml = (text) => dateline.words.make("i", "", text).innerHTML;
 dateline.unpack = unpack;
+dateline.hold = hold;
 dateline.ground = ground;
 })(window.dateline._);

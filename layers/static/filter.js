@@ -24,6 +24,13 @@ class Filter {
     this.prepareData();
     this.search = new dateline.Search(this.total, this.speech, { changed: () => this.changed(), textsOf: (row) => this.textsOf(row) });
     this.story = new dateline.Story(this);
+    this.article = new dateline.Article(id, {
+      selected: () => this.selected,
+      show: (row) => {
+        this.show(row);
+        this.pick(row, true);
+      }
+    });
     this.prepareList();
     this.prepareBar();
     this.drawing = this.makeDrawing({
@@ -345,6 +352,7 @@ class Filter {
     const button = (one) => (one >= 0 ? this.rowButton(one) : null);
     button(this.selected)?.removeAttribute("aria-current");
     this.selected = row;
+    this.article.highlight(row);
     const chosen = button(row);
     if (chosen) {
       chosen.setAttribute("aria-current", "true");
