@@ -38,7 +38,7 @@ function announceHeight(main) {
     told = height;
     for (const message of messages(height, Math.ceil(box.width))) window.parent.postMessage(message, "*");
   };
-  new ResizeObserver(() => tell(false)).observe(main);
+  new ResizeObserver(() => tell(false)).observe(main, { box: "border-box" });
   window.addEventListener("message", (event) => {
     if (event.source !== window.parent || (event.data && event.data.dateline)) return;
     const said = JSON.stringify(event.data);
