@@ -45,17 +45,18 @@ def _quote(cell: str, *, alone: bool) -> str:
     return f'"{quoted}"' if _QUOTED.search(cell) or (alone and not cell) else cell
 
 
-def read_csv(text: str, *, path: str | Path = "") -> Iterator[tuple[int, list[str]]]:
+def read_csv(text: str, *, path: str | Path = "", separator: str = "") -> Iterator[tuple[int, list[str]]]:
     """Rows with the line they begin on; empty lines are left out.
 
-    The separator is the comma, semicolon or tab that the first line has most of. Raises InputError
-    for a quote that is never closed or has text after it.
+    The separator, if not given, is the comma, semicolon or tab that the first line has most of. Raises
+    InputError for a quote that is never closed or has text after it.
     """
     if not text:
         return
     head = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=head.count)
-    cell = re.compile(_CELL % (separator, separator, separator))
+    separator = separator or max(_SEPARATORS, key=head.count)
+    mark = re.escape(separator)
+    cell = re.compile(_CELL % (mark, mark, mark))
     at, line, first = 0, 1, 1
     row: list[str] = []
     while True:

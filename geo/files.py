@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 _LONGITUDE_FIRST: Final = ("CRS84", "4326")
+_HEAD: Final = 1 << 20
+_TELLING: Final = frozenset({"event_id", "edtf"})
+"""Columns that no table but ours has both of."""
 
 
 class _Format(NamedTuple):
@@ -68,6 +71,44 @@ def read_frame(path: str | Path) -> GeoDataFrame:
     if not data and form.decode is not _decode_jsonl:  # no lines are no events
         raise InputError("the file is empty", path=path, remedy="write it again with `dateline events -o`")
     return form.decode(data, path)
+
+
+def holds_events(path: str | Path) -> bool:
+    """Whether the file is one that `write_frame` made, by the columns it begins with; else it may be a table of others."""
+    path = Path(path)
+    if path.suffix.lower() == ".parquet":
+        from pyarrow import ArrowException, parquet
+
+        try:
+            names = set(parquet.read_schema(path).names)
+        except (ArrowException, OSError):
+            return True  # the reader says what is wrong with it
+        return names >= _TELLING
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return True
+    if not head.strip():
+        return path.suffix.lower() == ".jsonl"  # no lines are no events
+    first = (
+        head.split(b"\n", 1)[0]
+        if path.suffix.lower() != ".geojson" and path.suffix.lower() != ".json"
+        else head
+    )
+    text = first.replace(b"\x00", b"")
+    empty = re.search(rb'"features"\s*:\s*\[\s*\]', head) is not None
+    return empty or all(name.encode() in text for name in _TELLING)
+
+
+def encode_lines(frame: GeoDataFrame) -> bytes:
+    """The events frame as JSON lines; `decode_lines` undoes it."""
+    return _encode_jsonl(check(frame))
+
+
+def decode_lines(data: bytes) -> GeoDataFrame:
+    """The events frame of what `encode_lines` wrote. Raises InputError when it was changed since."""
+    return _decode_jsonl(data, Path("-"))
 
 
 def _format(path: Path) -> _Format:

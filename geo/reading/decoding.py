@@ -120,7 +120,7 @@ def _encoding(data: bytes, *, source: str, html: bool) -> str:
             return declared
         if _mostly_utf8(data, first_bad=exc.start):
             return "utf-8"
-        return _guess(data, source=source)
+        return guess_encoding(data, source=source)
     return "utf-8"
 
 
@@ -143,7 +143,8 @@ def _mostly_utf8(data: bytes, *, first_bad: int) -> bool:
     return whole >= bad or first_bad >= len(data) - 3
 
 
-def _guess(data: bytes, *, source: str) -> str:
+def guess_encoding(data: bytes, *, source: str) -> str:
+    """The likeliest encoding of *data*, which is text but not UTF-8; InputError when none fits."""
     high = bytes(byte for byte in data if byte > 0x7F)
     western = high.decode("cp1252", errors="replace")
     share = len(high) / len(data)

@@ -1,0 +1,91 @@
+"""What every reader of a table hands on: rows as text, numbered as the file numbers them."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+ROWS: Final = 50_000
+"""Rows of a chunk where the reader may choose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadRow:
+    """A row that could not be used: its number in the file, why, and its cells as they were."""
+
+    number: int
+    reason: str
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """Some rows of a table. cells: text columns, missing is ""; the index is the number of the row in the file.
+
+    shapes: the geometry of each row (EPSG:4326), None where the format has none. bad: rows that could
+    not even be cut into cells.
+    """
+
+    cells: pd.DataFrame
+    shapes: NDArray[np.object_] | None = None
+    bad: list[BadRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table that can be read from its beginning as often as needed. word is what it calls a row."""
+
+    path: Path
+    names: list[str]
+    chunks: Callable[[], Iterator[Chunk]]
+    word: str = "row"
+
+
+def chunk_of(
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    shapes: Sequence[Any] | None = None,
+) -> Chunk:
+    """The chunk of rows of equal length."""
+    import numpy as np
+    import pandas as pd
+
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    cells = pd.DataFrame(
+        {name: pd.Series(list(column), dtype="str") for name, column in zip(names, columns, strict=True)}
+    )
+    cells.index = pd.Index(list(numbers), dtype="int64")
+    held = None
+    if shapes is not None:
+        held = np.empty(len(rows), dtype=object)
+        held[:] = list(shapes)
+    return Chunk(cells=cells, shapes=held)
+
+
+def batched(rows: Iterable[Any], size: int = ROWS) -> Iterator[list[Any]]:
+    """*rows* in lists of at most *size*."""
+    rest = iter(rows)
+    while batch := list(itertools.islice(rest, size)):
+        yield batch
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Column names, each once: a second "Date" is called "Date (2)", a nameless column "column 3"."""
+    found: list[str] = []
+    for number, name in enumerate(names, start=1):
+        plain = " ".join(name.split()) or f"column {number}"
+        same, again = plain, 2
+        while same in found:
+            same, again = f"{plain} ({again})", again + 1
+        found.append(same)
+    return found

@@ -1,0 +1,298 @@
+"""From the rows of a table to the events frame, a chunk at a time and column by column."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.schema import COLUMNS, CRS, STATUSES
+from geo.tables.chunk import BadRow
+from geo.tables.timing import times_of
+from geo.tables.where import places_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    import pandas as pd
+    from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+    from geo.tables.chunk import Chunk
+    from geo.tables.moments import Style
+    from geo.tables.placing import Placer
+    from geo.tables.profiles import Plan
+
+_TITLE: Final = 100
+_JOINT: Final = "\x1f"
+_DAY: Final = r"(\d{4}-\d{2}-\d{2}|\d{8})"
+_READ: Final = frozenset(
+    (
+        "id",
+        "title",
+        "quote",
+        "source",
+        "source_title",
+        "published",
+        "known",
+        "start",
+        "end",
+        "edtf",
+        "clock",
+        "place",
+        "lat",
+        "lon",
+        "latlon",
+        "wkt",
+        "status",
+        "category",
+        "actors",
+        "radius_m",
+    )
+)
+"""Roles whose column is not kept beside the columns of the schema, which then hold all it says."""
+
+
+@dataclass(slots=True)
+class Making:
+    """What is known of the table as a whole while its chunks are turned into frames."""
+
+    plan: Plan
+    styles: Mapping[str, Style]
+    placer: Placer
+    source: str
+    word: str
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    turned: bool = False
+    round_the_world: bool = False
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+def frame_of_chunk(chunk: Chunk, making: Making) -> tuple[GeoDataFrame, list[BadRow]]:
+    """The events of the rows of a chunk, and the rows that cannot be used."""
+    import geopandas as gpd
+    import numpy as np
+
+    cells, plan = chunk.cells, making.plan
+    times = times_of(cells, plan, making.styles)
+    places = places_of(chunk, making)
+    problems = np.where(times.problems != "", times.problems, places.problems)
+    ids = _ids(cells, making, problems)
+    good = problems == ""
+    bad = [*chunk.bad, *_bad_rows(cells, problems)]
+    title, category, actors = _texts(cells, plan)
+    columns: dict[str, Any] = {
+        "event_id": ids, "title": title.where(title != "", [f"{making.word} {number}" for number in cells.index]),
+        "quote": _text(cells, plan, "quote"), "quote_start": None, "quote_end": None,
+        "source": _sources(cells, making), "source_title": _text(cells, plan, "source_title", plan.profile.name),
+        "published": _published(cells, plan), "start": times.start, "end": times.end, "edtf": times.edtf,
+        "time_text": times.text, "time_basis": times.basis, "time_precision": times.precision,
+        "status": _statuses(cells, plan), "place_text": places.text, "place": places.name, "place_basis": places.basis,
+        "place_id": places.place_id, "geometry": places.geometry, "footprint": places.footprint,
+        "radius_m": places.radius_m, "place_precision": places.precision, "place_score": places.score,
+        "alternatives": places.alternatives, "category": category, "actors": actors, "also": "[]", "reviewed": False,
+    }  # fmt: skip
+    typed = {name: _typed(name, columns[name], len(cells)) for name in COLUMNS if name in columns}
+    frame = gpd.GeoDataFrame(typed | _extras(cells, making), geometry="geometry", crs=CRS)
+    return frame[good].reset_index(drop=True), bad
+
+
+def _typed(name: str, values: Any, count: int) -> Any:
+    """A column of the schema without going through each cell; scalars stand for every row."""
+    import geopandas as gpd
+    import numpy as np
+    import pandas as pd
+
+    dtype = COLUMNS[name]
+    if dtype == "geometry":
+        return gpd.GeoSeries(values, crs=CRS)
+    if dtype == "Int64":
+        return pd.Series([pd.NA] * count, dtype="Int64")
+    if dtype.startswith("datetime64"):
+        return pd.Series(values).dt.tz_localize("UTC")
+    if dtype == "date":
+        return pd.Series(values, dtype="object")
+    if isinstance(values, str | bool):
+        values = np.full(count, values, dtype=object)
+    plain = values.to_numpy() if isinstance(values, pd.Series) else values
+    return pd.Series(plain, dtype={"json": "str"}.get(dtype, dtype))
+
+
+def _text(cells: pd.DataFrame, plan: Plan, role: str, default: str = "") -> Any:
+    name = plan.column(role)
+    if name is None:
+        return default
+    text = cells[name].str.strip()
+    return text.where(text != "", default) if default else text
+
+
+def _ids(cells: pd.DataFrame, making: Making, problems: NDArray[np.object_]) -> list[str]:
+    """Stable ids: the table's own behind its name, else a hash of all cells; a row of an id met before is a problem."""
+    import pandas as pd
+
+    name, prefix = making.plan.column("id"), making.plan.profile.id_prefix
+    given = cells[name].str.strip() if name is not None else pd.Series("", index=cells.index, dtype="str")
+    hashes = pd.util.hash_pandas_object(cells, index=False)
+    mark = hashlib.blake2b(making.source.encode(), digest_size=4).hexdigest()
+    ids: list[str] = []
+    for position, (number, own, hashed) in enumerate(zip(cells.index, given, hashes, strict=True)):
+        key = (f"{prefix}:{own}" if prefix else f"{mark}-{own}") if own else f"{mark}-{hashed:016x}"
+        first = making.seen.setdefault(key, int(number))
+        if first != number and own and not problems[position]:
+            problems[position] = f"{name} {own!r} is already that of {making.word} {first}"
+        elif first != number:
+            key = f"{key}-{number}"
+        ids.append(key)
+    return ids
+
+
+def _bad_rows(cells: pd.DataFrame, problems: NDArray[np.object_]) -> list[BadRow]:
+    rows = cells[problems != ""]
+    reasons = problems[problems != ""]
+    return [
+        BadRow(number=int(number), reason=str(reason), cells=tuple(map(str, row)))
+        for number, reason, row in zip(rows.index, reasons, rows.itertuples(index=False), strict=True)
+    ]
+
+
+def _sources(cells: pd.DataFrame, making: Making) -> Any:
+    return _text(cells, making.plan, "source", making.source)
+
+
+def _published(cells: pd.DataFrame, plan: Plan) -> list[Any]:
+    """The day of publication, or on which the table's makers knew; missing where the cell does not begin with a day."""
+    import pandas as pd
+
+    name = plan.column("published") or plan.column("known")
+    if name is None:
+        return [None] * len(cells)
+    codes, uniques = pd.factorize(cells[name])
+    days = [_first_day(text) for text in uniques]
+    return [days[code] for code in codes]
+
+
+def _first_day(text: str) -> Any:
+    import datetime as dt
+    import re
+
+    found = re.match(_DAY, text.strip())
+    try:
+        return dt.date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def _statuses(cells: pd.DataFrame, plan: Plan) -> Any:
+    name = plan.column("status")
+    if name is None:
+        return "happened"
+    lower = cells[name].str.strip().str.lower()
+    return lower.where(lower.isin(STATUSES), "happened")
+
+
+def _texts(cells: pd.DataFrame, plan: Plan) -> tuple[Any, Any, Any]:
+    """Title, category and actors: the table's own title, else what happened to whom and where."""
+    import pandas as pd
+
+    raw = _series(cells, plan, "category")
+    category = (
+        raw.map(lambda code: plan.profile.category_codes.get(code, code))
+        if plan.profile.category_codes
+        else raw
+    )
+    actors = list(plan.roles.get("actors", ()))
+    names = _joined(cells, actors)
+    kind = _series(cells, plan, "subcategory")
+    kind = kind.where(kind != "", category)
+    place = _series(cells, plan, "place")
+    magnitude = _series(cells, plan, "magnitude")
+    kind = kind.where(magnitude == "", "M " + magnitude)
+    who = names.map(lambda joined: ", ".join(joined.split(_JOINT)) if joined else "") if actors else names
+    made = (
+        kind + (": " + who).where(who != "", "") + (", " + place).where((place != "") & (kind != ""), place)
+    )
+    quote = _series(cells, plan, "quote").str.slice(0, _TITLE)
+    title = _series(cells, plan, "title")
+    title = title.where(
+        title != "",
+        (made if plan.profile.name or not bool((quote != "").any()) else quote.where(quote != "", made)),
+    )
+    listed = names.map(
+        lambda joined: json.dumps(joined.split(_JOINT), ensure_ascii=False) if joined else "[]"
+    )
+    empty = pd.Series("other", index=cells.index, dtype="str")
+    return title.str.slice(0, 2 * _TITLE), category.where(category != "", empty), listed
+
+
+def _series(cells: pd.DataFrame, plan: Plan, role: str) -> pd.Series:
+    import pandas as pd
+
+    name = plan.column(role)
+    if name is None:
+        return pd.Series("", index=cells.index, dtype="str")
+    return cells[name].str.strip().str.replace(r"\s+", " ", regex=True)
+
+
+def _joined(cells: pd.DataFrame, names: list[str]) -> pd.Series:
+    """The cells of those columns that are filled, each once, joined by a mark; lists in JSON are taken apart."""
+    import pandas as pd
+
+    if not names:
+        return pd.Series("", index=cells.index, dtype="str")
+    key = cells[names[0]]
+    for name in names[1:]:
+        key = key + _JOINT + cells[name]
+    codes, uniques = pd.factorize(key)
+    plain = [
+        _JOINT.join(dict.fromkeys(part for cell in text.split(_JOINT) for part in _people(cell)))
+        for text in uniques
+    ]
+    return pd.Series([plain[code] for code in codes], index=cells.index, dtype="str")
+
+
+def _people(cell: str) -> list[str]:
+    text = cell.strip()
+    if text.startswith("["):
+        try:
+            found = json.loads(text)
+        except ValueError:
+            return [text]
+        return [person for person in found if isinstance(person, str) and person]
+    return [text] if text else []
+
+
+def _extras(cells: pd.DataFrame, making: Making) -> dict[str, Any]:
+    """Columns that the schema has no place for, as numbers where all cells are; a name of the schema gets "table_"."""
+    import pandas as pd
+
+    plan = making.plan
+    found: dict[str, Any] = {}
+    for name in extra_names(list(cells.columns), plan):
+        kind = making.kinds.get(name, "str")
+        values = cells[name].reset_index(drop=True)
+        if kind != "str":
+            numbers = pd.to_numeric(values.where(values != "", None))
+            values = numbers.astype("Int64") if kind == "Int64" else numbers.astype("float64")
+        found[f"table_{name}" if name in COLUMNS else name] = values
+    known = plan.column("known")
+    if known is not None:
+        text = cells[known].str.strip().reset_index(drop=True)
+        found["known_at"] = text.str.replace(
+            r"^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$", _clock_text, regex=True
+        )
+    return found
+
+
+def _clock_text(found: Any) -> str:
+    year, month, day, hour, minute, second = found.groups()
+    return f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second}Z" if hour else "")
+
+
+def extra_names(names: list[str], plan: Plan) -> list[str]:
+    """The columns that are kept beside those of the schema."""
+    if plan.profile.keeps is not None:
+        return [name for name in names if name in plan.profile.keeps]
+    read = {name for role, held in plan.roles.items() if role in _READ for name in held}
+    return [name for name in names if name not in read]

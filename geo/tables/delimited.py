@@ -1,0 +1,275 @@
+"""CSV and its kin: which separator, which encoding, and the rows, a piece of the file at a time.
+
+pyarrow cuts the file into cells; every cell is kept as text. A row with too many or too few cells, or
+with bytes that the rest of the file's encoding does not have, is handed on as a bad row.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from geo.csvtext import unguard
+from geo.errors import InputError
+from geo.tables.chunk import BadRow, Chunk, Table, distinct
+from geo.tables.profiles import headless_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SEPARATORS: Final = ",;\t|"
+_HEAD: Final = 1 << 16
+_BLOCK: Final = 1 << 23
+_GZIP: Final = b"\x1f\x8b"
+_SHOWN: Final = 40
+_CELLS: Final = 200  # cells of a bad row that are kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """How the text file is written; encoding "" is UTF-8 (checked cell by cell)."""
+
+    separator: str
+    encoding: str
+    names: list[str]
+    header: bool
+    quoted: bool
+
+
+def delimited_table(path: Path) -> Table:
+    """The table in the text file *path*, separated by comma, semicolon, tab or bar; may be gzipped.
+
+    Raises InputError when it is empty, cannot be read, or has no header that could be one.
+    """
+    layout = _layout(path)
+    return Table(path=path, names=layout.names, chunks=lambda: _chunks(path, layout))
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        file = path.open("rb")
+        if file.read(2) == _GZIP:
+            file.close()
+            return gzip.open(path, "rb")  # type: ignore[return-value]
+    except OSError as exc:
+        reason = f"cannot be read: {exc.strerror or exc}"
+        raise InputError(reason, path=path, remedy="check the name and the rights of the file") from exc
+    file.seek(0)
+    return file
+
+
+def _layout(path: Path) -> _Layout:
+    encoding = _encoding(path)
+    with _open(path) as file:
+        head = file.read(_HEAD)
+    text = head.decode(encoding or "utf-8-sig", errors="replace").lstrip("\ufeff")
+    first = text.partition("\n")[0].rstrip("\r")
+    if not first.strip():
+        raise InputError("the first line is empty", path=path, remedy="the first line names the columns")
+    cells = first.split("\t")
+    names = headless_names(cells)
+    if names:
+        return _Layout(separator="\t", encoding=encoding, names=names, header=False, quoted=False)
+    separator = max(_SEPARATORS, key=lambda mark: _outside_quotes(first, mark))
+    return _Layout(
+        separator=separator,
+        encoding=encoding,
+        names=distinct([unguard(name) for name in _first_row(path, separator, encoding)]),
+        header=True,
+        quoted=True,
+    )
+
+
+def _outside_quotes(line: str, mark: str) -> int:
+    return sum(part.count(mark) for part in line.split('"')[::2])
+
+
+def _encoding(path: Path) -> str:
+    """ "" for UTF-8, else the encoding of a byte order mark, or the guess for a file with no UTF-8 in it."""
+    from geo.reading.decoding import guess_encoding
+
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with _open(path) as file:
+        head = file.read(_HEAD)
+        if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+        file.seek(0)
+        try:
+            while piece := file.read(_BLOCK):
+                decoder.decode(piece)
+            return ""
+        except UnicodeDecodeError:
+            file.seek(0)
+            sample = _telling_lines(file)
+        except (OSError, EOFError) as exc:  # a gzip file that ends early
+            raise InputError(f"cannot be unpacked: {exc}", path=path, remedy="fetch it again") from exc
+    foreign = [line for line in sample if not _is_utf8(line)]
+    if len(foreign) < len(sample):
+        return ""  # some lines are UTF-8: the others are set aside
+    return guess_encoding(b"\n".join(foreign), source=str(path))
+
+
+def _telling_lines(file: BinaryIO) -> list[bytes]:
+    """The first thousand lines with a letter beyond ASCII."""
+    found: list[bytes] = []
+    for line in file:
+        if not line.isascii():
+            found.append(line)
+        if len(found) >= 1000:
+            break
+    return found
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _first_row(path: Path, separator: str, encoding: str) -> list[str]:
+    from geo.csvtext import read_csv
+
+    with _open(path) as file:
+        text = file.read(_HEAD).decode(encoding or "utf-8-sig", errors="replace")
+    # only as many lines as the first row needs: an even number of quotes
+    lines = text.lstrip("\ufeff").splitlines(keepends=True)
+    for count in range(1, len(lines) + 1):
+        head = "".join(lines[:count])
+        if head.count('"') % 2 == 0:
+            head = head.rstrip("\r\n")
+            return next(cells for _, cells in read_csv(head + "\n", path=path, separator=separator))
+    raise InputError(
+        "a quote in the header is never closed", path=path, line=1, remedy="write it twice, or take it away"
+    )
+
+
+def _chunks(path: Path, layout: _Layout) -> Iterator[Chunk]:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    bad: list[BadRow] = []
+    first = 1
+
+    def set_aside(row: Any) -> str:
+        reason = f"{row.actual_columns} cells where {row.expected_columns} are named"
+        bad.append(
+            BadRow(
+                number=row.number or 0, reason=reason, cells=tuple(row.text.split(layout.separator))[:_CELLS]
+            )
+        )
+        return "skip"
+
+    names = [f"c{number}" for number in range(len(layout.names))]
+    with _open(path) as file:
+        stream = pa.input_stream(file)
+        if layout.encoding:
+            stream = pa.transcoding_input_stream(stream, layout.encoding, "utf-8")
+        try:
+            reader = csv.open_csv(
+                stream,
+                read_options=csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=names),
+                parse_options=csv.ParseOptions(
+                    delimiter=layout.separator,
+                    quote_char='"' if layout.quoted else False,
+                    newlines_in_values=layout.quoted,
+                    invalid_row_handler=set_aside,
+                ),
+                convert_options=csv.ConvertOptions(
+                    column_types=dict.fromkeys(names, pa.binary()),
+                    strings_can_be_null=False,
+                    check_utf8=False,
+                ),
+            )
+            for batch in reader:
+                chunk = _chunk(batch, layout, first, bad)
+                first += batch.num_rows + len(bad)
+                bad = _emptied(bad)
+                yield chunk
+        except pa.ArrowInvalid as exc:
+            raise _broken(str(exc), path, first) from exc
+        except (UnicodeError, OSError, EOFError) as exc:
+            raise InputError(
+                f"cannot be read on from row {first}: {exc}", path=path, remedy="save it as UTF-8"
+            ) from exc
+    if bad:
+        yield Chunk(cells=_empty(layout.names), bad=bad)
+
+
+def _emptied(bad: list[BadRow]) -> list[BadRow]:
+    bad.clear()
+    return bad
+
+
+def _broken(words: str, path: Path, first: int) -> InputError:
+    if "straddling" in words or "too large" in words:
+        reason = f"after row {first} a quote is opened and never closed"
+        return InputError(reason, path=path, remedy='a quote inside a cell is written twice: ""')
+    if "Empty CSV" in words:
+        return InputError("there are no rows in it", path=path, remedy="the first line names the columns")
+    return InputError(
+        f"not a table of text, near row {first}: {words}", path=path, remedy="save it as CSV again"
+    )
+
+
+def _empty(names: list[str]) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
+
+
+def _chunk(batch: Any, layout: _Layout, first: int, bad: list[BadRow]) -> Chunk:
+    """Numbers count every record of the file from 1, the header among them, as a spreadsheet does."""
+    import numpy as np
+    import pandas as pd
+
+    skipped = sorted(row.number for row in bad)
+    numbers = np.setdiff1d(np.arange(first, first + batch.num_rows + len(skipped)), skipped)[: batch.num_rows]
+    columns, foreign = {}, np.zeros(batch.num_rows, dtype=bool)
+    for name, column in zip(layout.names, batch.columns, strict=True):
+        columns[name], wrong = _decoded(column)
+        foreign |= wrong
+    cells = pd.DataFrame(columns)
+    cells.index = pd.Index(numbers, dtype="int64")
+    kept = ~foreign
+    aside = list(bad)
+    for number, row in zip(numbers[foreign], cells[foreign].itertuples(index=False), strict=True):
+        reason = "not UTF-8 as the rest of the file is"
+        aside.append(BadRow(number=int(number), reason=reason, cells=tuple(map(str, row))))
+    if layout.header and first == 1:
+        kept &= numbers != 1
+    if first == 1 and len(cells) > 1 and _is_hxl(cells.iloc[1]):
+        kept[1] = False
+    return Chunk(cells=cells[kept], bad=aside)
+
+
+def _decoded(column: Any) -> tuple[Any, Any]:
+    """The column as text, and which cells were not UTF-8 (those have U+FFFD)."""
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+
+    wrong = np.zeros(len(column), dtype=bool)
+    try:
+        text = column.cast(pa.string()).to_pandas()
+        text = text.astype("str")
+    except pa.ArrowInvalid:
+        cells = []
+        for position, cell in enumerate(column.to_pylist()):
+            wrong[position] = not _is_utf8(cell)
+            cells.append(cell.decode("utf-8", errors="replace"))
+        text = pd.Series(cells, dtype="str")
+    guarded = text.str.startswith("'")
+    if guarded.any():
+        text = text.where(~guarded, text.map(unguard))
+    return text, wrong
+
+
+def _is_hxl(row: Any) -> bool:
+    """Whether the row holds the tags of the Humanitarian Exchange Language, "#date+start", under the header."""
+    filled = [cell for cell in row if cell.strip()]
+    return len(filled) > 1 and all(cell.startswith("#") and cell[1:2].isalpha() for cell in filled)

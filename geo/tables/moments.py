@@ -1,0 +1,233 @@
+"""What a cell says of the time, given how its whole column is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from geo.edtf import edtf_of, interval_of
+
+_MONTHS: Final = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_CLOCK: Final = r"(?:[T ,]+(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?)\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?"
+NUMERIC: Final = re.compile(rf"(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<year>\d{{4}}|\d\d){_CLOCK}")
+_ISO: Final = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_CLOCK}")
+_COMPACT: Final = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)?Z?)?"
+)
+_YEAR_MONTH: Final = re.compile(
+    r"(?P<year>\d{4})[-/]?(?P<month>0[1-9]|1[0-2])|(?P<month_first>0?[1-9]|1[0-2])/(?P<year_last>\d{4})"
+)
+_NAMED: Final = re.compile(
+    rf"(?:[A-Za-z]{{3,9}}\.?,\s*)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]+)?(?P<month>[A-Za-z]{{3,9}})\.?[\s./-]+(?:(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{{4}}|\d\d)(?!\d){_CLOCK}"
+)
+_TIME: Final = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([AaPp])\.?[Mm]\.?)?")
+NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_PER_SECOND: Final = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_EXCEL: Final = dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
+_FINE: Final = dt.timedelta(seconds=1)
+_PIVOT: Final = 69  # POSIX: 69 to 99 are the years 1969 to 1999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a column writes its times.
+
+    order: "day" or "month", whichever comes first in 03/04/2015. unit: of plain numbers, "s", "ms", "us"
+    or "ns" since 1970, "days" since 1899 as spreadsheets count, "" for none. midnight: every time of day is 00:00,
+    so that the column has days.
+    """
+
+    order: str = ""
+    unit: str = ""
+    midnight: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """An interval, UTC, end excluded, as fine as it was written; precision is one of TIME_PRECISIONS."""
+
+    start: dt.datetime
+    end: dt.datetime
+    precision: str
+
+    @property
+    def edtf(self) -> str:
+        """The interval in EDTF."""
+        return edtf_of(self.start, self.end)
+
+
+def moment_of(text: str, style: Style) -> Moment:
+    """What *text* means; ValueError says why it means nothing."""
+    plain = " ".join(text.split())
+    try:
+        found = _numbered(plain, style) if style.unit and NUMBER.fullmatch(plain) else _written(plain, style)
+    except (ValueError, OverflowError) as exc:
+        words = str(exc) if str(exc).startswith("no") else "no such day or time"
+        raise ValueError(f"{plain[:40]!r}: {words}") from exc
+    if found is None:
+        raise ValueError(f"{plain[:40]!r} is not a date")
+    return found
+
+
+def _numbered(text: str, style: Style) -> Moment:
+    if style.unit == "days":
+        start = _EXCEL + dt.timedelta(days=float(text))
+        whole = "." not in text or float(text).is_integer()
+        return _day(start.date()) if whole else Moment(start=start, end=start + _FINE, precision="minute")
+    whole_s, rest = divmod(int(float(text)) if "." in text else int(text), _PER_SECOND[style.unit])
+    start = _EPOCH + dt.timedelta(seconds=whole_s, microseconds=rest * 1_000_000 // _PER_SECOND[style.unit])
+    if style.midnight:
+        return _day(start.date())
+    return Moment(start=start, end=start + _FINE, precision="minute")
+
+
+def _written(text: str, style: Style) -> Moment | None:
+    if found := _ISO.fullmatch(text):
+        return _timed(_date(found["year"], found["month"], found["day"]), found, style)
+    if found := NUMERIC.fullmatch(text):
+        a, b = (found["a"], found["b"]) if style.order == "day" else (found["b"], found["a"])
+        return _timed(_date(found["year"], b, a), found, style)
+    if found := _NAMED.fullmatch(text):
+        return _named(found, style)
+    if found := _YEAR_MONTH.fullmatch(text):
+        return _month(int(found["year"] or found["year_last"]), int(found["month"] or found["month_first"]))
+    if found := _COMPACT.fullmatch(text):
+        day = _date(found["year"], found["month"], found["day"])
+        if not found["h"]:
+            return _day(day)
+        return _at(day, f"{found['h']}:{found['m']}" + (f":{found['s']}" if found["s"] else ""), "", style)
+    return _edtf(text)
+
+
+def _edtf(text: str) -> Moment | None:
+    interval = interval_of(text)
+    if interval is None:
+        return None
+    days = (interval[1] - interval[0]).days
+    precision = "minute" if days < 1 else "day" if days == 1 else "week" if days < 10 else "month"
+    if days > 31:
+        precision = "season" if days < 100 else "year"
+    return Moment(start=interval[0], end=interval[1], precision=precision)
+
+
+def _named(found: re.Match[str], style: Style) -> Moment | None:
+    month = _MONTHS.get(found["month"][:3].lower())
+    day = found["day"] or found["day_last"]
+    if month is None or (found["day"] and found["day_last"]):
+        return None
+    year = _year(found["year"])
+    return _timed(dt.date(year, month, int(day)), found, style) if day else _month(year, month)
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if len(text) == 4 else year + (1900 if year >= _PIVOT else 2000)
+
+
+def _date(year: str, month: str, day: str) -> dt.date:
+    return dt.date(_year(year), int(month), int(day))
+
+
+def _timed(day: dt.date, found: re.Match[str], style: Style) -> Moment:
+    return _at(day, found["clock"], found["zone"] or "", style) if found["clock"] else _day(day)
+
+
+def _at(day: dt.date, clock: str, zone: str, style: Style) -> Moment:
+    found = _TIME.fullmatch(clock.strip())
+    if found is None:
+        raise ValueError("no such time of day")
+    hour, minute, second, fraction, half = found.groups()
+    hours = int(hour) % 12 + (12 if half in "Pp" else 0) if half else int(hour)
+    if style.midnight:
+        return _day(day)
+    micro = int(f"{fraction or '':0<6}"[:6])
+    start = dt.datetime(day.year, day.month, day.day, tzinfo=_zone(zone)) + _clock(
+        hours, int(minute), int(second or 0), micro
+    )
+    start = start.astimezone(dt.UTC)
+    return Moment(start=start, end=start + (_FINE if second else dt.timedelta(minutes=1)), precision="minute")
+
+
+def _clock(hours: int, minutes: int, seconds: int, micro: int) -> dt.timedelta:
+    if hours > 24 or minutes > 59 or seconds > 60 or (hours == 24 and minutes + seconds > 0):
+        raise ValueError("no such time of day")
+    return dt.timedelta(hours=hours, minutes=minutes, seconds=seconds, microseconds=micro)
+
+
+def _zone(text: str) -> dt.tzinfo:
+    if not text or text[0] not in "+-":
+        return dt.UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    offset = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return dt.timezone(-offset if text[0] == "-" else offset)
+
+
+def clock_of(text: str) -> str:
+    """A time of day as it can stand behind a date ("14:30"); "" when *text* is none. "1430" and "14" are hours."""
+    plain = text.strip()
+    if found := re.fullmatch(r"(\d\d):?(\d\d)(?:\s*(?:h|hrs|hours))?", plain):
+        return f"{found[1]}:{found[2]}"
+    if re.fullmatch(r"\d{1,2}", plain):
+        return f"{plain}:00"
+    return plain if _TIME.fullmatch(plain) else ""
+
+
+def day_of_parts(year: str, month: str, day: str) -> Moment | None:
+    """The year, month or day that three cells give; None without a year. 0 is a part that is not known."""
+    parts = [
+        None if cell.strip() in ("", "0", "00", "-99", "-9") else cell.strip() for cell in (year, month, day)
+    ]
+    if parts[0] is None:
+        return None
+    numbers = [None if part is None else _part(part) for part in parts]
+    try:
+        if numbers[1] is None:
+            return Moment(
+                start=_midnight(numbers[0] or 0, 1), end=_midnight((numbers[0] or 0) + 1, 1), precision="year"
+            )
+        if numbers[2] is None:
+            return _month(numbers[0] or 0, numbers[1])
+        return _day(dt.date(numbers[0] or 0, numbers[1], numbers[2]))
+    except (ValueError, OverflowError) as exc:
+        raise ValueError(f"{'-'.join(part or '?' for part in parts)!r}: no such day") from exc
+
+
+def _part(text: str) -> int:
+    name = _MONTHS.get(text[:3].lower())
+    number = name if name is not None else float(text) if NUMBER.fullmatch(text) else None
+    if number is None or number != int(number):
+        raise ValueError(f"{text!r} is not a year, month or day")
+    return int(number)
+
+
+def widened(moment: Moment, precision: str) -> Moment:
+    """The week round a day, or the month, season or year it is in, where the table says no more is known."""
+    day = moment.start.date()
+    if precision == "week":
+        start = _midnight(day.year, day.month, day.day) - dt.timedelta(3)
+        return Moment(start=start, end=start + dt.timedelta(7), precision=precision)
+    if precision == "month":
+        return _month(day.year, day.month)
+    if precision == "year":
+        return Moment(start=_midnight(day.year, 1), end=_midnight(day.year + 1, 1), precision=precision)
+    return Moment(start=moment.start, end=moment.end, precision=precision)
+
+
+def _day(day: dt.date) -> Moment:
+    start = _midnight(day.year, day.month, day.day)
+    return Moment(start=start, end=start + dt.timedelta(1), precision="day")
+
+
+def _month(year: int, month: int) -> Moment:
+    start = _midnight(year, month)
+    return Moment(start=start, end=_midnight(year + month // 12, month % 12 + 1), precision="month")
+
+
+def _midnight(year: int, month: int, day: int = 1) -> dt.datetime:
+    return dt.datetime(year, month, day, tzinfo=dt.UTC)

@@ -1,0 +1,137 @@
+"""JSON: lines of objects, a list of them, a GeoJSON FeatureCollection, as a table of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import shapely
+
+from geo.errors import InputError
+from geo.plainjson import dump_json, parse_json
+from geo.tables.chunk import BadRow, Chunk, Table, batched, chunk_of, distinct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+_LONGITUDE_FIRST: Final = ("CRS84", "4326")
+_WRAPPERS: Final = ("data", "results", "events", "rows", "items", "features")
+"""Keys under which the answer of a web service keeps its rows."""
+_LOOKED_AT: Final = 1000
+
+
+def lines_table(path: Path) -> Table:
+    """The table in a file of JSON objects, one a line; a line that is none is a bad row."""
+    names: dict[str, None] = {}
+    shaped = False
+    for found in _rows_of_lines(path):
+        if not isinstance(found, BadRow):
+            names |= dict.fromkeys(found[1])
+            shaped = shaped or found[2] is not None
+    if not names:
+        raise InputError(
+            "no line is a JSON object with values", path=path, remedy='a line is {"date": …, "place": …}'
+        )
+    return Table(
+        path=path,
+        names=list(names),
+        word="line",
+        chunks=lambda: _chunks(_rows_of_lines(path), list(names), shaped),
+    )
+
+
+def _rows_of_lines(path: Path) -> Iterator[tuple[int, dict[str, str], Any] | BadRow]:
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            try:
+                value = parse_json(
+                    line.decode("utf-8-sig" if number == 1 else "utf-8"), path=path, line=number
+                )
+            except InputError as exc:
+                yield BadRow(
+                    number=number, reason=exc.reason, cells=(line[:2000].decode("utf-8", "replace").strip(),)
+                )
+                continue
+            except UnicodeDecodeError:
+                yield BadRow(
+                    number=number, reason="not UTF-8", cells=(line[:2000].decode("utf-8", "replace").strip(),)
+                )
+                continue
+            yield _row(value, number)
+
+
+def collection_table(path: Path) -> Table:
+    """The table in a JSON file: GeoJSON features, a list of objects, or an object that wraps such a list."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise InputError("not UTF-8 text", path=path, remedy="save it as UTF-8") from exc
+    found = parse_json(text, path=path)
+    _require_degrees(found, path)
+    rows = [_row(value, number) for number, value in enumerate(_list_in(found, path), start=1)]
+    good = [row for row in rows if not isinstance(row, BadRow)]
+    names = list(dict.fromkeys(name for row in good for name in row[1]))
+    shaped = any(row[2] is not None for row in good)
+    return Table(path=path, names=names, word="feature", chunks=lambda: _chunks(iter(rows), names, shaped))
+
+
+def _require_degrees(found: Any, path: Path) -> None:
+    crs = found.get("crs") if isinstance(found, dict) else None
+    if crs is not None and not any(name in dump_json(crs) for name in _LONGITUDE_FIRST):
+        raise InputError(
+            "not in longitude and latitude", path=path, remedy="convert it to EPSG:4326, as RFC 7946 asks"
+        )
+
+
+def _list_in(found: Any, path: Path) -> list[Any]:
+    if isinstance(found, dict) and found.get("type") == "Feature":
+        return [found]
+    if isinstance(found, dict):
+        found = next((found[key] for key in _WRAPPERS if isinstance(found.get(key), list)), None)
+    if not isinstance(found, list):
+        raise InputError(
+            "not a list of objects and not GeoJSON",
+            path=path,
+            remedy='features, or [{"date": …, "place": …}, …]',
+        )
+    return found
+
+
+def _row(value: Any, number: int) -> tuple[int, dict[str, str], Any] | BadRow:
+    if not isinstance(value, dict):
+        return BadRow(number=number, reason="not a JSON object", cells=(str(value)[:2000],))
+    shape = value.get("geometry") if isinstance(value.get("geometry"), dict) else None
+    held: Mapping[str, Any] = value
+    if value.get("type") == "Feature":
+        held = value.get("properties") or {}
+        if not isinstance(held, dict):
+            return BadRow(
+                number=number, reason="its properties are no object", cells=(dump_json(value)[:2000],)
+            )
+        held = held if "id" not in value or "id" in held else {"id": value["id"], **held}
+    try:
+        geometry = None if shape is None else shapely.from_geojson(dump_json(shape))
+    except shapely.errors.GEOSException:
+        return BadRow(number=number, reason="its geometry is not GeoJSON", cells=(dump_json(value)[:2000],))
+    cells = {str(name): text_of(cell) for name, cell in held.items() if cell is not shape or shape is None}
+    return number, cells, geometry
+
+
+def text_of(cell: Any) -> str:
+    """A JSON value as the text of a cell."""
+    if isinstance(cell, str):
+        return cell
+    return "" if cell is None else dump_json(cell)
+
+
+def _chunks(rows: Iterable[Any], names: list[str], shaped: bool) -> Iterator[Chunk]:
+    for batch in batched(rows):
+        good = [row for row in batch if not isinstance(row, BadRow)]
+        cells = [[row[1].get(name, "") for name in names] for row in good]
+        chunk = chunk_of(
+            distinct(names), cells, [row[0] for row in good], [row[2] for row in good] if shaped else None
+        )
+        chunk.bad.extend(row for row in batch if isinstance(row, BadRow))
+        yield chunk

@@ -1,0 +1,134 @@
+"""Coordinates of a table: from text to degrees, with a reason for each cell that is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from geo.coordinates import parse_lonlat
+from geo.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo.tables.profiles import Plan
+
+    Floats = NDArray[np.float64]
+
+_UNKNOWN: Final = (-999.0, 999.0, -9999.0, 9999.0, -99999.0, 99999.0)
+"""What many tables write for a coordinate that they do not have."""
+_BLANK: Final = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "--", "?", "unknown"})
+_CELL_M: Final = (78_700.0, 7_870.0, 787.0, 79.0)
+"""Half the diagonal of the square that 0, 1, 2 and 3 decimals of a degree leave open at the equator, metres."""
+_DIGITS: Final = ("area", "town", "town", "site")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """lon, lat: degrees, NaN where there are none. problems: why a row cannot be used, "" where it can."""
+
+    lon: Floats
+    lat: Floats
+    problems: NDArray[np.object_]
+
+
+def points_of(cells: pd.DataFrame, plan: Plan, *, turned: bool, round_the_world: bool) -> Points:
+    """The point of each row; 0,0 and the usual numbers for "unknown" are none.
+
+    *turned*: the two columns are swapped. *round_the_world*: longitudes run from 0 to 360.
+    """
+    import numpy as np
+
+    lat_name, lon_name = plan.column("lat"), plan.column("lon")
+    problems = np.full(len(cells), "", dtype=object)
+    if lat_name is None or lon_name is None:
+        return _from_pairs(cells, plan, problems)
+    if turned:
+        lat_name, lon_name = lon_name, lat_name
+    lat = _degrees(cells[lat_name], problems, "latitude")
+    lon = _degrees(cells[lon_name], problems, "longitude")
+    if round_the_world:
+        lon = np.where(lon > 180, lon - 360, lon)
+    return _checked(lon, lat, problems)
+
+
+def _from_pairs(cells: pd.DataFrame, plan: Plan, problems: NDArray[np.object_]) -> Points:
+    import numpy as np
+
+    lon, lat = np.full(len(cells), np.nan), np.full(len(cells), np.nan)
+    name = plan.column("latlon")
+    if name is not None:
+        for position, cell in enumerate(cells[name]):
+            if cell.strip().lower() in _BLANK:
+                continue
+            try:
+                lon[position], lat[position] = parse_lonlat(cell)
+            except InputError as exc:
+                problems[position] = f"{name}: {exc.reason}"
+    return _checked(lon, lat, problems)
+
+
+def _degrees(column: pd.Series, problems: NDArray[np.object_], axis: str) -> Floats:
+    import numpy as np
+    import pandas as pd
+
+    values: Floats = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=np.nan).copy()
+    for position in np.flatnonzero(np.isnan(values)):
+        text = column.iloc[position].strip()
+        if text.lower() in _BLANK:
+            continue
+        found = degrees_of(text)
+        if found is None:
+            problems[position] = problems[position] or f"{column.name} {text[:30]!r} is not a {axis}"
+        else:
+            values[position] = found
+    values[np.isin(values, _UNKNOWN) | np.isinf(values)] = np.nan
+    return values
+
+
+def degrees_of(text: str) -> float | None:
+    """One angle as people write it: "48,5", "48.5 N", "48°30'S"; None when it is none."""
+    plain = text.strip().replace("−", "-")
+    if re.fullmatch(r"[+-]?\d{1,3},\d+", plain):
+        return float(plain.replace(",", "."))
+    is_lon = plain[-1:].upper() in "EWO" or plain[:1].upper() in "EWO"
+    try:
+        lon, lat = parse_lonlat(f"0N, {plain}" if is_lon else f"{plain}, 0E")
+    except InputError:
+        return None
+    return lon if is_lon else lat
+
+
+def _checked(lon: Floats, lat: Floats, problems: NDArray[np.object_]) -> Points:
+    import numpy as np
+
+    for position in np.flatnonzero((np.abs(lat) > 90) | (np.abs(lon) > 180)):
+        words = f"latitude {lat[position]:g}, longitude {lon[position]:g} is not a place on Earth"
+        problems[position] = problems[position] or words
+    for position in np.flatnonzero(np.isnan(lat) != np.isnan(lon)):
+        missing = "latitude" if np.isnan(lat[position]) else "longitude"
+        problems[position] = problems[position] or f"{missing} is missing"
+    unknown = (lon == 0) & (lat == 0)
+    bad = unknown | (problems != "") | np.isnan(lon) | np.isnan(lat)
+    return Points(lon=np.where(bad, np.nan, lon), lat=np.where(bad, np.nan, lat), problems=problems)
+
+
+def precision_of_digits(lon: Floats, lat: Floats) -> tuple[NDArray[np.object_], Floats]:
+    """place_precision and radius in metres that the number of decimals leaves open; "" and NaN without a point.
+
+    A zero at the end may have been dropped, so the longer of the two numbers counts.
+    """
+    import numpy as np
+
+    decimals = np.full(len(lon), 3)
+    for digits in (2, 1, 0):
+        whole = (np.round(lon, digits) == lon) & (np.round(lat, digits) == lat)
+        decimals[whole] = digits
+    kinds: NDArray[np.object_] = np.array(_DIGITS, dtype=object)[decimals]
+    radii: Floats = np.array(_CELL_M)[decimals]
+    gone = np.isnan(lon)
+    kinds[gone], radii[gone] = "", np.nan
+    return kinds, radii

@@ -1,0 +1,213 @@
+"""Which table is this, and which of its columns says what?
+
+`data/columns.json` has the spellings under which a column is known, `data/profiles.json` the tables
+whose columns and codes are known: ACLED, UCDP GED, GDELT, USGS and EM-DAT, after their codebooks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_MANY: Final = frozenset({"actors"})
+_EITHER: Final = {
+    "date": "start",
+    "longitude": "lon",
+    "latitude": "lat",
+    "notes": "quote",
+    "actor": "actors",
+    "precision": "place_precision",
+}
+"""Other words for a role in `--columns`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A kind of table whose codes are known; the defaults are those of a table nobody knows.
+
+    dates is "day" or "month", whichever comes first in 03/04/2015, "" to look at the column. time_codes:
+    code to time_precision; place_codes: code to place_precision and radius in metres; spread: a date with
+    a code wider than a day stands for the week round it or the month it is in.
+    """
+
+    name: str = ""
+    dates: str = ""
+    time_codes: Mapping[str, str] = field(default_factory=dict)
+    place_codes: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    category_codes: Mapping[str, str] = field(default_factory=dict)
+    spread: bool = False
+    place_precision: str = ""
+    radius_m: float | None = None
+    id_prefix: str = ""
+    keeps: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A table's profile and, for each role, the columns that play it."""
+
+    profile: Profile
+    roles: Mapping[str, tuple[str, ...]]
+
+    def column(self, role: str) -> str | None:
+        """The one column of that role."""
+        return next(iter(self.roles.get(role, ())), None)
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        files("geo.tables").joinpath("data", f"{name}.json").read_text("utf-8")
+    )
+    return found
+
+
+def key_of(name: str) -> str:
+    """A column's name without case, accents and signs: "Start Date", "start_date" and "STARTDATE" are one."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return re.sub(r"[^\w]|_", "", plain)
+
+
+def roles_known() -> list[str]:
+    """The names that may stand before the "=" in `--columns`."""
+    return sorted(_data("columns"))
+
+
+def headless_names(cells: Sequence[str]) -> list[str]:
+    """The columns of a GDELT file, which has no header, by their number and the first two cells; else []."""
+    if len(cells) < 14 or not (
+        cells[0].isdecimal() and re.fullmatch(r"(?:1[89]|2\d)\d{6}(?:\d{6})?", cells[1])
+    ):
+        return []
+    for profile in _data("profiles").values():
+        if str(len(cells)) in profile.get("headless", {}):
+            return _spelled(profile["headless"], str(len(cells)))
+    return []
+
+
+def _spelled(layouts: Mapping[str, list[str]], count: str) -> list[str]:
+    """Columns of a layout: those of the layout it names, "-A +B" is B put behind A, others at the end."""
+    first, *rest = layouts[count]
+    names = _spelled(layouts, first) if first in layouts else first.split()
+    for change in rest:
+        after, plus, name = change.partition(" +")
+        if plus:
+            names.insert(names.index(after.removeprefix("-")) + 1, name)
+        else:
+            names.append(change)
+    return names
+
+
+def plan_of(names: Sequence[str], *, columns: Mapping[str, str] | None = None, path: Path) -> Plan:
+    """The plan for a table of those columns; *columns* maps roles to column names and wins.
+
+    Raises InputError for a role or column that there is not, and when nothing says when or where.
+    """
+    by_key: dict[str, str] = {}
+    for name in names:
+        by_key.setdefault(key_of(name), name)
+    chosen = _chosen(columns or {}, by_key, path)
+    found = _profile(by_key)
+    profile = Profile() if found is None else _made(found)
+    roles = dict(_roles(found["roles"] if found else _data("columns"), by_key))
+    if found is None:
+        _settle(roles)
+    roles |= chosen
+    plan = Plan(profile=profile, roles={role: held for role, held in roles.items() if held})
+    _require(plan, names, path)
+    return plan
+
+
+def recognised(names: Sequence[str]) -> int:
+    """How many of *names* a table of events could have: to tell a header from what stands above it."""
+    spelled = {key_of(word) for words in _data("columns").values() for word in words}
+    profiles = {
+        key_of(word) for p in _data("profiles").values() for words in p["roles"].values() for word in words
+    }
+    return len({key_of(name) for name in names} & (spelled | profiles))
+
+
+def _chosen(columns: Mapping[str, str], by_key: Mapping[str, str], path: Path) -> dict[str, tuple[str, ...]]:
+    chosen: dict[str, tuple[str, ...]] = {}
+    for word, name in columns.items():
+        role = _EITHER.get(word.lower(), word.lower())
+        if role not in _data("columns"):
+            raise InputError(
+                f"--columns: there is no {word!r}", path=path, remedy=f"there are {', '.join(roles_known())}"
+            )
+        if key_of(name) not in by_key:
+            raise InputError(
+                f"--columns: it has no column {name!r}",
+                path=path,
+                remedy=f"it has {', '.join(by_key.values())}",
+            )
+        chosen[role] = (*chosen.get(role, ()), by_key[key_of(name)])
+    return chosen
+
+
+def _profile(by_key: Mapping[str, str]) -> dict[str, Any] | None:
+    profiles: list[dict[str, Any]] = list(_data("profiles").values())
+    return next((p for p in profiles if all(key_of(name) in by_key for name in p["needs"])), None)
+
+
+def _made(found: Mapping[str, Any]) -> Profile:
+    return Profile(
+        name=found["name"],
+        dates=found["dates"],
+        time_codes=found.get("time_codes", {}),
+        place_codes={code: (kind, radius) for code, (kind, radius) in found.get("place_codes", {}).items()},
+        category_codes=found.get("category_codes", {}),
+        spread=found.get("spread", False),
+        place_precision=found.get("place_precision", ""),
+        radius_m=found.get("radius_m"),
+        id_prefix=found.get("id_prefix", ""),
+        keeps=tuple(found["keeps"]) if "keeps" in found else None,
+    )
+
+
+def _roles(spellings: Mapping[str, Sequence[str]], by_key: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    roles = {}
+    for role, words in spellings.items():
+        held = dict.fromkeys(by_key[key_of(word)] for word in words if key_of(word) in by_key)
+        roles[role] = tuple(held) if role in _MANY else tuple(held)[:1]
+    return roles
+
+
+def _settle(roles: dict[str, tuple[str, ...]]) -> None:
+    """One column plays one role: "time" beside "date" is the clock; a year beside a whole date is no news."""
+    if roles["clock"] == roles["start"]:
+        roles["clock"] = ()
+    if roles["start"]:
+        for part in ("year", "month", "day", "end_year", "end_month", "end_day"):
+            roles[part] = ()
+    if roles["wkt"] and (roles["lat"] or roles["latlon"]):
+        roles["wkt"] = ()
+    if roles["latlon"] and roles["lat"]:
+        roles["latlon"] = ()
+
+
+def _require(plan: Plan, names: Sequence[str], path: Path) -> None:
+    when = ("start", "end", "year", "known", "edtf")
+    where = ("lat", "latlon", "wkt", "place", "admin1", "country", "country_code")
+    if ("lat" in plan.roles) != ("lon" in plan.roles):
+        lone = "lat" if "lat" in plan.roles else "lon"
+        missing = "lon" if lone == "lat" else "lat"
+        remedy = f"name it: --columns {missing}=COLUMN; it has {', '.join(names)}"
+        raise InputError(
+            f"{plan.column(lone)!r} is there, but no column for {missing}", path=path, remedy=remedy
+        )
+    if any(role in plan.roles for role in (*when, *where)):
+        return
+    remedy = f"name them: --columns start=COLUMN,place=COLUMN; it has {', '.join(names[:20])}"
+    raise InputError("no column says when or where", path=path, remedy=remedy)

@@ -1,0 +1,143 @@
+"""What only a whole column can tell: which of day and month comes first, what its numbers count, what is a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from geo.errors import InputError
+from geo.tables.moments import NUMBER, NUMERIC, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import pandas as pd
+
+_MIDNIGHT: Final = re.compile(r".*[T ]00:00(?::00(?:\.0+)?)?\s*(?:Z|UTC|[+-]00:?00)?")
+_TIMED: Final = re.compile(r".*\d:\d\d.*")
+_COMPACT: Final = re.compile(
+    r"(?:1[0-9]|2[01])\d\d(?:0[1-9]|1[0-2])(?:[0-3]\d(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?)?|\d{4}"
+)
+_SECONDS_OF_2100: Final = 4_102_444_800
+_WHOLE: Final = r"^(?:-?(?:0|[1-9]\d{0,15}))?$"
+_DECIMAL: Final = r"^(?:-?(?:0|[1-9]\d{0,15})(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)?$"
+
+
+@dataclass(slots=True)
+class DateColumn:
+    """What has been seen of one column of times; rows are the numbers of the first that show something."""
+
+    name: str
+    day_first: int | None = None
+    month_first: int | None = None
+    either: int | None = None
+    all_numbers: bool = True
+    all_compact: bool = True
+    seen: bool = False
+    timed: bool = False
+    off_midnight: bool = False
+    largest: float = 0.0
+    smallest: float = float("inf")
+    _known: set[str] = field(default_factory=set)
+
+    def look(self, cells: pd.Series) -> None:
+        """Take note of more of the column."""
+        first = cells[~cells.duplicated()]
+        for number, cell in zip(first.index, first, strict=True):
+            text = " ".join(cell.split())
+            if text:
+                self._see(text, int(number))
+
+    def _see(self, text: str, row: int) -> None:
+        self.seen = True
+        if NUMBER.fullmatch(text):
+            size = abs(float(text))
+            self.largest, self.smallest = max(self.largest, size), min(self.smallest, size)
+            self.all_compact = self.all_compact and _COMPACT.fullmatch(text) is not None
+            return
+        self.all_numbers = False
+        if _TIMED.fullmatch(text):
+            self.timed = True
+            self.off_midnight = self.off_midnight or _MIDNIGHT.fullmatch(text) is None
+        found = NUMERIC.fullmatch(text)
+        if found is None:
+            return
+        a, b = int(found["a"]), int(found["b"])
+        if a > 12 >= b:
+            self.day_first = self.day_first or row
+        elif b > 12 >= a:
+            self.month_first = self.month_first or row
+        elif a != b:
+            self.either = self.either or row
+
+    @property
+    def unit(self) -> str:
+        """What the numbers of the column count, "" when they are dates or when not all cells are numbers."""
+        if not self.seen or not self.all_numbers or self.all_compact:
+            return ""
+        if self.smallest >= 10_000 and self.largest < 80_000:
+            return "days"
+        for unit, least in (("ns", 1e17), ("us", 1e14), ("ms", 1e11)):
+            if self.largest >= least:
+                return unit
+        return "ms" if self.largest > _SECONDS_OF_2100 else "s"
+
+
+def styles_of(columns: Iterable[DateColumn], *, order: str, path: Path, word: str) -> dict[str, Style]:
+    """The style of each column; *order* is what the user or the codebook says, "" to go by the cells.
+
+    Day or month first is decided by all columns of dates together. Raises InputError when they contradict one
+    another, and when nothing decides.
+    """
+    held = list(columns)
+    decided = order or _order(held, path, word)
+    return {
+        column.name: Style(order=decided, unit=column.unit, midnight=column.timed and not column.off_midnight)
+        for column in held
+    }
+
+
+def _order(columns: list[DateColumn], path: Path, word: str) -> str:
+    days = [column for column in columns if column.day_first is not None]
+    months = [column for column in columns if column.month_first is not None]
+    remedy = "say which it is: --dates day-first or --dates month-first"
+    if days and months:
+        reason = (
+            f"column {days[0].name!r} has the day first in {word} {days[0].day_first}, column {months[0].name!r} "
+            f"the month first in {word} {months[0].month_first}"
+        )
+        raise InputError(reason, path=path, remedy=f"{remedy}; the other rows are set aside")
+    if days or months:
+        return "day" if days else "month"
+    open_ = next((column for column in columns if column.either is not None), None)
+    if open_ is not None:
+        reason = f"nothing tells whether day or month comes first in column {open_.name!r}, such as {word} {open_.either}"
+        raise InputError(reason, path=path, remedy=remedy)
+    return "month"
+
+
+@dataclass(slots=True)
+class OtherColumn:
+    """Whether all cells of a column that plays no role are numbers."""
+
+    name: str
+    whole: bool = True
+    decimal: bool = True
+    filled: bool = False
+
+    def look(self, cells: pd.Series) -> None:
+        """Take note of more of the column."""
+        if not self.decimal:
+            return
+        self.filled = self.filled or bool((cells != "").any())
+        self.whole = self.whole and bool(cells.str.contains(_WHOLE, regex=True).all())
+        self.decimal = self.whole or bool(cells.str.contains(_DECIMAL, regex=True).all())
+
+    @property
+    def kind(self) -> str:
+        """ "Int64", "float64" or "str"."""
+        if not self.filled or not self.decimal:
+            return "str"
+        return "Int64" if self.whole else "float64"

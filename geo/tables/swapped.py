@@ -1,0 +1,127 @@
+"""Are the latitudes and longitudes of a whole table the wrong way round?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.errors import InputError
+from geo.gazetteer.index import distance_km
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from geo.place import Candidates, Place
+    from geo.tables.profiles import Plan
+
+_MOST: Final = 200
+_LEAST: Final = 3
+_NEAR_KM: Final = 300.0
+_SHARE: Final = 0.8
+
+
+class Sides:
+    """Counts which way round the coordinates of a table make sense: by their range, and by the places they name."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self.rows = self.impossible = self.possible_turned = 0
+        self.round_the_world = False
+        self._least_lon = 0.0
+        self._samples: dict[tuple[str, str, str, float, float], int] = {}
+
+    def look(self, cells: pd.DataFrame) -> None:
+        """Take note of more rows."""
+        import numpy as np
+        import pandas as pd
+
+        lat_name, lon_name = self._plan.column("lat"), self._plan.column("lon")
+        if lat_name is None or lon_name is None:
+            return
+        lat = pd.to_numeric(cells[lat_name], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+        lon = pd.to_numeric(cells[lon_name], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+        both = (
+            ~np.isnan(lat)
+            & ~np.isnan(lon)
+            & (np.abs(lat) < 361)
+            & (np.abs(lon) < 361)
+            & ((lat != 0) | (lon != 0))
+        )
+        self.rows += int(both.sum())
+        beyond = both & (np.abs(lat) > 90)
+        self.impossible += int(beyond.sum())
+        self.possible_turned += int((both & (np.abs(lon) <= 90) & (np.abs(lat) <= 180)).sum())
+        if both.any():
+            self._least_lon = min(self._least_lon, float(lon[both].min()))
+            self.round_the_world = self.round_the_world or bool((lon[both] > 180).any())
+        self._sample(cells, lat, lon, both)
+
+    def _sample(self, cells: pd.DataFrame, lat: Any, lon: Any, both: Any) -> None:
+        import numpy as np
+
+        names = [self._plan.column(role) for role in ("place", "country", "country_code")]
+        if not any(names):
+            return
+        for position in np.flatnonzero(both):
+            if len(self._samples) >= _MOST:
+                return
+            place, country, code = (
+                "" if name is None else cells[name].iloc[position].strip() for name in names
+            )
+            key = (place, country, code, float(lon[position]), float(lat[position]))
+            self._samples.setdefault(key, int(cells.index[int(position)]))
+
+    @property
+    def from_zero(self) -> bool:
+        """Whether longitudes run from 0 to 360."""
+        return self.round_the_world and self._least_lon >= 0
+
+    def require_right_way(self, source: Candidates, path: Path) -> None:
+        """Raise InputError when the table as a whole has its coordinates turned."""
+        remedy = "read it with --swap, or name the columns: --columns lat=COLUMN,lon=COLUMN"
+        if (
+            self.impossible
+            and self.possible_turned >= 0.99 * self.rows
+            and self.impossible >= 0.05 * self.rows
+        ):
+            reason = f"latitude and longitude are swapped: {self.impossible} of {self.rows} latitudes are beyond 90 degrees"
+            raise InputError(reason, path=path, remedy=remedy)
+        right = wrong = 0
+        example = ""
+        for (place, country, code, lon, lat), row in self._samples.items():
+            known = _known(place, country, code, source)
+            as_is, turned = _near(known, (lon, lat)), abs(lon) <= 90 and _near(known, (lat, lon))
+            if as_is == turned:
+                continue
+            right, wrong = right + as_is, wrong + turned
+            if turned and not example:
+                example = f"row {row}, {place or country or code}, is right only as latitude {lon:g}, longitude {lat:g}"
+        if wrong >= _LEAST and wrong >= _SHARE * (right + wrong):
+            reason = (
+                f"latitude and longitude are swapped in {wrong} of {right + wrong} rows looked at: {example}"
+            )
+            raise InputError(reason, path=path, remedy=remedy)
+
+
+def _known(place: str, country: str, code: str, source: Candidates) -> list[Place]:
+    """Where the words of a row may be: places of the name in its country, else the country."""
+    from geo.tables.countries import country_of
+
+    land = country_of(country, code, source)
+    found = [] if not place else list(source.candidates(place.partition(",")[0]))[:20]
+    if land is not None:
+        found = [p for p in found if p.country == land.country] or [land]
+    return found
+
+
+def _near(known: list[Place], lonlat: tuple[float, float]) -> bool:
+    return any(_within(place, lonlat) for place in known)
+
+
+def _within(place: Place, lonlat: tuple[float, float]) -> bool:
+    if place.bbox is not None and place.kind in ("country", "region", "admin1"):
+        west, south, east, north = place.bbox
+        inside = west - 1 <= lonlat[0] <= east + 1 if west <= east else lonlat[0] >= west or lonlat[0] <= east
+        return inside and south - 1 <= lonlat[1] <= north + 1
+    return distance_km(place.lonlat, lonlat) <= _NEAR_KM

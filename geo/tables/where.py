@@ -1,0 +1,257 @@
+"""The place columns of the events frame for the rows of a table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import shapely
+
+from geo.places.relative.geometry import farthest_m
+from geo.schema import PLACE_PRECISIONS
+from geo.tables.placing import Words
+from geo.tables.points import points_of, precision_of_digits
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo.tables.chunk import Chunk
+    from geo.tables.converting import Making
+
+_AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
+_WORDS: Final = ("place", "admin2", "admin1", "country", "country_code", "fips")
+_LENGTH: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(km|m|mi(?:les)?)?\b", re.IGNORECASE)
+_METRES: Final = {"km": 1_000.0, "m": 1.0, "mi": 1_609.344, "miles": 1_609.344}
+_GIVEN: Final = "the table's coordinates"
+
+
+@dataclass(slots=True)
+class Places:
+    """Columns of the frame, one entry a row, and why a row cannot be used ("" where it can)."""
+
+    text: Any
+    name: NDArray[np.object_]
+    basis: NDArray[np.object_]
+    place_id: NDArray[np.object_]
+    geometry: NDArray[np.object_]
+    footprint: NDArray[np.object_]
+    radius_m: NDArray[np.float64]
+    precision: NDArray[np.object_]
+    score: NDArray[np.float64]
+    alternatives: NDArray[np.object_]
+    problems: NDArray[np.object_]
+
+
+def places_of(chunk: Chunk, making: Making) -> Places:
+    """Where the rows are: by their coordinates, their shapes, else by their words."""
+    import numpy as np
+
+    cells, plan = chunk.cells, making.plan
+    count = len(cells)
+    points = points_of(cells, plan, turned=making.turned, round_the_world=making.round_the_world)
+    text = {role: _stripped(cells, plan.column(role)) for role in _WORDS}
+    found = Places(
+        text=text["place"], name=_labels(text), basis=_full(count, ""), place_id=_full(count, ""),
+        geometry=_full(count, None), footprint=_full(count, None), radius_m=np.full(count, np.nan),
+        precision=_full(count, ""), score=np.full(count, np.nan), alternatives=_full(count, "[]"), problems=points.problems,
+    )  # fmt: skip
+    lon, lat = points.lon, points.lat
+    shapes = _shapes(chunk, making, found.problems)
+    if shapes is not None:
+        lon, lat = _take_shapes(shapes, lon, lat, found)
+    there = ~np.isnan(lon)
+    found.geometry[there] = shapely.points(lon[there], lat[there])
+    found.basis[there & (found.basis == "")] = _GIVEN
+    _precise(found, lon, lat, chunk, making)
+    words = [Words(*row) for row in zip(*(text[role] for role in _WORDS), strict=True)]
+    _named_points(found, lon, lat, words, there, making)
+    for position in np.flatnonzero(there & (found.precision == "")):  # a code that says: not located
+        found.geometry[position] = None
+        there[position] = False
+    _areas(found, lon, lat, words, there, making)
+    missing = ~there & (found.problems == "") & (found.basis == "")
+    for position in np.flatnonzero(missing):
+        _geocode(found, int(position), words[position], making)
+    found.radius_m[np.array([shape is None for shape in found.geometry], dtype=bool)] = np.nan
+    return found
+
+
+def _full(count: int, value: Any) -> NDArray[np.object_]:
+    import numpy as np
+
+    return np.full(count, value, dtype=object)
+
+
+def _stripped(cells: pd.DataFrame, name: str | None) -> list[str]:
+    return (
+        [""] * len(cells)
+        if name is None
+        else cells[name].str.strip().str.replace(r"\s+", " ", regex=True).tolist()
+    )
+
+
+def _labels(text: dict[str, list[str]]) -> NDArray[np.object_]:
+    """The place with its containers as the table names them, each once, smallest first."""
+    import numpy as np
+
+    made: dict[tuple[str, str, str], str] = {}
+    labels = np.empty(len(text["place"]), dtype=object)
+    for position, key in enumerate(zip(text["place"], text["admin1"], text["country"], strict=True)):
+        if key not in made:
+            made[key] = ", ".join(dict.fromkeys(part for part in key if part))
+        labels[position] = made[key]
+    return labels
+
+
+def _shapes(chunk: Chunk, making: Making, problems: NDArray[np.object_]) -> NDArray[np.object_] | None:
+    """The geometry of each row, from the format or from a column of well-known text."""
+    import numpy as np
+
+    if chunk.shapes is not None:
+        return chunk.shapes
+    name = making.plan.column("wkt")
+    if name is None or name not in chunk.cells.columns:
+        return None
+    held = np.full(len(chunk.cells), None, dtype=object)
+    for position, cell in enumerate(chunk.cells[name]):
+        if cell.strip():
+            try:
+                held[position] = shapely.from_wkt(cell)
+            except shapely.errors.GEOSException:
+                problems[position] = f"{name} {cell[:30]!r} is not well-known text such as POINT (33.8 30.5)"
+    return held
+
+
+def _take_shapes(
+    shapes: NDArray[np.object_], lon: NDArray[np.float64], lat: NDArray[np.float64], found: Places
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points where the columns have none; other shapes become footprints round a point of theirs."""
+    import numpy as np
+
+    lon, lat = lon.copy(), lat.copy()
+    flat = shapely.force_2d(shapes)
+    kinds = shapely.get_type_id(flat)
+    empty = (kinds < 0) | shapely.is_empty(flat)
+    single = (kinds == 0) & ~empty & np.isnan(lon)
+    lon[single], lat[single] = shapely.get_x(flat[single]), shapely.get_y(flat[single])
+    for position in np.flatnonzero((kinds > 0) & ~empty):
+        point, area = _parted(flat[position])
+        if np.isnan(lon[position]):
+            lon[position], lat[position] = point.x, point.y
+        if area is not None:
+            found.footprint[position] = area
+            found.precision[position] = "area"
+            found.radius_m[position] = round(farthest_m((lon[position], lat[position]), area.convex_hull))
+            found.basis[position] = "the table's shape"
+    beyond = (np.abs(lon) > 180) | (np.abs(lat) > 90) | np.isinf(lon) | np.isinf(lat)
+    for position in np.flatnonzero(beyond):
+        found.problems[position] = f"{lon[position]:g},{lat[position]:g} is not a longitude and a latitude"
+    nowhere = beyond | ((lon == 0) & (lat == 0))
+    lon[nowhere], lat[nowhere] = np.nan, np.nan
+    return lon, lat
+
+
+def _parted(shape: Any) -> tuple[Any, Any]:
+    """A point of *shape* and the shape without it: KML keeps a point and its area as one."""
+    parts = shapely.get_parts(shape) if shape.geom_type == "GeometryCollection" else [shape]
+    points = [part for part in parts if part.geom_type == "Point"]
+    areas = [part for part in parts if part.geom_type != "Point"]
+    area = shapely.make_valid(areas[0] if len(areas) == 1 else shapely.union_all(areas)) if areas else None
+    return (points[0] if points else shape.representative_point()), area
+
+
+def _precise(found: Places, lon: Any, lat: Any, chunk: Chunk, making: Making) -> None:
+    """place_precision and radius: by a code, by a stated radius, by a known kind of table, else by the digits."""
+    import numpy as np
+
+    plan, cells = making.plan, chunk.cells
+    open_ = ~np.isnan(lon) & (found.precision == "")
+    kinds, radii = precision_of_digits(lon, lat)
+    if plan.profile.place_precision:
+        kinds[:] = plan.profile.place_precision
+        radii[:] = np.nan if plan.profile.radius_m is None else plan.profile.radius_m
+    name = plan.column("place_precision")
+    if name is not None:
+        for code in cells[name].unique():
+            rows = (cells[name] == code).to_numpy()
+            kind, radius = _of_code(code, plan.profile.place_codes)
+            if kind is not None:
+                kinds[rows], radii[rows] = kind, radius
+    for role, factor in (("radius_m", 1.0), ("radius_km", 1_000.0), ("radius_text", None)):
+        column = plan.column(role)
+        if column is not None:
+            stated = np.array([_length(cell, factor) for cell in cells[column]])
+            radii = np.where(np.isnan(stated), radii, stated)
+            wide = ~np.isnan(stated) & (stated >= 10_000) & np.isin(kinds, ("site", "town"))
+            kinds[wide] = "area"
+    found.precision[open_], found.radius_m[open_] = kinds[open_], radii[open_]
+
+
+def _of_code(code: str, codes: Any) -> tuple[str | None, float]:
+    """Kind and radius for a code of a known table, or for a word of the schema; None for what says nothing."""
+    plain = code.strip().lower().removesuffix(".0")
+    if codes:
+        known: tuple[str, float] = codes.get(plain, ("", 0.0) if not plain else ("area", 100_000.0))
+        return known
+    usual = {"site": 100.0, "town": 5_000.0}
+    return (plain, usual.get(plain, float("nan"))) if plain in PLACE_PRECISIONS else (None, 0.0)
+
+
+def _length(cell: str, factor: float | None) -> float:
+    """A length in metres, NaN when the cell has none; without a factor the cell names its unit."""
+    found = _LENGTH.search(cell)
+    if found is None or (factor is None and not found[2]):
+        return float("nan")
+    return float(found[1]) * (_METRES[found[2].lower()] if found[2] else factor or 1.0)
+
+
+def _named_points(found: Places, lon: Any, lat: Any, words: list[Words], there: Any, making: Making) -> None:
+    """Coordinates that are only the conventional point of the place named are as wide as that place."""
+    import numpy as np
+
+    plan = making.plan
+    if plan.profile.name or any(
+        plan.column(role) for role in ("place_precision", "radius_m", "radius_km", "radius_text")
+    ):
+        return
+    for position in np.flatnonzero(there & np.isin(found.precision, ("site", "town"))):
+        name = words[position].place or words[position].admin1
+        known = (
+            making.placer.kind_of_point(name, (float(lon[position]), float(lat[position]))) if name else None
+        )
+        if known is not None and known[1] > found.radius_m[position]:
+            found.precision[position], found.radius_m[position] = known
+
+
+def _areas(found: Places, lon: Any, lat: Any, words: list[Words], there: Any, making: Making) -> None:
+    """The honest area of rows whose coordinates are the middle of something wide."""
+    import numpy as np
+
+    wide = (
+        there
+        & np.isin(found.precision, list(_AREAS))
+        & np.array([shape is None for shape in found.footprint], dtype=bool)
+    )
+    for position in np.flatnonzero(wide):
+        radius = float(found.radius_m[position])
+        area = making.placer.area(
+            words[position], str(found.precision[position]), (float(lon[position]), float(lat[position])),
+            None if np.isnan(radius) else radius,
+        )  # fmt: skip
+        found.footprint[position], found.radius_m[position] = area.footprint, area.radius_m
+        found.place_id[position], found.basis[position] = area.place_id, area.basis
+
+
+def _geocode(found: Places, position: int, words: Words, making: Making) -> None:
+    answer = making.placer.geocoded(words)
+    found.basis[position] = answer.basis
+    if answer.lonlat is None:
+        return
+    found.geometry[position] = shapely.Point(answer.lonlat)
+    found.footprint[position], found.radius_m[position] = answer.footprint, answer.radius_m
+    found.precision[position], found.name[position] = answer.precision, answer.name
+    found.place_id[position], found.alternatives[position] = answer.place_id, answer.alternatives
+    found.score[position] = float("nan") if answer.score is None else answer.score
