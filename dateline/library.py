@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 from geo.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import folium
     from geopandas import GeoDataFrame
+
+    from geo.reading import Article
 
 
 def read(
@@ -45,13 +49,33 @@ def _day(date: dt.date | str | None) -> dt.date | None:
 
 
 def map(  # the name the library shows: dateline.map(events)
-    events: GeoDataFrame, *, title: str = "", lang: str = "en", viewpoint: str = "un"
+    events: GeoDataFrame,
+    *,
+    title: str = "",
+    lang: str = "en",
+    viewpoint: str = "un",
+    basemap: str | Path = "",
+    attribution: str = "",
+    articles: Iterable[str | Path | Article] = (),
 ) -> folium.Map:
     """A `folium.Map` of an events frame; its save() writes one self-contained file.
 
     *viewpoint* chooses whose view of disputed borders is drawn, "un" or "de-facto"; the map states it.
-    Raises SchemaError when *events* is not an events frame.
+    *basemap* is the address of raster tiles, with {z}, {x} and {y}, or a PMTiles archive of pictures, to
+    draw in place of the bundled map; *attribution* says whose it is. A page with an address asks that
+    host for its tiles whenever it is opened. The text of *articles* (files, or what
+    `geo.reading.read_article` gave) stands beside the map, each sentence linked with its event.
+    Raises SchemaError when *events* is not an events frame; InputError for tiles that cannot be used, and
+    for articles that the events do not come from.
     """
-    from dateline.making import page_of
+    from dateline.making import articles_of, page_of
 
-    return page_of(events, title=title, lang=lang, viewpoint=viewpoint)
+    return page_of(
+        events,
+        title=title,
+        lang=lang,
+        viewpoint=viewpoint,
+        basemap=basemap,
+        attribution=attribution,
+        articles=articles_of(events, articles),
+    )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 
+from geo.errors import InputError
 from geo.files import write_frame
 from geo.plainjson import dump_json
+from geo.reading import Article, read_article
 from geo.saving import replace_file
 from geo.schema import check
 from layers import build_page, build_picture
 from layers.embed import CARD_SIZE, Published, oembed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     import folium
     from geopandas import GeoDataFrame
@@ -28,12 +30,41 @@ def page_of(
     title: str = "",
     lang: str = "en",
     viewpoint: str = "un",
+    basemap: str | Path = "",
+    attribution: str = "",
+    articles: Iterable[Article] = (),
     published: Published | None = None,
 ) -> folium.Map:
     """The page of an events frame as a `folium.Map`; see `dateline.map`."""
     return build_page(
-        check(events), title=page_title(events, title), lang=lang, viewpoint=viewpoint, published=published
+        check(events),
+        title=page_title(events, title),
+        lang=lang,
+        viewpoint=viewpoint,
+        basemap=basemap or None,
+        attribution=attribution,
+        articles=articles,
+        published=published,
     )
+
+
+def articles_of(events: GeoDataFrame, given: Iterable[str | Path | Article]) -> list[Article]:
+    """Articles to stand beside the map of *events*; files are read under the name that the events know.
+
+    Raises InputError for a file that no event comes from.
+    """
+    sources = {str(source) for source in events["source"]}
+    found = []
+    for one in given:
+        if isinstance(one, Article):
+            found.append(one)
+            continue
+        parts = Path(one).resolve().parts
+        name = next((s for s in sorted(sources) if s and parts[-len(Path(s).parts) :] == Path(s).parts), None)
+        if name is None:
+            raise InputError("no event comes from it", path=one, remedy="give the articles that were read")
+        found.append(read_article(one, name=name))
+    return found
 
 
 def picture_of(
@@ -69,6 +100,9 @@ def make_map(
     title: str = "",
     lang: str = "en",
     viewpoint: str = "un",
+    basemap: str | Path = "",
+    attribution: str = "",
+    articles: Iterable[Article] = (),
     url: str = "",
 ) -> dict[str, Path]:
     """Write the page to *output* and the events beside it; what was written. Old files stay whole on failure.
@@ -81,7 +115,16 @@ def make_map(
     if url:
         card = picture_of(events, title=title, lang=lang, viewpoint=viewpoint, size=CARD_SIZE)
         published = _published(url, output, card.alt)
-    page = page_of(events, title=title, lang=lang, viewpoint=viewpoint, published=published)
+    page = page_of(
+        events,
+        title=title,
+        lang=lang,
+        viewpoint=viewpoint,
+        basemap=basemap,
+        attribution=attribution,
+        articles=articles,
+        published=published,
+    )
     written = {"events": _beside(output, ".events.geojson"), "map": output}
     output.parent.mkdir(parents=True, exist_ok=True)
     write_frame(events, written["events"])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from dateline.correcting import Desk
+    from geo.reading import Article
 
 
 def read_named(
@@ -39,6 +40,18 @@ def read_named(
             progress=show if len(paths) > 1 else None,
             warn=warn,
         )
+
+
+def read_with_articles(
+    inputs: Sequence[str], *, date: dt.date | None, book: Path, gazetteer: Path | None, corrections: Path
+) -> tuple[GeoDataFrame, list[Article]]:
+    """The same events, and the articles that they were read from, in their order."""
+    from dateline.reading import frame_by_time
+
+    desk = open_desk(inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections)
+    for unused in desk.played.unused:
+        warn(unused.line)
+    return frame_by_time(desk.played.events), list(desk.reading.articles.values())
 
 
 def open_desk(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.commands.inputs import read_named
+from dateline.commands.inputs import read_named, read_with_articles
 from dateline.commands.options import Size, corrections_option, date_option, source_options, type_path
 from dateline.printing import printable, warn
 
@@ -46,6 +46,15 @@ _SHOWN_UNMAPPED = 12
     help="Whose view of disputed borders the basemap draws; the map states it.",
 )
 @click.option(
+    "--basemap",
+    default="",
+    metavar="URL|FILE.pmtiles",
+    help="Raster tiles in place of the bundled map. A URL has {z}, {x} and {y} in it, and whoever opens the "
+    "page then asks that host for its tiles; an archive is carried in the page.",
+)
+@click.option("--attribution", default="", help="Whose tiles they are; shown on the map.")
+@click.option("--article", "with_article", is_flag=True, help="Put the text of the articles beside the map.")
+@click.option(
     "--size",
     type=Size(),
     default=(1200, 675),
@@ -67,6 +76,9 @@ def command(
     title: str,
     lang: str,
     viewpoint: str,
+    basemap: str,
+    attribution: str,
+    with_article: bool,
     size: tuple[int, int],
     url: str,
     book: Path,
@@ -83,6 +95,8 @@ def command(
       dateline map
       dateline map story.txt --date 2015-11-20 -o output/story.html
       curl -s https://example.org/story.html | dateline map -
+      dateline map story.txt --article
+      dateline map story.txt --basemap region.pmtiles --attribution "© Example Maps"
       dateline map story.txt -o output/story.png --size 1600x900
       dateline map story.txt -o story.html --url https://example.org/maps/story.html
     """
@@ -96,12 +110,21 @@ def command(
         raise click.BadParameter(
             "is for a page; a picture has no head that could tell it", param_hint="--url"
         )
-    events = read_named(inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections)
+    if is_picture and (with_article or basemap):
+        raise click.BadParameter("is for a page, not for a picture", param_hint="--article and --basemap")
+    if attribution and not basemap:
+        raise click.BadParameter("says whose tiles --basemap draws; without it the map names its own source",
+                                 param_hint="--attribution")
     look: dict[str, str] = {"title": title, "lang": lang, "viewpoint": viewpoint}
+    given: dict[str, Any] = {"date": date, "book": book, "gazetteer": gazetteer, "corrections": corrections}
     if is_picture:
+        events = read_named(inputs, **given)
         written = make_picture(events, output, size=size, warn=warn, **look)
     else:
-        written = make_map(events, output, url=url, **look)
+        events, articles = read_with_articles(inputs, **given) if with_article else (read_named(inputs, **given), [])
+        written = make_map(
+            events, output, url=url, basemap=basemap, attribution=attribution, articles=articles, **look
+        )
     _report(events, written)
 
 
