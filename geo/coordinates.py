@@ -1,4 +1,4 @@
-"""Coordinates as people write them: "30.465,33.785", "30°28'N 33°47'E", "geo:30.465,33.785"."""
+"""Coordinates as people write them: "30.465,33.785", "30°28'N 33°47'E", "geo:30.465,33.785", MGRS, plus codes."""
 
 from __future__ import annotations
 
@@ -29,19 +29,31 @@ _LETTERED: Final = re.compile(
     r"(.*?[NS])\s*,?\s*(.*[EW])|(.*?[EW])\s*,?\s*(.*[NS])|([NS].*?)[\s,]*([EW].*)|([EW].*?)[\s,]*([NS].*)"
 )
 
+_MGRS: Final = re.compile(
+    r"(?P<zone>\d{1,2}\s*[C-HJ-NP-X])\s*(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s*(?P<digits>(?:\d\s*\d\s*){0,5})", re.I
+)
+_PLUS_LETTERS: Final = "23456789CFGHJMPQRVWX"
+_PLUS_CODE: Final = re.compile(
+    rf"(?P<area>(?=.{{8}}\+)(?:[{_PLUS_LETTERS}]{{2}}){{1,4}}0*)\+(?P<fine>(?:[{_PLUS_LETTERS}]{{2,7}})?)"
+)
+
 
 def parse_lonlat(text: str) -> LonLat:
     """Longitude and latitude in degrees (EPSG:4326), longitude first, of *text*, which has latitude first.
 
     Letters N, S, E, W may come before or after and then decide which is which; minutes and seconds
-    may follow degrees. A geo: URI (RFC 5870) is read without its altitude and parameters. Raises
-    InputError that shows a right example.
+    may follow degrees. A geo: URI (RFC 5870) is read without its altitude and parameters; of an MGRS
+    reference and of a whole plus code, the middle of the square. Raises InputError that shows a right example.
     """
     plain = text.strip()
     if len(plain) > _MOST_CHARACTERS:
         raise InputError(f"{plain[:60]!r}… is too long for a latitude and a longitude", remedy=_EXAMPLE)
     if plain.lower().startswith("geo:"):
         plain = _from_uri(plain)
+    if square := _MGRS.fullmatch(plain):
+        return _from_mgrs(square, text)
+    if code := _PLUS_CODE.fullmatch(plain.upper()):
+        return _from_plus_code(code, text)
     halves = _halves(_simple(plain))
     if halves is None:
         raise InputError(f"{text[:60]!r} is not a latitude and a longitude", remedy=_EXAMPLE)
@@ -58,6 +70,40 @@ def _from_uri(uri: str) -> str:
     if systems and systems[0].lower() != "crs=wgs84":
         raise InputError(f"{uri[:60]!r} is not in WGS 84", remedy="write geo:30.465,33.785")
     return ",".join(place.split(",")[:2])
+
+
+def _from_mgrs(square: re.Match[str], text: str) -> LonLat:
+    """The middle of a square of the Military Grid Reference System (NGA.SIG.0012)."""
+    import mgrs
+
+    digits = square["digits"].replace(" ", "")
+    half = len(digits) // 2
+    middle = f"{square['zone']}{square['square']}{digits[:half]}5{digits[half:]}5".replace(" ", "").upper()
+    if len(digits) == 10:  # to the metre, which is as fine as the library goes
+        middle = middle[:-12] + digits
+    try:
+        lat, lon = mgrs.MGRS().toLatLon(middle)
+    except (mgrs.core.MGRSError, mgrs.core.RTError) as exc:
+        raise InputError(f"{text[:60]!r} is no square of MGRS", remedy="write 36RXV3720671234") from exc
+    return _in_range(lon, lat, text)
+
+
+def _from_plus_code(code: re.Match[str], text: str) -> LonLat:
+    """The middle of the area of a whole Open Location Code (its specification 1.0: base 20, 0 pads)."""
+    digits = code["area"].rstrip("0") + code["fine"]
+    lat, lon, height, width = -90.0, -180.0, 400.0, 400.0
+    for number, letter in enumerate(digits[:10]):
+        if number % 2 == 0:
+            height /= 20
+            lat += height * _PLUS_LETTERS.index(letter)
+        else:
+            width /= 20
+            lon += width * _PLUS_LETTERS.index(letter)
+    for letter in digits[10:]:  # from here on a letter is one of five rows and four columns
+        height, width = height / 5, width / 4
+        row, column = divmod(_PLUS_LETTERS.index(letter), 4)
+        lat, lon = lat + height * row, lon + width * column
+    return _in_range(lon + width / 2, lat + height / 2, text)
 
 
 def _simple(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import multiprocessing
 import pickle
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from geo.book import BookFirst, BookPlace, PlaceBook
+from geo.book import BookFirst, BookPlace, PlaceBook, merged
 from geo.book.file import decode_book, encode_book
 from geo.book.place import slug
 from geo.errors import PlaceBookError
@@ -280,3 +281,56 @@ def test_the_book_comes_before_the_gazetteer(book: PlaceBook) -> None:
     assert both.demonym("Egyptian")[0].name == "Egypt"
     assert both.near((50, 50), km=1)[0].name == "Hasna"
     assert pickle.loads(pickle.dumps(both)).knows("El Hasna")
+
+
+def test_moves_and_spellings_can_be_taken_back(book: PlaceBook) -> None:
+    book.add(BookPlace(name="Camp Ochre", lonlat=(10, 20)))
+    whole = book.path.read_bytes()
+    moved = book.move("camp ochre", (11, 21))
+    assert moved is not None and moved.lonlat == (11, 21)
+    renamed = book.alias("Camp Ochre", ["Ochre", "Okra"], drop=["none"])
+    assert renamed is not None and renamed.aliases == ("Ochre", "Okra")
+    assert book.alias("Camp Ochre", drop=["okra"]) is not None
+    assert [p.aliases for p in book.search("OCHRE")] == [("Ochre",)]
+    assert [book.undo() for _ in range(3)] == ["alias Camp Ochre", "alias Camp Ochre", "move camp ochre"]
+    assert book.path.read_bytes() == whole
+    assert book.undo() == "add Camp Ochre" and book.undo() is None
+    assert book.move("nobody", (1, 2)) is None
+
+
+def test_what_was_changed_by_hand_is_not_undone(book: PlaceBook) -> None:
+    book.add(BookPlace(name="Camp Ochre", lonlat=(10, 20)))
+    book.path.write_text(book.path.read_text().replace("20", "21"))
+    with pytest.raises(PlaceBookError, match="has been changed since"):
+        book.undo()
+    assert "21" in book.path.read_text()
+
+
+def test_an_alias_of_another_place_is_refused(book: PlaceBook) -> None:
+    book.add(BookPlace(name="Camp Ochre", lonlat=(10, 20)))
+    book.add(BookPlace(name="Camp Umber", lonlat=(11, 20)))
+    with pytest.raises(PlaceBookError, match="in the book already"):
+        book.alias("Camp Umber", ["camp ochre"])
+
+
+def test_a_name_counts_while_it_was_valid(book: PlaceBook) -> None:
+    book.add(BookPlace(name="Redville", lonlat=(10, 20), valid_from="1924", valid_to="1991-09-05"))
+    days = {"1923-12-31": 0, "1924-01-01": 1, "1991-09-05": 1, "1991-09-06": 0}
+    assert {day: len(book.on(dt.date.fromisoformat(day)).named("redville")) for day in days} == days
+    for bad in (
+        {"valid_from": "24"},
+        {"valid_from": "1924-13"},
+        {"valid_from": "1992", "valid_to": "1991-09"},
+    ):
+        with pytest.raises(PlaceBookError):
+            book.add(BookPlace(name="X", lonlat=(1, 2), **bad))
+
+
+def test_of_several_books_the_later_counts(tmp_path: Path) -> None:
+    first, second = PlaceBook(tmp_path / "a.geojson"), PlaceBook(tmp_path / "b.geojson")
+    first.add(BookPlace(name="Camp Ochre", lonlat=(10, 20)))
+    first.add(BookPlace(name="Camp Umber", lonlat=(11, 20)))
+    second.add(BookPlace(name="Ochre", aliases=("camp ochre",), lonlat=(12, 20)))
+    both, told = merged([first, second])
+    assert [p.name for p in both.list()] == ["Camp Umber", "Ochre"]
+    assert len(told) == 1 and "does not count" in told[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,23 @@ class PlaceBook:
 
     def _take(self, places: Iterable[BookPlace]) -> None:
         self._places = tuple(sorted(places, key=lambda place: (fold(place.name), place.place_id)))
-        self._named: dict[str, list[BookPlace]] = {}
-        self._loosely: dict[str, list[BookPlace]] = {}
+        self.__dict__.pop("_named", None)
+        self.__dict__.pop("_loosely", None)
+
+    @cached_property
+    def _named(self) -> dict[str, list[BookPlace]]:
+        return self._by(fold)
+
+    @cached_property
+    def _loosely(self) -> dict[str, list[BookPlace]]:
+        return self._by(loosen)
+
+    def _by(self, key_of: Callable[[str], str]) -> dict[str, list[BookPlace]]:
+        found: dict[str, list[BookPlace]] = {}
         for place in self._places:
-            for key in dict.fromkeys(map(fold, place.names)):
-                self._named.setdefault(key, []).append(place)
-            for key in dict.fromkeys(map(loosen, place.names)):
-                self._loosely.setdefault(key, []).append(place)
+            for key in dict.fromkeys(map(key_of, place.names)):
+                found.setdefault(key, []).append(place)
+        return found
 
     def list(self) -> Sequence[BookPlace]:
         """All places, sorted by name."""
@@ -68,7 +79,7 @@ class PlaceBook:
 
     def named(self, name: str) -> Sequence[BookPlace]:
         """The places with that name or alias; empty when there is none."""
-        return list(self._named.get(fold(name), ())) if self._named else []
+        return list(self._named.get(fold(name), ())) if self._places else []
 
     def candidates(self, name: str) -> Sequence[Place]:
         """The same as `find`, without ids, as places for the resolver."""
@@ -272,6 +283,7 @@ def _tidy(place: BookPlace) -> BookPlace:
         place,
         name=name,
         aliases=tuple(sorted(others.values())),
+        lonlat=(float(place.lonlat[0]), float(place.lonlat[1])),
         country=place.country.upper(),
         radius_m=RADIUS_M.get(place.kind) if place.radius_m is None else place.radius_m,
     )

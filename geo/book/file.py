@@ -10,9 +10,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-import shapely
-from shapely.geometry import Point, mapping
-
 from geo.book.place import PREFIX, RADIUS_M, BookPlace, free_id, problems_of, slug
 from geo.errors import InputError, PlaceBookError
 from geo.gazetteer.names import fold
@@ -57,8 +54,15 @@ def _feature(place: BookPlace) -> dict[str, Any]:
     if place.polygon is not None:
         properties |= {"lon": place.lonlat[0], "lat": place.lonlat[1]}
     properties |= {name: place.other[name] for name in sorted(place.other) if name not in properties}
-    shape = mapping(Point(place.lonlat) if place.polygon is None else place.polygon)
-    return {"type": "Feature", "id": place.place_id, "properties": properties, "geometry": shape}
+    return {"type": "Feature", "id": place.place_id, "properties": properties, "geometry": _geometry(place)}
+
+
+def _geometry(place: BookPlace) -> dict[str, Any]:
+    if place.polygon is None:
+        return {"type": "Point", "coordinates": place.lonlat}
+    from shapely.geometry import mapping
+
+    return dict(mapping(place.polygon))
 
 
 def decode_book(data: bytes, *, path: str | Path) -> list[BookPlace]:
@@ -78,11 +82,14 @@ def decode_book(data: bytes, *, path: str | Path) -> list[BookPlace]:
     features = found.get("features") if isinstance(found, dict) else None
     if not isinstance(features, list):
         raise PlaceBookError("not a GeoJSON FeatureCollection", path=path, line=1, remedy=_REMEDY)
-    places, problems = _read(features, _lines(text, len(features)))
+    places, problems = _read(features)
     if problems:
-        reason = "; ".join([problems[0][1], *(f"line {line}: {problem}" for line, problem in problems[1:5])])
+        lines = _lines(text, len(features))
+        told = [f"line {lines[number]}: {problem}" for number, problem in problems[1:5]]
         more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
-        raise PlaceBookError(reason + more, path=path, line=problems[0][0], remedy=_REMEDY)
+        first, problem = problems[0]
+        reason = "; ".join([problem, *told]) + more
+        raise PlaceBookError(reason, path=path, line=lines[first], remedy=_REMEDY)
     return places
 
 
@@ -90,10 +97,13 @@ def _lines(text: str, count: int) -> list[int]:
     """The line on which each feature begins."""
     start = _FEATURES.search(text)
     decoder, at, lines = json.JSONDecoder(), start.end() if start else 0, []
+    counted, line = 0, 1
     for _ in range(count):
         while text[at : at + 1].isspace() or text[at : at + 1] == ",":
             at += 1
-        lines.append(text.count("\n", 0, at) + 1)
+        line += text.count("\n", counted, at)
+        counted = at
+        lines.append(line)
         try:
             at = decoder.raw_decode(text, at)[1]
         except ValueError:  # "features" also stands elsewhere in the file: lines are not known
@@ -101,19 +111,22 @@ def _lines(text: str, count: int) -> list[int]:
     return lines
 
 
-def _read(features: list[Any], lines: list[int]) -> tuple[list[BookPlace], list[tuple[int, str]]]:
+def _read(features: list[Any]) -> tuple[list[BookPlace], list[tuple[int, str]]]:
+    """The places, and what is wrong with which feature, counted from 0."""
     places: list[BookPlace] = []
     problems: list[tuple[int, str]] = []
     taken: set[str] = set()
-    for feature, line in zip(features, lines, strict=True):
+    for number, feature in enumerate(features):
         try:
             place = _place(feature)
-        except (ValueError, TypeError, KeyError, shapely.errors.GEOSException) as exc:
-            problems.append((line, str(exc)))
+        except (ValueError, TypeError, KeyError) as exc:
+            problems.append((number, str(exc)))
             continue
-        problems += [(line, problem) for problem in problems_of(place)]
+        problems += [(number, problem) for problem in problems_of(place)]
         if place.place_id in taken:
-            problems.append((line, f"id {place.place_id!r} is used twice; remove the id and it is made anew"))
+            problems.append(
+                (number, f"id {place.place_id!r} is used twice; remove the id and it is made anew")
+            )
         taken.add(place.place_id)
         places.append(place)
     return _with_ids(places), problems
@@ -123,13 +136,9 @@ def _place(feature: Any) -> BookPlace:
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         raise ValueError("not a GeoJSON feature with properties")
     given = feature["properties"]
-    shape = _shape(feature.get("geometry"))
-    point = shape if shape.geom_type == "Point" else shape.representative_point()
-    lonlat = (
-        (float(given.get("lon", point.x)), float(given.get("lat", point.y)))
-        if shape is not point
-        else (point.x, point.y)
-    )
+    (lon, lat), polygon = _parts(feature.get("geometry"))
+    if polygon is not None:
+        lon, lat = float(given.get("lon", lon)), float(given.get("lat", lat))
     aliases = given.get("aliases", [])
     texts = {name: given.get(name) or "" for name in ("name", "kind", *_TEXTS)}
     if not isinstance(aliases, list) or not all(
@@ -146,7 +155,7 @@ def _place(feature: Any) -> BookPlace:
     kind = texts["kind"] or "town"
     return BookPlace(
         name=texts["name"],
-        lonlat=lonlat,
+        lonlat=(lon, lat),
         aliases=tuple(aliases),
         radius_m=float(radius) if radius is not None else RADIUS_M.get(kind),
         kind=kind,
@@ -155,20 +164,33 @@ def _place(feature: Any) -> BookPlace:
         valid_to=texts["valid_to"],
         source=texts["source"],
         note=texts["note"],
-        polygon=None if shape is point else shape,
+        polygon=polygon,
         place_id=place_id,
         other={name: value for name, value in given.items() if name not in _OWN},
     )
 
 
-def _shape(geometry: Any) -> BaseGeometry:
+def _parts(geometry: Any) -> tuple[tuple[float, float], BaseGeometry | None]:
+    """The point of a geometry, or a point within it and the geometry itself."""
+    match geometry:
+        case {"type": "Point", "coordinates": [int() | float() as lon, int() | float() as lat, *_]}:
+            return (float(lon), float(lat)), None
+        case {"type": "Polygon" | "MultiPolygon"}:
+            return _polygon(geometry)
+    raise ValueError('geometry is not {"type": "Point", "coordinates": [LON, LAT]} or a polygon')
+
+
+def _polygon(geometry: Any) -> tuple[tuple[float, float], BaseGeometry]:
+    import shapely
+
     try:
         shape: BaseGeometry = shapely.from_geojson(dump_json(geometry))
+        point = shape.representative_point()
     except shapely.errors.GEOSException as exc:
-        raise ValueError('geometry is not {"type": "Point", "coordinates": [LON, LAT]} or a polygon') from exc
-    if shape is None or shape.is_empty or shape.geom_type not in ("Point", "Polygon", "MultiPolygon"):
-        raise ValueError("geometry is neither a point nor a polygon")
-    return shape
+        raise ValueError("geometry is not a polygon that can be read") from exc
+    if shape.is_empty:
+        raise ValueError("geometry is an empty polygon")
+    return (point.x, point.y), shape
 
 
 def _with_ids(places: list[BookPlace]) -> list[BookPlace]:
