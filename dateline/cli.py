@@ -12,6 +12,7 @@ from dateline.printing import printable
 
 _COMMANDS: Final = {
     "annotate": "find places, times and events in JSON lines",
+    "check": "what an editor must look at before publishing, worst first",
     "corrections": "the log of corrections: list, export",
     "embed": "the HTML that shows a map in an article: iframe, element, oEmbed, folder",
     "event": "put an event right: list, show, fix, merge, split, hide, confirm, undo",
