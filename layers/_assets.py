@@ -28,7 +28,19 @@ SCRIPTS: Final = (
     "filter.js",
     "starting.js",
 )
+SCRIPTS_FOR_MANY: Final = (
+    "columns.js",
+    "texts.js",
+    "stamps.js",
+    "outlines.js",
+    "canvas.js",
+    "bars.js",
+    "pages.js",
+    "many.js",
+)
+"""Carried only by a page with a large frame, before the last of the others."""
 STYLES: Final = ("page.css", "filter.css", "map.css")
+STYLES_FOR_MANY: Final = ("many.css",)
 _LITERAL: Final = re.compile(
     r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|(?:(?<=[(,=:!])|(?<=[(,=:!] ))/(?!/)(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\])+/\w*)"""
 )
@@ -55,15 +67,16 @@ LEAFLET_NOTICE: Final = (
 
 
 @cache
-def own_script() -> str:
-    """Our JavaScript in its order, without comment lines and indentation."""
-    return "".join(_stripped_script(_own(name)) for name in SCRIPTS)
+def own_script(*, for_many: bool = False) -> str:
+    """Our JavaScript in its order, without comment lines and indentation; *for_many* with that for large frames."""
+    names = (*SCRIPTS[:-1], *SCRIPTS_FOR_MANY, SCRIPTS[-1]) if for_many else SCRIPTS
+    return "".join(_stripped_script(_own(name)) for name in names)
 
 
 @cache
-def own_style() -> str:
-    """Our style sheets in their order, without comments and line ends."""
-    return "".join(_stripped_style(_own(name)) for name in STYLES)
+def own_style(*, for_many: bool = False) -> str:
+    """Our style sheets in their order, without comments and line ends; *for_many* with that for large frames."""
+    return "".join(_stripped_style(_own(name)) for name in STYLES + (STYLES_FOR_MANY if for_many else ()))
 
 
 @cache

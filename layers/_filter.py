@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 from branca.element import Element, Figure, MacroElement
 
 from geo.errors import InputError
+from layers._blocks import Blocks, blocks_of
 from layers._columns import categories_of, columns_of, extent_of_rows
 from layers._inline import Raw, escaped, json_block
 from layers._listing import listing
+from layers._many import LISTED, many_of
 from layers._messages import direction, script_words, words
 from layers._plain import carry_assets
 from layers._rows import Wanted, is_events_frame, rows_of
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+    from layers._times import Span
 
 INTERVALS: Final = ("uncertain", "lasting")
 MODES: Final = ("window", "cumulative")
@@ -54,13 +58,24 @@ class TimeFilter(MacroElement):
         self._name = "TimeFilter"
         _require(intervals, INTERVALS, "intervals")
         _require(mode, MODES, "mode")
-        self.rows = rows_of(frame, Wanted(time=time, end=end, title=title, category=category))
-        self.categories = categories_of(self.rows)
-        self.extent = extent_of_rows(self.rows)
+        wanted = Wanted(time=time, end=end, title=title, category=category)
+        self.many = many_of(frame, wanted, words(lang)) if len(frame) > LISTED else None
+        self.rows = self.many.listed if self.many else rows_of(frame, wanted)
+        self.categories = self.many.categories if self.many else categories_of(self.rows)
+        self.extent = self.many.places.extent if self.many else extent_of_rows(self.rows)
         self.lang = lang
+        self._blocks: dict[str, Blocks] = {}
         self.plain = not is_events_frame(frame)
         self.options = {"lasting": intervals == "lasting", "mode": mode, "plain": self.plain}
         self.groups = _groups(len(self.categories))
+
+    @property
+    def span(self) -> Span | None:
+        """From the first to the last moment, in milliseconds since 1970; None when nothing is dated."""
+        if self.many:
+            return self.many.span
+        spans = [row.span for row in self.rows if row.span is not None]
+        return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
     @property
     def _parent(self) -> Element | None:
@@ -86,7 +101,9 @@ class TimeFilter(MacroElement):
             raise InputError("a TimeFilter is rendered as part of a map", remedy="add it to a folium.Map")
         prefix = f"{_PREFIX}{1 + filters_below(figure).index(self)}"
         carry_assets(figure)
-        figure.html.add_child(Raw(self._markup(prefix)), name=prefix)
+        early, late = self._parts(prefix)
+        figure.html.add_child(Raw(early), name=prefix)
+        getattr(figure, "late", figure.html).add_child(Raw(late), name=f"{prefix}-late")
         groups = ",".join(group.get_name() for group in self.groups)
         figure.script.add_child(
             Raw(f'dateline._.start({self._on.get_name()},"{prefix}",()=>[{groups}]);\n'), name=prefix
@@ -95,24 +112,47 @@ class TimeFilter(MacroElement):
 
     def size(self) -> int:
         """Bytes that list and data take in a page."""
-        return len(self._markup("dateline-1").encode("utf-8", "replace"))
+        return sum(len(part.encode("utf-8", "replace")) for part in self._parts(f"{_PREFIX}1"))
 
-    def _markup(self, prefix: str) -> str:
+    def _parts(self, prefix: str) -> tuple[str, str]:
+        """What stands before the page's scripts, and what of a large frame may come after them."""
+        if self.many is None:
+            side = listing(self.rows, prefix=prefix, words=words(self.lang))
+            return self._markup(prefix, columns_of(self.rows, self.categories, self.extent), side=side), ""
+        if prefix not in self._blocks:
+            self._blocks[prefix] = blocks_of(self.many, prefix, footprints=not self.plain)
+        blocks = self._blocks[prefix]
+        early = self._markup(prefix, blocks.columns, side="") + blocks.early
+        return early, blocks.late + self._first_part_of_the_list(prefix)
+
+    def _markup(self, prefix: str, columns: dict[str, Any], *, side: str) -> str:
         speech = words(self.lang)
         data = {
             "lang": self.lang,
-            "words": script_words(self.lang),
+            "words": script_words(self.lang, for_many=self.many is not None),
             "categories": self.categories,
             "kinds": [speech["kinds"].get(name, name) for name in self.categories],
             **self.options,
-            **columns_of(self.rows, self.categories, self.extent),
+            **columns,
         }
         return (
             f'<section class="dateline-filter" id="{prefix}" lang="{escaped(self.lang)}" '
-            f'dir="{direction(self.lang)}" aria-label="{escaped(_name(speech["events"], prefix))}">'
+            f'dir="{direction(self.lang)}" aria-label="{escaped(_name(speech["events"], prefix))}"'
+            f"{' data-many' if self.many else ''}>"
             f'<div class="dateline-receipt-panel"></div><div class="dateline-time"></div>'
-            f'<div class="dateline-side">{listing(self.rows, prefix=prefix, words=speech)}</div>'
+            f'<div class="dateline-side">{side}</div>'
             f"</section>{json_block(f'{prefix}-data', data)}\n"
+        )
+
+    def _first_part_of_the_list(self, prefix: str) -> str:
+        """For readers without a script: the first events of a large frame, and how many there are."""
+        speech = words(self.lang)
+        total = len(self.many.order) if self.many else 0
+        told = speech["first_listed"].format_map({"n": f"{len(self.rows):,}", "total": f"{total:,}"})
+        return (
+            f'<noscript><section class="dateline-filter" lang="{escaped(self.lang)}" dir="{direction(self.lang)}">'
+            f'<p class="dateline-noscript">{escaped(told)}</p>'
+            f"{listing(self.rows, prefix=prefix, words=speech)}</section></noscript>\n"
         )
 
 

@@ -6,13 +6,15 @@ Longitudes may leave -180..180: a map whose middle is 179 degrees east shows 190
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from shapely import affinity, force_2d
+import numpy as np
+from shapely import affinity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -58,6 +60,11 @@ def near(lon: float, centre: float) -> float:
     return lon + 360.0 * math.floor((centre - lon) / 360.0 + 0.5)
 
 
+def near_each(lon: NDArray[Any], centre: float) -> NDArray[Any]:
+    """`near` of every number."""
+    return lon + 360.0 * np.floor((centre - lon) / 360.0 + 0.5)
+
+
 def moved_near(shape: BaseGeometry, centre: float) -> BaseGeometry:
     """*shape* with each of its parts turned by whole circles to the side of *centre*."""
     parts = getattr(shape, "geoms", None)
@@ -70,11 +77,17 @@ def moved_near(shape: BaseGeometry, centre: float) -> BaseGeometry:
 
 def extent_of(shapes: Iterable[BaseGeometry]) -> Extent | None:
     """The smallest box round all *shapes*, over the antimeridian where that is shorter; None for none."""
-    boxes = sorted(force_2d(part).bounds for shape in shapes for part in _parts(shape))
-    if not boxes:
+    return extent_of_boxes(
+        np.array([part.bounds for shape in shapes for part in _parts(shape)]).reshape(-1, 4)
+    )
+
+
+def extent_of_boxes(boxes: NDArray[Any]) -> Extent | None:
+    """The smallest box round *boxes*, rows of west, south, east, north; None for none."""
+    if not len(boxes):
         return None
-    south, north = min(b[1] for b in boxes), max(b[3] for b in boxes)
-    west, width = _shortest_arc([(b[0], b[2]) for b in boxes])
+    south, north = float(boxes[:, 1].min()), float(boxes[:, 3].max())
+    west, width = _shortest_arc(boxes[:, 0], boxes[:, 2] - boxes[:, 0])
     south, north = max(south, -MERCATOR_LIMIT_DEG), min(north, MERCATOR_LIMIT_DEG)
     return Extent(west, min(south, north), west + width, max(south, north))
 
@@ -85,23 +98,28 @@ def _parts(shape: BaseGeometry) -> list[BaseGeometry]:
     return [p for part in shape.geoms for p in _parts(part)] if hasattr(shape, "geoms") else [shape]
 
 
-def _shortest_arc(spans: list[tuple[float, float]]) -> tuple[float, float]:
-    """Where the arc that covers all *spans* begins, and how long it is: the circle less the widest gap."""
-    turned = sorted((w - 360 * math.floor((w + 180) / 360), e - w) for w, e in spans)
-    reach = max(west + length for west, length in turned)
-    begin, gap = turned[0][0], turned[0][0] + 360 - reach
-    reach = turned[0][0] + turned[0][1]
-    for west, length in turned[1:]:
-        if west - reach > gap:
-            begin, gap = west, west - reach
-        reach = max(reach, west + length)
-    return (near(begin, 0.0), 360 - gap) if gap > 0 else (-180.0, 360.0)
+def _shortest_arc(west: NDArray[Any], width: NDArray[Any]) -> tuple[float, float]:
+    """Where the arc that covers all spans begins, and how long it is: the circle less the widest gap."""
+    turned = west - 360 * np.floor((west + 180) / 360)
+    order = np.argsort(turned, kind="stable")
+    begins = turned[order]
+    reach = np.maximum.accumulate(begins + width[order])
+    gaps = begins - np.concatenate([[reach[-1] - 360], reach[:-1]])
+    widest = int(np.argmax(gaps))
+    gap = float(gaps[widest])
+    return (near(float(begins[widest]), 0.0), 360 - gap) if gap > 0 else (-180.0, 360.0)
 
 
 def mercator(lat: float) -> float:
     """Height on a web map in units of a degree of longitude."""
     lat = max(-MERCATOR_LIMIT_DEG, min(MERCATOR_LIMIT_DEG, lat))
     return math.degrees(math.asinh(math.tan(math.radians(lat))))
+
+
+def mercator_each(lat: NDArray[Any]) -> NDArray[Any]:
+    """`mercator` of every number."""
+    held = np.clip(lat, -MERCATOR_LIMIT_DEG, MERCATOR_LIMIT_DEG)
+    return np.asarray(np.degrees(np.arcsinh(np.tan(np.radians(held)))))
 
 
 def latitude(height: float) -> float:

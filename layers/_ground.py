@@ -14,10 +14,11 @@ from layers._filter import TimeFilter, filters_below
 from layers._geometry import Extent, extent_of
 from layers._inline import Raw, json_block
 from layers._messages import words
-from layers._plain import carry_assets, needs_leaflet_alone
+from layers._plain import carry_assets, needs_leaflet_alone, shows_many
 
 _PAGE_BYTES: Final = 247_000
 _LEAST, _MOST = 9_000, 40_000
+_WITH_MANY: Final = 18_000  # the points of a large frame are worth more than a finer coast
 _ROOM_IN_A_WINDOW: Final = 3.0
 
 
@@ -26,7 +27,8 @@ class Basemap(MacroElement):
 
     Cut to *extent* (west, south, east, north in degrees; east may pass 180), by default that of the
     time filters on the same map, and simplified until it takes at most *budget* characters; by
-    default what a page of 250 kB has left, within 9,000 and 40,000; 40,000 where it is larger anyhow.
+    default what a page of 250 kB has left, within 9,000 and 40,000; 40,000 where it is larger anyhow;
+    18,000 beside a large frame, whose points are to be seen first.
     *viewpoint* chooses whose borders: "un" (close to the UN's view, the default) or "de-facto"
     (Natural Earth's own, by control on the ground); disputed borders are dashed in both, and the
     choice is stated on the map. Raises InputError for another viewpoint.
@@ -68,14 +70,16 @@ class Basemap(MacroElement):
     def _options(self, figure: Figure) -> BasemapOptions:
         """On a plain map, which fills its window, more of the surroundings is seen than on a page."""
         if getattr(figure, "carries_assets", False):
-            return BasemapOptions(viewpoint=self.viewpoint)
-        return BasemapOptions(viewpoint=self.viewpoint, room=_ROOM_IN_A_WINDOW)
+            return BasemapOptions(viewpoint=self.viewpoint, lang=self.lang)
+        return BasemapOptions(viewpoint=self.viewpoint, lang=self.lang, room=_ROOM_IN_A_WINDOW)
 
     def _budget(self, figure: Figure) -> int:
         if self.budget is not None:
             return self.budget
         if not getattr(figure, "carries_assets", False):
             return _MOST
+        if shows_many(figure):
+            return _WITH_MANY
         alone = needs_leaflet_alone(figure)
         leaflet = leaflet_script(for_ours_alone=alone), leaflet_style(for_ours_alone=alone)
         carried = sum(map(len, (*leaflet, own_script(), own_style())))

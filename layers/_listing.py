@@ -63,14 +63,14 @@ def _entry(number: int, row: Row, *, prefix: str, words: Words, with_source: boo
         meta.append(f'<bdi class="dateline-place">{escaped(row.place)}</bdi>')
     if row.status != "happened":
         meta.append(f'<span class="dateline-word">{escaped(words[row.status])}</span>')
-    why = _why_not(row, words)
+    why = why_not(row, words)
     if why:
         meta.append(f"<span>{escaped(why)}</span>")
     return (
         f'<li class="dateline-event" id="{prefix}-e{number}">'
         f'<button type="button" class="dateline-row"><bdi class="dateline-title">{escaped(row.title)}</bdi>'
         f'<span class="dateline-meta">{" ".join(meta)}</span></button>'
-        f'<div class="dateline-receipt">{_receipt(row, words, with_source=with_source)}</div></li>'
+        f'<div class="dateline-receipt">{receipt(row, words, with_source=with_source)}</div></li>'
     )
 
 
@@ -82,7 +82,8 @@ def _time(row: Row, words: Words) -> str:
     return f'<time datetime="{stamp}">{escaped(span_text(row.span, words))}</time>'
 
 
-def _why_not(row: Row, words: Words) -> str:
+def why_not(row: Row, words: Words) -> str:
+    """Why it is not on the map; "" when it is."""
     if row.lonlat is not None:
         return ""
     event = row.event
@@ -93,7 +94,8 @@ def _why_not(row: Row, words: Words) -> str:
     return str(words["not_placed"])
 
 
-def _receipt(row: Row, words: Words, *, with_source: bool) -> str:
+def receipt(row: Row, words: Words, *, with_source: bool) -> str:
+    """What is known of it beyond title, date and place, as HTML."""
     if row.event is None:
         return _facts((escaped(name), f"<bdi>{escaped(value)}</bdi>") for name, value in row.facts)
     event = row.event

@@ -16,10 +16,10 @@ def words(lang: str) -> dict[str, Any]:
     return {**table["en"], **table.get(lang.split("-")[0].lower(), {})}
 
 
-def script_words(lang: str) -> dict[str, Any]:
+def script_words(lang: str, *, for_many: bool = False) -> dict[str, Any]:
     """The words that the page's script says; all others are in the HTML."""
     table = words(lang)
-    return {name: table[name] for name in SAID_BY_SCRIPT}
+    return {name: table[name] for name in SAID_BY_SCRIPT + (SAID_FOR_MANY if for_many else ())}
 
 
 def languages() -> list[str]:
@@ -72,6 +72,8 @@ SAID_BY_SCRIPT: Final = (
     "to",
     "window",
 )
+SAID_FOR_MANY: Final = ("dense", "events", "not_mapped", "page_back", "page_on", "undated")
+"""What the script says besides on a page with a large frame."""
 
 
 @cache

@@ -18,7 +18,7 @@ from layers._filter import TimeFilter
 from layers._ground import Basemap
 from layers._inline import content_hash, escaped
 from layers._messages import direction, words
-from layers._plain import needs_leaflet_alone
+from layers._plain import needs_leaflet_alone, shows_many
 from layers._tiles import Tiles
 from layers.embed import Published, head_tags
 
@@ -125,10 +125,7 @@ def _title_of(layer: TimeFilter) -> str:
 
 
 def _span_of(layer: TimeFilter) -> str:
-    spans = [row.span for row in layer.rows if row.span is not None]
-    if not spans:
-        return ""
-    return span_text((min(s[0] for s in spans), max(s[1] for s in spans)), words(layer.lang))
+    return span_text(layer.span, words(layer.lang)) if layer.span else ""
 
 
 class _PageFigure(Figure):
@@ -139,10 +136,11 @@ class _PageFigure(Figure):
     def __init__(self, *, title: str, deck: str, lang: str, published: Published | None) -> None:
         super().__init__(height="760px", title=title)
         self.heading, self.deck, self.lang, self.published = title, deck, lang, published
+        self.late = Element()
 
     def render(self, **kwargs: Any) -> str:
         """The whole document; rendering twice gives the same text."""
-        for name in ("header", "html", "script"):
+        for name in ("header", "html", "script", "late"):
             part = Element()
             part._parent = self
             setattr(self, name, part)
@@ -161,10 +159,16 @@ class _PageFigure(Figure):
 
     def _document(self) -> str:
         script = "".join(part.render() for part in self.script._children.values())
-        alone = needs_leaflet_alone(self)
-        scripts = [leaflet_script(for_ours_alone=alone), own_script(), f"{script}dateline._.ready();\n"]
-        styles = [leaflet_style(for_ours_alone=alone), own_style()]
-        body = "".join(part.render() for part in self.html._children.values())
+        alone, many = needs_leaflet_alone(self), shows_many(self)
+        scripts = [
+            leaflet_script(for_ours_alone=alone),
+            own_script(for_many=many),
+            f"{script}dateline._.ready();\n",
+        ]
+        styles = [leaflet_style(for_ours_alone=alone), own_style(for_many=many)]
+        body, late = ("".join(p.render() for p in part._children.values()) for part in (self.html, self.late))
+        told = escaped(words(self.lang)["no_script"])
+        no_script = "" if many else f'<noscript><p class="dateline-noscript">{told}</p></noscript>\n'
         hosts = [part.host for part in _below(self) if isinstance(part, Tiles) and part.host]
         # A tile server may ask to be told by whom it is used; OpenStreetMap's does.
         referrer = "strict-origin-when-cross-origin" if hosts else "no-referrer"
@@ -180,10 +184,10 @@ class _PageFigure(Figure):
             + "".join(f"<style>{style}</style>\n" for style in styles)
             + f'</head>\n<body class="dateline-body">\n<main class="dateline-page">\n'
             f'<header class="dateline-head">{heading}</header>\n'
-            f'<noscript><p class="dateline-noscript">{escaped(words(self.lang)["no_script"])}</p></noscript>\n'
+            f"{no_script}"
             f'<div class="dateline-desk">{body}</div>\n</main>\n'
             + "".join(f"<script>{text}</script>\n" for text in scripts)
-            + "</body>\n</html>\n"
+            + f"{late}</body>\n</html>\n"
         )
 
 

@@ -47,8 +47,9 @@ def carry_assets(figure: Figure) -> None:
     header = figure.header
     header.add_child(Raw(f"<script>{leaflet_script()}</script>"), name="leaflet")
     header.add_child(Raw(f"<style>{leaflet_style()}</style>"), name="leaflet_css")
-    header.add_child(Raw(f"<style>{own_style()}</style>"), name="dateline_css")
-    header.add_child(Raw(f"<script>{own_script()}</script>"), name="dateline_js")
+    many = shows_many(figure)
+    header.add_child(Raw(f"<style>{own_style(for_many=many)}</style>"), name="dateline_css")
+    header.add_child(Raw(f"<script>{own_script(for_many=many)}</script>"), name="dateline_js")
     if needs_leaflet_alone(figure):
         for name in _FOLIUM_LINKS:
             header._children.pop(name, None)
@@ -57,6 +58,12 @@ def carry_assets(figure: Figure) -> None:
 def needs_leaflet_alone(figure: Figure) -> bool:
     """Whether there is nothing on the map but our layers and the plainest of folium's."""
     return all(name in _LEAFLET_ALONE for name in _kinds(figure))
+
+
+def shows_many(element: Element) -> bool:
+    """Whether a time filter on the map has a large frame, which needs scripts of its own."""
+    own = getattr(element, "many", None) is not None
+    return own or any(shows_many(child) for child in element._children.values())
 
 
 def _kinds(element: Element) -> set[str]:

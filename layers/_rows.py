@@ -9,10 +9,11 @@ from shapely import force_2d
 
 from geo.errors import InputError
 from geo.schema import COLUMNS, CRS, OPTIONAL, Event, check, to_events
-from layers._times import Span, joined, midnight_days, milliseconds, span_of
+from layers._timecolumns import MISSING, Spans, spans_of
+from layers._times import Span, milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
 """Values of place_precision that name an area: its point is the middle of it, not where it happened."""
 _TITLES: Final = ("title", "name", "label", "headline", "event", "description")
-_MOST_PROBLEMS: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +68,17 @@ def rows_of(frame: GeoDataFrame, wanted: Wanted) -> list[Row]:
     of time, or a year outside 1 to 9999 (naming the first ten rows that are wrong).
     """
     if is_events_frame(frame) and (wanted.time, wanted.end) == ("start", "end"):
-        rows = [_event_row(event) for event in to_events(check(frame))]
+        rows = [event_row(event) for event in to_events(check(frame))]
     else:
-        rows = list(_plain_rows(frame, wanted))
+        named_columns(frame, wanted)
+        spans = spans_of(frame, wanted.time, wanted.end)
+        rows = plain_rows(frame, wanted, spans, range(len(frame)))
     last = max((row.span[1] for row in rows if row.span), default=0) + 1
     return sorted(rows, key=lambda row: row.span if row.span else (last, last))
 
 
-def _event_row(event: Event) -> Row:
+def event_row(event: Event) -> Row:
+    """The row of one event."""
     point = event.geometry
     span = (milliseconds(event.start), milliseconds(event.end)) if event.start and event.end else None
     return Row(
@@ -93,73 +96,44 @@ def _event_row(event: Event) -> Row:
     )
 
 
-def _plain_rows(frame: GeoDataFrame, wanted: Wanted) -> Iterator[Row]:
-    _require_columns(frame, wanted)
-    spans = _spans(frame, wanted)
-    names = [str(name) for name in frame.columns]
-    title = wanted.title or next((n for n in _TITLES if n in names), None)
-    category = wanted.category or ("category" if "category" in names else None)
-    hidden = {wanted.time, wanted.end, title, category, frame.geometry.name}
-    facts = [name for name in names if name not in hidden and str(frame[name].dtype) != "geometry"]
-    shown = {
-        name: [_text(value) for value in frame[name]] for name in {*facts, *filter(None, (title, category))}
-    }
-    places = shown.get("place", [""] * len(frame))
-    for position, (span, shape) in enumerate(zip(spans, _geometries(frame), strict=True)):
-        yield Row(
+def plain_rows(frame: GeoDataFrame, wanted: Wanted, spans: Spans, positions: Sequence[int]) -> list[Row]:
+    """Rows at *positions* of a frame that is not an events frame, whose times are *spans*."""
+    title, category, facts = named_columns(frame, wanted)
+    names = {*facts, *filter(None, (title, category))}
+    some = frame.iloc[list(positions)]
+    shown = {name: [text_of(value) for value in some[name]] for name in names}
+    rows = []
+    for at, (position, shape) in enumerate(zip(positions, _geometries(some), strict=True)):
+        start, after = int(spans[0][position]), int(spans[1][position])
+        row = Row(
             key=f"row-{position}",
-            title=(shown[title][position] if title else "") or f"{position + 1}",
-            category=(shown[category][position] if category else "") or "other",
-            place=places[position],
-            span=span,
+            title=(shown[title][at] if title else "") or f"{position + 1}",
+            category=(shown[category][at] if category else "") or "other",
+            place=shown["place"][at] if "place" in names else "",
+            span=None if start == MISSING else (start, after),
             lonlat=_middle(shape),
             shape=shape if shape is not None and shape.geom_type != "Point" else None,
-            facts=tuple((name, shown[name][position]) for name in facts if shown[name][position]),
+            facts=tuple((name, shown[name][at]) for name in facts if shown[name][at]),
         )
+        rows.append(row)
+    return rows
 
 
-def _require_columns(frame: GeoDataFrame, wanted: Wanted) -> None:
+def named_columns(frame: GeoDataFrame, wanted: Wanted) -> tuple[str | None, str | None, list[str]]:
+    """The columns of titles and of categories, if any, and those shown as facts. InputError for a missing one."""
     asked = [wanted.time, *(c for c in (wanted.title, wanted.category) if c)]
     if wanted.end not in (None, "end"):
         asked.append(str(wanted.end))
     missing = [name for name in asked if name not in frame.columns]
+    names = [str(name) for name in frame.columns]
     if missing:
-        have = ", ".join(str(name) for name in frame.columns)
+        have = ", ".join(names)
         raise InputError(f"the frame has no column {', '.join(map(repr, missing))}", remedy=f"it has: {have}")
-
-
-def _spans(frame: GeoDataFrame, wanted: Wanted) -> list[Span | None]:
-    starts = _column_spans(frame, wanted.time)
-    if wanted.end is None or wanted.end not in frame.columns or wanted.end == wanted.time:
-        return starts
-    ends = _column_spans(frame, wanted.end)
-    out, problems = [], []
-    for position, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        try:
-            out.append(joined(start, end))
-        except ValueError as exc:
-            problems.append(f"row {position}: {exc}")
-    _raise_if(problems, f"{wanted.time} and {wanted.end}")
-    return out
-
-
-def _column_spans(frame: GeoDataFrame, name: str) -> list[Span | None]:
-    spans: list[Span | None] = []
-    problems = []
-    for position, value in enumerate(frame[name]):
-        try:
-            spans.append(span_of(value))
-        except (ValueError, OverflowError) as exc:
-            problems.append(f"row {position}: {exc}")
-    _raise_if(problems, name)
-    is_stamp = str(frame[name].dtype).startswith("datetime64")
-    return midnight_days(spans) if is_stamp else spans
-
-
-def _raise_if(problems: list[str], column: str) -> None:
-    if problems:
-        rest = f" and {len(problems) - _MOST_PROBLEMS} more" if len(problems) > _MOST_PROBLEMS else ""
-        raise InputError(f"column {column}: {'; '.join(problems[:_MOST_PROBLEMS])}{rest}")
+    title = wanted.title or next((n for n in _TITLES if n in names), None)
+    category = wanted.category or ("category" if "category" in names else None)
+    hidden = {wanted.time, wanted.end, title, category, frame.geometry.name}
+    facts = [name for name in names if name not in hidden and str(frame[name].dtype) != "geometry"]
+    return title, category, facts
 
 
 def _geometries(frame: GeoDataFrame) -> list[BaseGeometry | None]:
@@ -174,7 +148,8 @@ def _middle(shape: BaseGeometry | None) -> tuple[float, float] | None:
     return point.x, point.y
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """*value* as a reader sees it; "" when missing."""
     import pandas as pd
 
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):

@@ -53,14 +53,6 @@ def joined(first: Span | None, last: Span | None) -> Span | None:
     return first[0], last[1]
 
 
-def midnight_days(spans: list[Span | None]) -> list[Span | None]:
-    """Whole days instead of instants where every instant of a column is a midnight: they were dates."""
-    known = [span for span in spans if span is not None]
-    if known and all(a == b and a % DAY_MS == 0 for a, b in known):
-        return [None if span is None else (span[0], span[0] + DAY_MS) for span in spans]
-    return spans
-
-
 def milliseconds(moment: dt.datetime) -> int:
     """Whole milliseconds since 1970, rounded down."""
     return (moment - EPOCH) // dt.timedelta(milliseconds=1)

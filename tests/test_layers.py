@@ -26,7 +26,8 @@ from layers._inline import clean, content_hash, escaped, json_block, to_json, we
 from layers._listing import chances_left, distance_text, percent_text
 from layers._messages import SAID_BY_SCRIPT, direction, languages, script_words, words
 from layers._rows import Wanted, rows_of
-from layers._times import DAY_MS, joined, midnight_days, milliseconds, span_of
+from layers._timecolumns import MISSING, spans_of
+from layers._times import DAY_MS, joined, milliseconds, span_of
 
 any_text = st.text(st.characters(exclude_categories=[]))
 
@@ -155,8 +156,14 @@ def test_what_is_no_time(value: Any) -> None:
 
 def test_midnights_alone_are_days() -> None:
     midnight, noon = day(2020, 1, 1), day(2020, 1, 1) + 43_200_000
-    assert midnight_days([(midnight, midnight), None]) == [(midnight, midnight + DAY_MS), None]
-    assert midnight_days([(midnight, midnight), (noon, noon)]) == [(midnight, midnight), (noon, noon)]
+    stamps = pd.DataFrame(
+        {"days": pd.to_datetime(["2020-01-01", None]), "both": pd.to_datetime([midnight, noon], unit="ms")}
+    )
+    assert [list(part) for part in spans_of(stamps, "days", None)] == [
+        [midnight, MISSING],
+        [midnight + DAY_MS, MISSING],
+    ]
+    assert [list(part) for part in spans_of(stamps, "both", None)] == [[midnight, noon]] * 2
     with pytest.raises(ValueError, match="the end is before the start"):
         joined((2, 3), (0, 1))
 

@@ -40,13 +40,16 @@ class Drawing {
     this.shapes = new Map();
     this.stacks = L.layerGroup().addTo(map);
     this.states = [];
+    this.rows = [];
     this.selected = -1;
     if (!map.getPane("datelineShapes")) map.createPane("datelineShapes").style.zIndex = 390;
     this.renderer = L.svg({ pane: "datelineShapes", padding: 0.5 });
     map.on("zoomend", () => this.redraw());
   }
 
-  update(states, selected) {
+  // rows: those to look at, all when it is left out.
+  update(states, selected, rows = states.keys()) {
+    this.rows = [...rows];
     this.states = states;
     this.selected = selected;
     this.redraw();
@@ -60,7 +63,7 @@ class Drawing {
     const { map, events, states } = this;
     const zoom = map.getZoom();
     const shown = [];
-    for (let row = 0; row < states.length; row++) if (states[row] > GONE && events.lon[row] !== null) shown.push(row);
+    for (const row of this.rows) if (states[row] > GONE && events.lon[row] !== null) shown.push(row);
     this.drawShapes(shown);
     const pins = shown.filter((row) => this.hasPin(row));
     const sets = together((row) => map.project([events.lat[row], events.lon[row]], zoom), pins);

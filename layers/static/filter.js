@@ -22,7 +22,7 @@ class Filter {
     this.root = document.getElementById(id);
     this.speech = speech(data.lang, data.words);
     this.prepareData();
-    this.search = new dateline.Search(this.total, this.speech, { changed: () => this.changed(), textsOf: (row) => this.textsOf(row) });
+    this.search = this.makeSearch({ changed: () => this.changed(), textsOf: (row) => this.textsOf(row) });
     this.story = new dateline.Story(this);
     this.article = new dateline.Article(id, {
       selected: () => this.selected,
@@ -62,6 +62,10 @@ class Filter {
     this.grid = gridFor(data.start, data.end);
   }
 
+  makeSearch(hear) {
+    return new dateline.Search(this.total, this.speech, hear);
+  }
+
   makeDrawing(hear) {
     return new dateline.Drawing(this.map, this.data, this.groups, hear);
   }
@@ -70,6 +74,12 @@ class Filter {
   spanOf(row) {
     const { start, end } = this.data;
     return start[row] === null ? null : [start[row], end[row]];
+  }
+
+  // What the window must hold to hold it.
+  stretchOf(row) {
+    const span = this.spanOf(row);
+    return span && [span[0], Math.max(span[1], span[0] + 1)];
   }
 
   // Where its mark is, null when it is not mapped.
@@ -326,7 +336,12 @@ class Filter {
     this.tell();
   }
 
-  pickStack(rows) {
+  // A copy of its button, for a list of events that share a mark.
+  choice(row) {
+    return this.rowButton(row).cloneNode(true);
+  }
+
+  pickStack(rows, most = rows.length) {
     const bounds = L.latLngBounds(rows.map((row) => this.at(row)));
     const apart = this.map.project(bounds.getNorthEast(), 11).distanceTo(this.map.project(bounds.getSouthWest(), 11));
     if (apart > 40 && this.map.getZoom() < 11) {
@@ -338,14 +353,15 @@ class Filter {
     this.placePanel(-1);
     this.stack = rows;
     const list = make("ol", "dateline-list dateline-choices");
-    for (const row of rows) {
+    for (const row of rows.slice(0, most)) {
       const item = make("li", "dateline-event");
-      const copy = this.rowButton(row).cloneNode(true);
+      const copy = this.choice(row);
       copy.addEventListener("click", () => this.pick(row, true));
       item.append(copy);
       list.append(item);
     }
-    this.panel.open(this.speech.say("stack", { n: rows.length }), [list], null, true);
+    const left = rows.length > most ? [make("p", "dateline-foot", `+ ${this.speech.number(rows.length - most)}`)] : [];
+    this.panel.open(this.speech.say("stack", { n: this.speech.number(rows.length) }), [list, ...left], null, true);
   }
 
   mark(row) {
@@ -442,10 +458,9 @@ class Filter {
       this.search.find("");
       this.refresh();
     }
-    const span = this.spanOf(row);
-    if (this.states[row] !== GONE || !this.grid || !span) return;
-    const [start, end] = span;
-    this.bar.move(Math.min(this.bar.start, start), Math.max(this.bar.end, end + (end === start ? 1 : 0)));
+    const stretch = this.stretchOf(row);
+    if (this.states[row] !== GONE || !this.grid || !stretch) return;
+    this.bar.move(Math.min(this.bar.start, stretch[0]), Math.max(this.bar.end, stretch[1]));
     this.refresh();
   }
 

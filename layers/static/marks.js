@@ -74,5 +74,5 @@ function stack(members, events, states) {
   return svg;
 }
 
-dateline.marks = { mark, stack, colourOf, STATUS };
+dateline.marks = { mark, stack, colourOf, shapeOf, STATUS };
 })(window.dateline._);

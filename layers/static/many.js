@@ -1,0 +1,362 @@
+// A filter of a large frame: the same as filter.js shows, of columns and texts that are read when they are needed.
+(function (dateline) {
+const { POSSIBLE, CERTAIN, gridFor } = dateline.time;
+const { make } = dateline.words;
+const { mark } = dateline.marks;
+const REST_MS = 200;
+const FEW_PINS = 60;
+const MOST_CHOICES = 50;
+const TAGS = new Set(["BLOCKQUOTE", "MARK", "DL", "DT", "DD", "UL", "LI", "BDI", "SMALL", "P", "A"]);
+
+// The nodes of a receipt, made anew: known elements, their text and class, links to the web; nothing else.
+function cleaned(node) {
+  if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);
+  const copy = TAGS.has(node.nodeName) ? make(node.nodeName.toLowerCase(), node.className || "") : document.createDocumentFragment();
+  if (node.nodeName === "BLOCKQUOTE") copy.dir = "auto";
+  if (node.nodeName === "A" && /^https?:\/\//i.test(node.getAttribute("href") || "")) {
+    Object.assign(copy, { href: node.getAttribute("href"), target: "_blank", rel: "noopener noreferrer" });
+  }
+  copy.append(...[...node.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE || child.nodeType === Node.ELEMENT_NODE).map(cleaned));
+  return copy;
+}
+
+// On the map: all on one canvas; few of them, once the window rests, as marks that can be reached by keyboard.
+class Crowd {
+  constructor(filter, hear) {
+    const { map, groups, data } = filter;
+    this.filter = filter;
+    this.canvas = new dateline.Canvas(groups.length).addTo(map);
+    this.canvas.plain = data.plain;
+    this.columns = { cat: {}, status: {}, area: {}, lon: {}, lat: {}, shape: {}, plain: data.plain };
+    this.pins = new dateline.Drawing(map, this.columns, groups, hear);
+    map.on("click", (event) => {
+      const rows = this.canvas.under(event.containerPoint);
+      if (rows.length === 1) hear.pick(rows[0]);
+      else if (rows.length) hear.pickStack(rows);
+    });
+  }
+
+  update(states, selected) {
+    this.canvas.selected = selected;
+    if (this.pinned !== this.filter.shownKey) this.unpin();
+    else this.pins.update(states, selected, this.rows);
+    this.canvas.draw();
+  }
+
+  unpin() {
+    this.pinned = null;
+    this.canvas.hidden = false;
+    this.pins.update(this.filter.states, -1, []);
+  }
+
+  // Called when the window rests and the texts of all that is shown are there.
+  pin(rows) {
+    Object.assign(this, { rows, pinned: this.filter.shownKey });
+    this.canvas.hidden = true;
+    for (const row of rows) {
+      const at = this.filter.at(row);
+      const look = this.filter.look(row);
+      Object.assign(this.columns.cat, { [row]: look.cat });
+      Object.assign(this.columns.status, { [row]: look.status });
+      Object.assign(this.columns.area, { [row]: look.area });
+      Object.assign(this.columns.lon, { [row]: at ? at.lng : null });
+      Object.assign(this.columns.lat, { [row]: at ? at.lat : null });
+    }
+    this.pins.update(this.filter.states, this.filter.selected, rows);
+    this.canvas.draw();
+  }
+
+  focusOn(row) {
+    return this.pinned !== null && this.pins.focusOn(row);
+  }
+}
+
+class Many extends dateline.Filter {
+  prepareData() {
+    const { data, id } = this;
+    this.about = data.many;
+    this.total = this.about.rows;
+    this.states = new Uint8Array(this.total);
+    this.entries = [];
+    this.grid = gridFor(data.start, data.end);
+    this.events = null;
+    this.texts = new dateline.Texts(id, this.about);
+    this.ready = this.load();
+  }
+
+  async load() {
+    this.events = new dateline.Events(this.about, await dateline.block(`${this.id}-points`));
+    this.states = this.events.states;
+    this.drawing.canvas.events = this.events;
+    if (this.about.shapes && this.data.plain) await this.loadShapes();
+    this.refresh(true);
+    this.tell();
+    this.events.refine(await dateline.block(`${this.id}-rest`));
+    if (this.about.shapes && !this.data.plain) await this.loadShapes();
+    if (this.about.order) this.order = dateline.columnsOf(await dateline.block(`${this.id}-order`), this.about.order).order;
+    this.drawing.canvas.later();
+  }
+
+  async loadShapes() {
+    this.drawing.canvas.shapes = new dateline.Outlines(this.about, await dateline.block(`${this.id}-shapes`), this.events);
+  }
+
+  makeSearch(hear) {
+    return new dateline.ManySearch(this, hear);
+  }
+
+  makeDrawing(hear) {
+    const crowd = new Crowd(this, hear);
+    crowd.canvas.on("recolour", () => this.bar && this.drawBars());
+    return crowd;
+  }
+
+  prepareList() {
+    super.prepareList();
+    const side = this.root.querySelector(".dateline-side");
+    this.pages = new dateline.Pages(side, this.speech, { entry: (row) => this.entryOf(row), need: (rows) => this.texts.need(rows) });
+  }
+
+  prepareBar() {
+    super.prepareBar();
+    if (!this.bar) return;
+    if (this.total > dateline.DENSE) this.root.querySelector(".dateline-key").append(make("span", "dateline-key-item", this.speech.say("dense")));
+    this.bars = new dateline.Bars(this.bar, this.groups.length, this.data.lasting);
+    this.bar.last = [];
+    this.bar.draw = () => this.drawBars();
+  }
+
+  drawBars() {
+    if (this.events) this.bars.draw(this.events, this.switched, this.search.hits, this.drawing.canvas.colours);
+  }
+
+  spanOf(row) {
+    return this.events.spanOf(row);
+  }
+
+  at(row) {
+    const { events } = this;
+    return events.isMapped(row) ? L.CRS.EPSG3857.pointToLatLng(L.point(events.x[row], events.y[row]), 0) : null;
+  }
+
+  look(row) {
+    const { events } = this;
+    return { cat: events.cat[row], status: events.statusOf(row), state: this.states[row] || CERTAIN, area: events.isArea(row) };
+  }
+
+  text(row, className) {
+    return this.texts.of(row, className.replace("dateline-", ""));
+  }
+
+  boundsOf(row) {
+    const { shapes } = this.drawing.canvas;
+    return shapes ? shapes.boundsOf(row) : null;
+  }
+
+  keyOf(row) {
+    if (this.about.texts.includes("key")) return this.texts.of(row, "key");
+    return `row-${this.order ? this.order[row] : row}`;
+  }
+
+  receiptOf(row) {
+    const html = this.texts.of(row, "receipt");
+    if (html) return [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map(cleaned);
+    const list = make("dl");
+    for (const [name, text] of this.texts.factsOf(row)) {
+      const value = make("dd");
+      value.append(make("bdi", "", text));
+      list.append(make("dt", "", name), value);
+    }
+    return list.childNodes.length ? [list] : [];
+  }
+
+  rowButton(row) {
+    const entry = this.pages.entries.get(row);
+    return entry ? entry.querySelector(".dateline-row") : null;
+  }
+
+  // The row of the list for an event whose texts are there.
+  entryOf(row) {
+    const entry = make("li", "dateline-event");
+    entry.classList.toggle("dateline-possible", this.states[row] === POSSIBLE);
+    const button = this.makeRowButton(row);
+    button.addEventListener("click", () => this.pick(row, true, true));
+    if (row === this.selected) button.setAttribute("aria-current", "true");
+    entry.append(button);
+    return entry;
+  }
+
+  makeRowButton(row) {
+    const button = make("button", "dateline-row");
+    button.type = "button";
+    const look = this.look(row);
+    if (!this.events.isMapped(row)) look.area = 0;
+    const swatch = make("span", "dateline-swatch");
+    swatch.append(mark(look, 26));
+    const meta = make("span", "dateline-meta");
+    const notes = [look.status ? dateline.marks.STATUS[look.status] : "", this.states[row] === POSSIBLE ? "maybe" : ""].filter(Boolean);
+    const parts = [make("span", "", this.dateOf(row)), ...notes.map((word) => make("span", "dateline-word", this.speech.say(word)))];
+    const place = this.text(row, "dateline-place");
+    if (place) parts.splice(1, 0, make("bdi", "dateline-place", place));
+    if (this.texts.of(row, "why")) parts.push(make("span", "", this.texts.of(row, "why")));
+    for (const part of parts) meta.append(part, " ");
+    button.append(swatch, make("bdi", "dateline-title", this.text(row, "dateline-title")), meta);
+    return button;
+  }
+
+  choice(row) {
+    return this.makeRowButton(row);
+  }
+
+  count() {
+    const { about, grid, bar, events } = this;
+    this.switched = this.groups.map((group, cat) => this.isOn(cat));
+    // Before the points are there, all that is known is the whole.
+    if (!events) this.counts = [about.rows - about.dated, 0, about.dated];
+    else if (grid) this.counts = events.filter(bar.start, bar.end, this.switched, this.data.lasting, this.search.hits);
+    else this.counts = [this.total, 0, 0];
+    this.shownKey = this.drawing && {};
+    return null;
+  }
+
+  isListed(row) {
+    const { events } = this;
+    if (row < events.dated) return this.states[row] > 0;
+    return this.switched[events.cat[row]] && this.search.has(row);
+  }
+
+  // The list, and marks that can be reached by keyboard where they are few, follow when the window rests.
+  listSoon() {
+    clearTimeout(this.listing);
+    if (this.events) this.listing = setTimeout(() => this.list(), REST_MS);
+  }
+
+  async list() {
+    const { events, shownKey } = this;
+    const mapped = events.shown.filter((row) => events.isMapped(row));
+    const unmapped = mapped.length < events.shown.length ? events.shown.filter((row) => !events.isMapped(row)) : [];
+    const undated = [];
+    for (let row = events.dated; row < this.total; row++) if (this.isListed(row)) undated.push(row);
+    await this.pages.show([mapped, unmapped, undated]);
+    if (shownKey !== this.shownKey || !mapped.length || mapped.length > FEW_PINS) return;
+    await this.texts.need(mapped);
+    await this.ready;
+    if (shownKey === this.shownKey) this.drawing.pin([...mapped].filter((row) => !this.data.plain || !events.hasShape(row)));
+  }
+
+  sequence() {
+    return this.events ? this.events.shown : [];
+  }
+
+  async pick(row, focus, inList) {
+    this.wanted = row;
+    await this.ready;
+    await this.texts.need([row]);
+    if (this.wanted === row) super.pick(row, focus, inList);
+  }
+
+  async pickStack(rows) {
+    this.wanted = -1;
+    await this.ready;
+    await this.texts.need(rows.slice(0, MOST_CHOICES));
+    super.pickStack(rows, MOST_CHOICES);
+  }
+
+  mark(row) {
+    super.mark(row);
+    if (row >= 0) this.pages.turnTo(row);
+  }
+
+  stepEvent(by) {
+    const rows = this.sequence();
+    const at = rows.indexOf(this.selected);
+    const row = at < 0 ? undefined : rows[at + by];
+    if (row !== undefined) this.texts.need([row]).then(() => super.stepEvent(by));
+  }
+
+  // The receipt opens when the texts have come; false at once where keys are numbers and there is none.
+  select(key) {
+    if (key === null || key === undefined || key === "") return super.select(key);
+    const number = /^row-(\d+)$/.exec(key);
+    if (!this.about.texts.includes("key") && !(number && +number[1] < this.total)) return false;
+    this.open(String(key));
+    return true;
+  }
+
+  async open(key) {
+    await this.ready;
+    const row = await this.findKey(key);
+    if (row < 0) return;
+    await this.texts.need([row]);
+    this.show(row);
+    this.pick(row, false);
+  }
+
+  async findKey(key) {
+    const number = +key.slice(4);
+    if (!this.about.texts.includes("key")) return this.order ? this.order.indexOf(number) : number;
+    for (let block = 0; block < this.texts.count(); block++) {
+      const [keys] = await this.texts.load(block);
+      if (keys.includes(key)) return block * this.texts.size + keys.indexOf(key);
+      await this.texts.need([]);
+    }
+    return -1;
+  }
+
+  // The units of the grid that hold it, so that the window does.
+  stretchOf(row) {
+    const { start, end, moments, dated } = this.events;
+    return row < dated ? [start[row], moments[row] ? start[row] + this.grid.unit : end[row]] : null;
+  }
+}
+
+// A search reads all texts, block by block; what is found is shown as it is found.
+class ManySearch extends dateline.Search {
+  constructor(filter, hear) {
+    super(0, filter.speech, hear);
+    this.filter = filter;
+    this.turn = 0;
+  }
+
+  async find(text) {
+    if (this.field.value !== text) this.field.value = text;
+    const words = dateline.fold(text).trim().split(" ").filter(Boolean);
+    const before = this.hits;
+    const turn = ++this.turn;
+    this.text = words.length ? text.trim() : "";
+    this.hits = null;
+    if (!words.length) {
+      if (before) this.hear.changed();
+      return;
+    }
+    await this.filter.ready;
+    const { texts, total } = this.filter;
+    let hits = new Uint8Array(total);
+    for (let block = 0; block < texts.count() && turn === this.turn; block++) {
+      const columns = await texts.load(block);
+      this.look(columns, words, hits, block * texts.size);
+      await texts.need([]);
+      if (turn === this.turn && (block % 16 === 0 || block + 1 === texts.count())) {
+        this.hits = hits = hits.slice();
+        this.hear.changed();
+      }
+    }
+  }
+
+  look(columns, words, hits, first) {
+    const names = this.filter.texts.names;
+    const within = names.map((name, i) => i).filter((i) => names[i] !== "key" && names[i] !== "why");
+    for (let row = 0; row < columns[0].length; row++) {
+      const text = dateline.fold(within.map((i) => columns[i][row]).join("\n"));
+      if (words.every((word) => text.includes(word))) hits[first + row] = 1;
+    }
+  }
+
+  has(row) {
+    return !this.hits || this.hits[row] === 1;
+  }
+}
+
+dateline.ManySearch = ManySearch;
+dateline.Many = Many;
+})(window.dateline._);
