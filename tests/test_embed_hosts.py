@@ -141,6 +141,18 @@ def test_less_than_two_pixels_are_not_told(chromium_browser: Browser, site: str,
         fits(page)
 
 
+def test_a_host_that_adds_to_the_height_starts_no_growth(
+    chromium_browser: Browser, site: str, folder: Path
+) -> None:
+    rule = "if (d && d.type === 'iframe-resized') set(d.height + 120);"
+    with watched(chromium_browser) as (page, _):
+        open_host(page, site, folder, HOST.format(sandbox=SANDBOX, src="map.html", rule=rule))
+        page.wait_for_timeout(900)
+        sizes = page.evaluate("sizes")
+        assert len(sizes) < 8
+        assert sizes[-1] == page.frames[1].evaluate(MAIN) + 120
+
+
 def test_steering_is_not_answered_with_heights(chromium_browser: Browser, site: str, folder: Path) -> None:
     rule = "if (d && d.sentinel === 'amp') set(d.height);"
     with watched(chromium_browser) as (page, _):

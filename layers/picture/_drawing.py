@@ -233,7 +233,8 @@ def _marks(
             name = shortened(name_of(spot, kept_rows), 190, 13, bold=True)
             if name:
                 names_on_map.own(name, spot.box)
-    names_on_map.surroundings(view, names(view, story.viewpoint))
+    if rows:
+        names_on_map.surroundings(view, names(view, story.viewpoint))
     if numbered:
         drawn_marks = [drawn_numbered(spot, kept_looks, lambda n: str(n + 1)) for spot in spots]
     else:
