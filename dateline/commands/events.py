@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.commands.inputs import read_named
+from dateline.commands.intake import intake_options
 from dateline.commands.options import corrections_option, date_option, source_options, type_path
 from dateline.printing import printable
 
@@ -16,13 +17,18 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+    from dateline.gathering import Intake
+
 
 @click.command("events")
 @click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
-@click.option("-o", "--output", type=type_path, default=None, help="FILE.csv, .geojson, .parquet or .jsonl.")
+@click.option(
+    "-o", "--output", type=type_path, default=None, help="The file to write; its ending says the format."
+)
 @date_option
 @source_options
 @corrections_option
+@intake_options
 def command(
     inputs: tuple[str, ...],
     *,
@@ -31,18 +37,33 @@ def command(
     book: Path,
     gazetteer: Path | None,
     corrections: Path,
+    intake: Intake,
 ) -> None:
-    """List the events of INPUTS, or write them to a file. A file of events is converted.
+    """List the events of INPUTS, or write them to a file.
+
+    INPUTS are articles, folders and patterns of them, web archives (.warc), mailboxes, feeds, JSON lines; tables
+    (CSV, Excel, GeoJSON, GeoParquet, GPKG, KML, JSON lines); and files of events, which are converted. Written are
+    .csv, .geojson, .parquet, .jsonl, .kml, .kmz, .gpkg, .jsonld and Linked Places (.lpf.json, .lp.tsv).
 
     \b
     Examples:
       dateline events story.txt --date 2015-11-20
       dateline events seeds/articles/*.txt -o events.parquet
-      dateline events events.parquet -o events.csv
+      dateline events events.parquet -o events.kmz
+      dateline events archive/ --jobs 2 -o events.parquet
+      dateline events raids.xlsx --columns start=When,place=Town -o raids.geojson
     """
     from geo.files import write_frame
 
-    events = read_named(inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections)
+    events = read_named(
+        inputs,
+        date=date,
+        book=book,
+        gazetteer=gazetteer,
+        corrections=corrections,
+        intake=intake,
+        output=output,
+    )
     if output is None:
         _table(events)
         return

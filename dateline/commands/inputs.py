@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.printing import warn
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from dateline.correcting import Desk
+    from dateline.gathering import Intake
     from geo.reading import Article
 
 
@@ -25,8 +27,13 @@ def read_named(
     book: Path,
     gazetteer: Path | None,
     corrections: Path | None,
+    intake: Intake | None = None,
+    output: Path | None = None,
 ) -> GeoDataFrame:
-    """The events of *inputs*, or of everything in seeds/articles when there are none, with a bar for several."""
+    """The events of *inputs*, or of everything in seeds/articles when there are none, with a bar for several.
+
+    What cannot be read is set aside in the folder of *output*.
+    """
     from dateline.reading import default_inputs, read_inputs
 
     paths = list(inputs) or [str(p) for p in default_inputs()]
@@ -37,7 +44,8 @@ def read_named(
             source,
             date=date,
             corrections=corrections,
-            progress=show if len(paths) > 1 else None,
+            intake=replace(intake, aside=output.parent) if intake and output else intake,
+            progress=show,
             warn=warn,
         )
 

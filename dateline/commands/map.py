@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline.commands.inputs import read_named, read_with_articles
+from dateline.commands.intake import intake_options
 from dateline.commands.options import Size, corrections_option, date_option, source_options, type_path
 from dateline.printing import printable, warn
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from geopandas import GeoDataFrame
+
+    from dateline.gathering import Intake
 
 _SHOWN_UNMAPPED = 12
 
@@ -68,6 +71,7 @@ _SHOWN_UNMAPPED = 12
 )
 @source_options
 @corrections_option
+@intake_options
 def command(
     inputs: tuple[str, ...],
     *,
@@ -84,8 +88,9 @@ def command(
     book: Path,
     gazetteer: Path | None,
     corrections: Path,
+    intake: Intake,
 ) -> None:
-    """Make the map of INPUTS: articles (.txt, .md, .html, "-") or files of events.
+    """Make the map of INPUTS: articles (.txt, .md, .html, "-"), folders of them, tables or files of events.
 
     Without INPUTS everything in seeds/articles is read. The events are written beside the page as
     NAME.events.geojson.
@@ -96,6 +101,7 @@ def command(
       dateline map story.txt --date 2015-11-20 -o output/story.html
       curl -s https://example.org/story.html | dateline map -
       dateline map story.txt --article
+      dateline map raids.csv --columns start=When,place=Town
       dateline map story.txt --basemap region.pmtiles --attribution "© Example Maps"
       dateline map story.txt -o output/story.png --size 1600x900
       dateline map story.txt -o story.html --url https://example.org/maps/story.html
@@ -113,15 +119,21 @@ def command(
     if is_picture and (with_article or basemap):
         raise click.BadParameter("is for a page, not for a picture", param_hint="--article and --basemap")
     if attribution and not basemap:
-        raise click.BadParameter("says whose tiles --basemap draws; without it the map names its own source",
-                                 param_hint="--attribution")
+        raise click.BadParameter(
+            "says whose tiles --basemap draws; without it the map names its own source",
+            param_hint="--attribution",
+        )
     look: dict[str, str] = {"title": title, "lang": lang, "viewpoint": viewpoint}
     given: dict[str, Any] = {"date": date, "book": book, "gazetteer": gazetteer, "corrections": corrections}
     if is_picture:
-        events = read_named(inputs, **given)
+        events = read_named(inputs, **given, intake=intake, output=output)
         written = make_picture(events, output, size=size, warn=warn, **look)
     else:
-        events, articles = read_with_articles(inputs, **given) if with_article else (read_named(inputs, **given), [])
+        events, articles = (
+            read_with_articles(inputs, **given)
+            if with_article
+            else (read_named(inputs, **given, intake=intake, output=output), [])
+        )
         written = make_map(
             events, output, url=url, basemap=basemap, attribution=attribution, articles=articles, **look
         )

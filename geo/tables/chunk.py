@@ -89,3 +89,14 @@ def distinct(names: Sequence[str]) -> list[str]:
             same, again = f"{plain} ({again})", again + 1
         found.append(same)
     return found
+
+
+def tidy(column: pd.Series) -> pd.Series:
+    """The text of a column without blanks at its ends and with one blank between words."""
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import compute
+
+    plain = compute.utf8_trim_whitespace(pa.array(column, type=pa.string(), from_pandas=True))
+    spaced = compute.replace_substring_regex(plain, r"\s+", " ")
+    return pd.Series(spaced.to_pandas().to_numpy(), index=column.index, dtype="str")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.schema import COLUMNS, CRS, STATUSES
-from geo.tables.chunk import BadRow
+from geo.tables.chunk import BadRow, tidy
 from geo.tables.timing import times_of
 from geo.tables.where import places_of
 
@@ -202,14 +202,14 @@ def _texts(cells: pd.DataFrame, plan: Plan) -> tuple[Any, Any, Any]:
         if plan.profile.category_codes
         else raw
     )
-    actors = list(plan.roles.get("actors", ()))
-    names = _joined(cells, actors)
+    codes, people = _people(cells, list(plan.roles.get("actors", ())))
+    who = _spread([", ".join(names) for names in people], codes, cells)
+    listed = _spread([json.dumps(names, ensure_ascii=False) for names in people], codes, cells)
     kind = _series(cells, plan, "subcategory")
     kind = kind.where(kind != "", category)
     place = _series(cells, plan, "place")
     magnitude = _series(cells, plan, "magnitude")
     kind = kind.where(magnitude == "", "M " + magnitude)
-    who = names.map(lambda joined: ", ".join(joined.split(_JOINT)) if joined else "") if actors else names
     made = (
         kind + (": " + who).where(who != "", "") + (", " + place).where((place != "") & (kind != ""), place)
     )
@@ -218,9 +218,6 @@ def _texts(cells: pd.DataFrame, plan: Plan) -> tuple[Any, Any, Any]:
     title = title.where(
         title != "",
         (made if plan.profile.name or not bool((quote != "").any()) else quote.where(quote != "", made)),
-    )
-    listed = names.map(
-        lambda joined: json.dumps(joined.split(_JOINT), ensure_ascii=False) if joined else "[]"
     )
     empty = pd.Series("other", index=cells.index, dtype="str")
     return title.str.slice(0, 2 * _TITLE), category.where(category != "", empty), listed
@@ -232,27 +229,33 @@ def _series(cells: pd.DataFrame, plan: Plan, role: str) -> pd.Series:
     name = plan.column(role)
     if name is None:
         return pd.Series("", index=cells.index, dtype="str")
-    return cells[name].str.strip().str.replace(r"\s+", " ", regex=True)
+    return tidy(cells[name])
 
 
-def _joined(cells: pd.DataFrame, names: list[str]) -> pd.Series:
-    """The cells of those columns that are filled, each once, joined by a mark; lists in JSON are taken apart."""
+def _people(cells: pd.DataFrame, names: list[str]) -> tuple[NDArray[np.int64], list[list[str]]]:
+    """For each row the number of its combination of actors, and the actors of each, each once."""
+    import numpy as np
     import pandas as pd
 
     if not names:
-        return pd.Series("", index=cells.index, dtype="str")
+        return np.zeros(len(cells), dtype="int64"), [[]]
     key = cells[names[0]]
     for name in names[1:]:
         key = key + _JOINT + cells[name]
     codes, uniques = pd.factorize(key)
-    plain = [
-        _JOINT.join(dict.fromkeys(part for cell in text.split(_JOINT) for part in _people(cell)))
-        for text in uniques
+    return codes, [
+        list(dict.fromkeys(one for cell in text.split(_JOINT) for one in _persons(cell))) for text in uniques
     ]
-    return pd.Series([plain[code] for code in codes], index=cells.index, dtype="str")
 
 
-def _people(cell: str) -> list[str]:
+def _spread(values: list[str], codes: NDArray[np.int64], cells: pd.DataFrame) -> pd.Series:
+    import numpy as np
+    import pandas as pd
+
+    return pd.Series(np.array([*values, ""], dtype=object)[codes], index=cells.index, dtype="str")
+
+
+def _persons(cell: str) -> list[str]:
     text = cell.strip()
     if text.startswith("["):
         try:
@@ -278,16 +281,22 @@ def _extras(cells: pd.DataFrame, making: Making) -> dict[str, Any]:
         found[f"table_{name}" if name in COLUMNS else name] = values
     known = plan.column("known")
     if known is not None:
-        text = cells[known].str.strip().reset_index(drop=True)
-        found["known_at"] = text.str.replace(
-            r"^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$", _clock_text, regex=True
-        )
+        found["known_at"] = _clock_texts(cells[known]).reset_index(drop=True)
     return found
 
 
-def _clock_text(found: Any) -> str:
-    year, month, day, hour, minute, second = found.groups()
-    return f"{year}-{month}-{day}" + (f"T{hour}:{minute}:{second}Z" if hour else "")
+def _clock_texts(column: pd.Series) -> pd.Series:
+    """20191024143000 as 2019-10-24T14:30:00Z, 20191024 as 2019-10-24, all else as it is."""
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import compute
+
+    text = pa.array(column, type=pa.string(), from_pandas=True)
+    text = compute.replace_substring_regex(
+        text, r"^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$", r"\1-\2-\3T\4:\5:\6Z"
+    )
+    text = compute.replace_substring_regex(text, r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3")
+    return pd.Series(text.to_pandas().to_numpy(), index=column.index, dtype="str")
 
 
 def extra_names(names: list[str], plan: Plan) -> list[str]:

@@ -153,9 +153,13 @@ class Placer:
         )  # fmt: skip
 
     def _coarse_footprint(self, place: Place) -> tuple[BaseGeometry, float]:
-        footprint, radius_m = footprint_of(place, shape_from(self._source, place))
-        slim = coarse(footprint, most=_CORNERS)
-        return (slim if slim.covers(shapely.Point(rounded(place.lonlat))) else footprint), radius_m
+        outline = shape_from(self._source, place)
+        if outline is None:
+            return footprint_of(place)
+        slim, point = coarse(outline, most=_CORNERS), rounded(place.lonlat)
+        if not slim.covers(shapely.Point(point)):
+            return footprint_of(place, outline)
+        return slim, farthest_m(point, outline.convex_hull)
 
     def _area(
         self, words: Words, precision: str, lonlat: tuple[float, float], radius_m: float | None

@@ -10,6 +10,7 @@ import shapely
 
 from geo.places.relative.geometry import farthest_m
 from geo.schema import PLACE_PRECISIONS
+from geo.tables.chunk import tidy
 from geo.tables.placing import Words
 from geo.tables.points import points_of, precision_of_digits
 
@@ -86,11 +87,7 @@ def _full(count: int, value: Any) -> NDArray[np.object_]:
 
 
 def _stripped(cells: pd.DataFrame, name: str | None) -> list[str]:
-    return (
-        [""] * len(cells)
-        if name is None
-        else cells[name].str.strip().str.replace(r"\s+", " ", regex=True).tolist()
-    )
+    return [""] * len(cells) if name is None else list(tidy(cells[name]))
 
 
 def _labels(text: dict[str, list[str]]) -> NDArray[np.object_]:

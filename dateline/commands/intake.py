@@ -1,0 +1,79 @@
+"""Options of commands that read tables and many articles."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from dateline.gathering import Intake
+
+
+class Columns(click.ParamType[dict[str, str]]):
+    """Roles and the columns that play them: start=Date,place=Town."""
+
+    name = "ROLE=COLUMN,..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, str]:
+        if isinstance(value, dict):
+            return value
+        found: dict[str, str] = {}
+        for pair in str(value).split(","):
+            role, equals, column = pair.partition("=")
+            if not equals or not role.strip() or not column.strip():
+                self.fail(f"{pair!r} is not ROLE=COLUMN; write start=Date,place=Town", param, ctx)
+            found[role.strip()] = column.strip()
+        return found
+
+
+def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--columns, --dates, --swap, --jobs and --fresh, handed on as one `Intake` called *intake*."""
+
+    @functools.wraps(command)
+    def with_intake(
+        *args: Any,
+        columns: dict[str, str],
+        dates: str | None,
+        swap: bool,
+        jobs: int | None,
+        fresh: bool,
+        **more: Any,
+    ) -> Any:
+        return command(*args, intake=_intake(columns, dates, swap, jobs, fresh), **more)
+
+    for option in (
+        click.option("--fresh", is_flag=True, help="Read again what was read before."),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1, 64),
+            help="Processes for many articles; as many as fit by default.",
+        ),
+        click.option("--swap", is_flag=True, help="Of tables: latitude and longitude are swapped."),
+        click.option(
+            "--dates",
+            type=click.Choice(["day-first", "month-first"]),
+            help="Of tables: what 03/04/2015 means.",
+        ),
+        click.option(
+            "--columns",
+            type=Columns(),
+            default={},
+            help="Of tables: which column is what, as start=Date,place=Town.",
+        ),
+    ):
+        with_intake = option(with_intake)
+    return with_intake
+
+
+def _intake(columns: dict[str, str], dates: str | None, swap: bool, jobs: int | None, fresh: bool) -> Intake:
+    from pathlib import Path
+
+    from dateline.gathering import Intake
+    from dateline.remembered import default_memory
+    from geo.tables import TableOptions
+
+    tables = TableOptions(columns=columns, dates=(dates or "").removesuffix("-first"), swap=swap)
+    return Intake(tables=tables, jobs=jobs, memory=default_memory(), fresh=fresh, aside=Path())
