@@ -109,11 +109,11 @@ def stack(looks: Sequence[Look], x: float, y: float) -> str:
         arc = f"M{start_text}A{number(radius)} {number(radius)} 0 {int(sweep > math.pi)} 1 {end_text}"
         parts.append(tag("path", d=arc, fill="none", stroke=colour_of(category), stroke_width=3.6))
         at += sweep
-    size = 12.0 if len(looks) < 100 else 11.0
+    size = 12.0 if len(looks) < 100 else 11.0 if len(looks) < 10_000 else 10.0
     parts.append(words(str(len(looks)), 0, size * 0.36, size, bold=True, anchor="middle"))
     return tag("g", *parts, transform=f"translate({number(x)} {number(y)})")
 
 
 def stack_radius(count: int) -> float:
     """Room for the number: it grows with the figures, not with the events."""
-    return 10.0 + 2.2 * len(str(count))
+    return 10.0 + 2.0 * len(str(count))

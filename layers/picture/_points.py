@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from layers.picture._labels import Box, apart
+from layers.picture._labels import Box, apart, meets
 from layers.picture._marks import Look, mark, stack, stack_radius
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ _CELL_PX: Final = 27.0
 _ACROSS: Final = 4
 _COMMA: Final = re.compile("[,،，、]")
 _NEAR_PX: Final = 30.0
+_SINGLE_PX: Final = 9.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def numbered_spots(places: Sequence[tuple[float, float]]) -> list[Spot]:
 
 
 def counted_spots(places: Sequence[tuple[float, float]]) -> list[Spot]:
-    """Rows within 30 px of the first of a group are one spot, those with most rows first."""
+    """Rows within 30 px of the first of a group are one spot, and so are those that would overlap; largest first."""
     cells: dict[tuple[int, int], list[int]] = {}
     groups: list[list[int]] = []
     for n, (x, y) in enumerate(places):
@@ -56,8 +57,21 @@ def counted_spots(places: Sequence[tuple[float, float]]) -> list[Spot]:
             cells.setdefault((column, line), []).append(len(groups))
             groups.append([n])
     groups.sort(key=lambda group: (-len(group), group[0]))
-    sizes = [9.0 if len(group) == 1 else stack_radius(len(group)) for group in groups]
-    return [_spot(g, places, (2 * size, 2 * size)) for g, size in zip(groups, sizes, strict=True)]
+    spots: list[Spot] = []
+    for group in groups:
+        spot = _ring(group, places)
+        under = next((n for n, other in enumerate(spots) if meets(other.box, spot.box)), None)
+        if under is None:
+            spots.append(spot)
+        else:
+            larger = spots[under]
+            spots[under] = replace(larger, members=(*larger.members, *group))
+    return spots
+
+
+def _ring(group: list[int], places: Sequence[tuple[float, float]]) -> Spot:
+    size = 2 * (_SINGLE_PX if len(group) == 1 else stack_radius(len(group)))
+    return _spot(group, places, (size, size))
 
 
 def drawn_numbered(spot: Spot, looks: Sequence[Look], number_of: Callable[[int], str]) -> str:
