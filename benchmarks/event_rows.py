@@ -1,11 +1,12 @@
 """Sentences with a marked action and the places it happened at, as dateline reads them.
 
 Rows are {"text", "verb": [[start, end, word]], "locations": [[start, end, words]], "gold"}; after Halterman,
-Geolocating Political Events in Text (NLP+CSS 2019). A location of no length is the index of a token, counted
-as spaCy counts them: white space at the head of a text is one.
+Geolocating Political Events in Text (NLP+CSS 2019). Half of the locations are the indexes of their first
+and last token, counted as spaCy counts them: white space at the head of a text is one, more than one blank is, too.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from geo.events.document import analyse
 from geo.events.scene_features import PlacePhrase, token_range
 from geo.events.triggers import Trigger, trigger_at
+from geo.events.word_features import UNFOUND
 from geo.place import Candidates
 from geo.reading import plain_article
 from geo.words import Sentence
@@ -22,6 +24,8 @@ from geo.words import Sentence
 class ActionRow:
     """One action: the sentence, its place phrases, and the token indexes of all toponyms and of the true places."""
 
+    text: str
+    source: str
     sentence: Sentence
     trigger: Trigger
     phrases: list[PlacePhrase]
@@ -29,11 +33,18 @@ class ActionRow:
     truth: set[int]
 
     def names_in(self, phrase: PlacePhrase) -> set[int]:
-        """Token indexes of the toponyms in *phrase*: of "20 km off X" those of X."""
+        """Token indexes of the names in *phrase*: of "20 km off X" those of X."""
+        if phrase.kind == UNFOUND:
+            return set(range(phrase.first, phrase.last + 1))
         return self.toponyms.intersection(range(phrase.first, phrase.last + 1))
 
     def is_true(self, phrase: PlacePhrase) -> bool:
         return not self.truth.isdisjoint(range(phrase.first, phrase.last + 1))
+
+
+def letters(text: str) -> str:
+    """What is left of *text* when only its letters and digits count, to know a sentence again."""
+    return re.sub(r"\W+", "", text).lower()
 
 
 def action_rows(path: Path, source: Candidates, *, gold: bool) -> Iterator[ActionRow]:
@@ -49,6 +60,8 @@ def action_rows(path: Path, source: Candidates, *, gold: bool) -> Iterator[Actio
             continue
         places = [_span(row["text"], document.sentences, a, b) for a, b, _ in row["locations"]]
         yield ActionRow(
+            text=row["text"],
+            source=row["source"],
             sentence=sentence,
             trigger=trigger_at(sentence, token_range(sentence, start, end)[-1]),
             phrases=document.phrases_in(sentence),
@@ -57,9 +70,14 @@ def action_rows(path: Path, source: Candidates, *, gold: bool) -> Iterator[Actio
         )
 
 
-def _span(text: str, sentences: tuple[Sentence, ...], start: int, end: int) -> tuple[int, int]:
-    if end > start:
-        return start, end
-    tokens = [token for sentence in sentences for token in sentence.tokens]
-    index = start - text[:1].isspace()
-    return (tokens[index].start, tokens[index].end) if 0 <= index < len(tokens) else (0, 0)
+def _span(text: str, sentences: tuple[Sentence, ...], first: int, last: int) -> tuple[int, int]:
+    """Characters of a true place, told as characters or as its first and last token; (0, 0) where it has none."""
+    spans = sorted(
+        [(t.start, t.end) for s in sentences for t in s.tokens]
+        + [m.span() for m in re.finditer(r"\A\s+|\s{2,}", text)]
+    )
+    of_words = not any(text[at - 1 : at + 1].isalnum() for at in (first, last) if 0 < at < len(text))
+    named = any(c.isupper() for c in text[first:last])
+    if last >= len(spans) or (named and of_words):
+        return (first, last) if first < last else (0, 0)
+    return spans[first][0], spans[last][1]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.event_rows import ActionRow, action_rows
+from geo.events.choosing import chosen_scenes
 from geo.events.linking import LINKED, scenes
-from geo.events.mentions import chosen_scenes
 from geo.events.scene_features import PlacePhrase
 from geo.gazetteer import Gazetteer
 

@@ -10,6 +10,7 @@ from geo.events.document import Document, analyse
 from geo.events.merging import Told, merged, told
 from geo.events.titles import title
 from geo.events.whereabouts import Whereabouts, whereabouts
+from geo.events.wording import LONGEST, as_written
 from geo.place import Candidates
 from geo.reading import Article
 from geo.schema import Event
@@ -75,8 +76,22 @@ def _event(document: Document, telling: Telling, where: Whereabouts) -> Event:
         status=trigger.status,
         category=category(telling.main),
         actors=_actors(document, telling),
-        **{name: getattr(where, name) for name in where.__dataclass_fields__},
+        **{name: getattr(where, name) for name in where.__dataclass_fields__}
+        | {"place_text": _as_written(document, telling, where.place_text)},
     )
+
+
+def _as_written(document: Document, telling: Telling, name: str) -> str:
+    """The whole phrase of the story for the place that it calls *name*; *name* itself where it has none."""
+    tokens, text = telling.scene.sentence.tokens, document.article.text
+    for scene in telling.scene.scenes:
+        phrase = scene.phrase
+        if not phrase.by_way and text[tokens[phrase.first].start : tokens[phrase.last].end] == name:
+            first, last = as_written(tokens, scene.name or phrase)
+            if scene.name and last < phrase.first <= last + LONGEST:
+                last = as_written(tokens, phrase)[1]
+            return text[tokens[first].start : tokens[last].end]
+    return name
 
 
 def _identity(source: str, span: tuple[int, int], place_text: str) -> str:

@@ -1,28 +1,26 @@
 """Where in the sentence does it say that the action happened?
 
 A place name in a news sentence is as often an actor ("Moscow announced"), an origin, a destination
-or somebody's home as it is the scene. `scenes` weighs each phrase with a logistic model over the
-features of `scene_features`, trained by `tools/train_scenes.py` on sentences about violence; `patterns`
-holds what grammar alone tells of other actions.
+or somebody's home as it is the scene. `scenes` weighs each phrase by its words with the model of
+`place_words`, trained on sentences about violence; `patterns` holds what grammar alone tells of other actions.
 """
 
-import json
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from geo.events.lexicon import PHYSICAL
 from geo.events.patterns import least, most
-from geo.events.scene_features import PlacePhrase, Role, features, roles
+from geo.events.place_words import place_chances
+from geo.events.scene_features import PlacePhrase, Role, roles
 from geo.events.triggers import Trigger
+from geo.events.word_features import name_runs
 from geo.words import Sentence
 
 LINKED: Final = 0.4
 """A phrase at or above this probability is taken as a scene of the action."""
 
-TRAINED_FOR: Final = frozenset({"attack", "battle", "harm"})
+TRAINED_FOR: Final = frozenset({"attack", "battle", "harm", "protest"})
 """Kinds of action in the training data; for others a phrase must be governed by a word of place."""
 
 _OF_PLACE: Final = frozenset({"at", "near", "between", "into", "of action", "way", "relative"})
@@ -37,40 +35,53 @@ BESIDE: Final = "beside"
 class Scene:
     """A phrase with the probability that the action happened there, and the role that speaks for it.
 
-    joined: it tells the same place as the scene before it ("in Lyon at the opera house").
+    joined: it tells the same place as the scene before it ("in Lyon at the opera house"). name is the
+    phrase that it stands in for, where that one is not known.
     """
 
     phrase: PlacePhrase
     probability: float
     role: str
     joined: bool = False
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    """Log-odds by feature name; "" is the constant."""
-    weights: dict[str, float] = json.loads(
-        files("geo").joinpath("events", "data", "scenes.json").read_text(encoding="utf-8")
-    )
-    return weights
+    name: PlacePhrase | None = None
 
 
 def scenes(sentence: Sentence, trigger: Trigger, phrases: Sequence[PlacePhrase]) -> list[Scene]:
-    """Every phrase of *sentence* with its probability of being the scene of *trigger*, likeliest first."""
-    weights, role_of = _weights(), roles(sentence, phrases)
-    found = []
+    """Every phrase of *sentence* with its probability of being the scene of *trigger*, likeliest first.
+
+    Names that are in none of *phrases* are scenes, too, where the model takes them for the place of an action
+    that can be seen; their phrases are of the kind `UNFOUND`.
+    """
+    physical = trigger.kind in PHYSICAL
+    names = name_runs(sentence.tokens, phrases) if physical else []
+    if not phrases and not names:
+        return []
+    chances, role_of = place_chances(sentence, trigger, phrases), roles(sentence, [*phrases, *names])
+    found = list(_unfound(trigger, names, chances, role_of))
     for phrase in phrases:
         role = role_of[phrase]
-        odds = weights[""] + sum(
-            weights.get(name, 0.0) for name in features(sentence, trigger, phrase, role, phrases)
-        )
-        probability = 1 / (1 + math.exp(-odds))
+        probability = max(chances[phrase.first : phrase.last + 1])
         if trigger.kind not in TRAINED_FOR and not _says_where(trigger, phrase, role):
             probability = min(probability, _UNTRAINED)
         probability = max(probability, least(sentence, trigger, phrase, role))
         probability = min(probability, most(sentence, trigger, phrase))
         found.append(Scene(phrase=phrase, probability=probability, role=role.name))
     return sorted(found, key=lambda s: (-s.probability, s.phrase.first))
+
+
+def _unfound(
+    trigger: Trigger,
+    names: Sequence[PlacePhrase],
+    chances: Sequence[float],
+    role_of: Mapping[PlacePhrase, Role],
+) -> Iterator[Scene]:
+    """The words of *names* that the model takes for the place of *trigger*."""
+    for name in names:
+        inside = [i for i in range(name.first, name.last + 1) if chances[i] >= LINKED]
+        role = role_of[name].name
+        if inside and (trigger.kind in TRAINED_FOR or role in _OF_PLACE):
+            phrase = replace(name, first=inside[0], last=inside[-1])
+            yield Scene(phrase=phrase, probability=max(chances[i] for i in inside), role=role)
 
 
 def _says_where(trigger: Trigger, phrase: PlacePhrase, role: Role) -> bool:

@@ -5,11 +5,11 @@ share both ("killed five and wounded twenty") are one mention.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
+from geo.events.choosing import HINGES, POSSIBLE, chosen_scenes, grounded
 from geo.events.lexicon import verb
 from geo.events.linking import LINKED, Scene, scenes
 from geo.events.scene_features import PlacePhrase, token_range
@@ -19,21 +19,12 @@ from geo.timexes import Timex
 from geo.words import Sentence
 
 _OVER_A_VERB: Final = 0.5
-_POSSIBLE: Final = 0.08
-"""A phrase listed with the scene ("in Lyon and Nice") is one, too, from this probability on."""
-
 _BREAKS: Final = frozenset({",", ";", ":", "—", "–"})
-_COARSE: Final = frozenset({"admin1", "country", "region"})
-_APPOSING: Final = frozenset({",", "IN", "NNP", "CD", "DT", "RB"})
 _CALLED_OFF: Final = frozenset({"postpone", "cancel", "scrap", "shelve", "delay"})
-_LISTED: Final = frozenset({"NNP", "NNPS", "JJ", "DT", "NN"})
-_HINGES: Final = frozenset({"after", "as", "before", "since", "until", "while", "when", "although", "though"})
 _SUFFERING: Final = frozenset(
     {"die", "drown", "kill", "injure", "wound", "hurt", "perish", "hospitalise", "hospitalize"}
 )
 """Verbs whose cause follows with "after": both are one incident."""
-
-_JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "POS", "PRP$"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +76,7 @@ def mentions(
             sentence=sentence,
             trigger=one.trigger,
             time=one.time,
-            scenes=chosen_scenes(sentence, owned[one.trigger]),
+            scenes=_scenes_of(sentence, owned[one.trigger]),
             quoted=any(a <= sentence.tokens[one.trigger.first].start < b for a, b in quotes),
             said=one.said,
         )
@@ -95,12 +86,16 @@ def mentions(
     return [replace(m, others=tuple(a for a in actions if a.last != m.trigger.last)) for m in told]
 
 
+def _scenes_of(sentence: Sentence, found: Sequence[Scene]) -> tuple[Scene, ...]:
+    return grounded(sentence, chosen_scenes(sentence, found), found)
+
+
 def stages(mention: Mention, times: Sequence[Timex], scenes: Sequence[Scene]) -> list[Mention]:
     """One mention for each place with a time of its own ("hit Rhodes on Monday and Kos on Tuesday"), else none."""
     sentence, low = mention.sentence, mention.trigger.last
     after = [t for t in times if _follows(sentence, low, t)]
     places = sorted(
-        (s for s in scenes if s.phrase.first > low and s.probability >= _POSSIBLE),
+        (s for s in scenes if s.phrase.first > low and s.probability >= POSSIBLE),
         key=lambda s: s.phrase.first,
     )
     if len(after) < 2 or not places or max(s.probability for s in places) < LINKED:
@@ -135,7 +130,7 @@ def _stage(mention: Mention, time: Timex, group: Sequence[Scene], probability: f
     }:
         first -= 1
     return replace(
-        mention, time=time, scenes=chosen_scenes(mention.sentence, raised), part=range(first, last + 1)
+        mention, time=time, scenes=_scenes_of(mention.sentence, raised), part=range(first, last + 1)
     )
 
 
@@ -188,71 +183,6 @@ def _crosses(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, ph
     return False
 
 
-def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ...]:
-    """The likeliest scene with those listed with it ("in Lyon and Nice") or around it, in reading order.
-
-    Of a chain ("in Lyon at the opera house") all but the first are marked `joined`: they tell one place.
-    So do all ways of describing one ("20 km off A, near B").
-    """
-    ordered = sorted(found, key=lambda s: s.phrase.first)
-    best = max(ordered, key=lambda s: s.probability, default=None)
-    if best is None or best.probability < LINKED:
-        return ()
-    if closer := _closer(sentence, ordered, best):
-        return closer
-    if best.phrase.by_way:
-        return tuple(s for s in ordered if s.phrase.by_way and s.probability >= LINKED)
-    low = high = ordered.index(best)
-    while low > 0 and _tie(sentence, ordered[low - 1], ordered[low]):
-        low -= 1
-    while high + 1 < len(ordered) and _tie(sentence, ordered[high], ordered[high + 1]):
-        high += 1
-    chosen = [replace(ordered[low], probability=best.probability)]
-    for before, scene in pairwise(ordered[low : high + 1]):
-        joined = _tie(sentence, before, scene) == "chain"
-        chosen.append(replace(scene, probability=best.probability, joined=joined))
-    return tuple(chosen)
-
-
-def _closer(sentence: Sentence, found: Sequence[Scene], best: Scene) -> tuple[Scene, ...]:
-    """The ways that tell the spot within a country or province ("hit Nepal, 80 km west of ...")."""
-    if best.phrase.grain not in _COARSE:
-        return ()
-    ways = [s for s in found if s.phrase.kind == "relative" and s.phrase.first > best.phrase.last]
-    between = sentence.tokens[best.phrase.last + 1 : ways[0].phrase.first] if ways else ()
-    if not between or any(t.tag not in _APPOSING or t.text.lower() in _HINGES for t in between):
-        return ()
-    return (replace(ways[0], probability=best.probability),)
-
-
-def _tie(sentence: Sentence, one: Scene, other: Scene) -> str:
-    """ "list" if "and" and no verb stands between two possible scenes, "chain" if only "at the" does, else "".
-
-    A comma lists, too ("in Lyon, Nice and Metz"), unless the place after it holds the one before ("Lyon, France").
-    """
-    if min(one.probability, other.probability) < _POSSIBLE or one.phrase.by_way:
-        return ""
-    if one.role != other.role and "origin" in {one.role, other.role}:
-        return ""
-    between = sentence.tokens[one.phrase.last + 1 : other.phrase.first]
-    if not between or len(between) > 8 or any(t.tag not in _JOINING for t in between):
-        return ""
-    if any(t.tag == "CC" for t in between) or _lists(sentence, one.phrase, other.phrase):
-        return "list"
-    return "chain" if not other.phrase.by_way and all(t.tag in {"IN", "DT"} for t in between) else ""
-
-
-def _lists(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
-    """Whether a lone comma between two places belongs to a list that "and" closes."""
-    if [t.text for t in sentence.tokens[one.last + 1 : other.first]] != [","]:
-        return False
-    if other.grain in _COARSE and one.grain not in _COARSE:
-        return False
-    rest = sentence.tokens[other.last + 1 : other.last + 12]
-    closing = next((i for i, t in enumerate(rest) if t.tag == "CC"), None)
-    return closing is not None and all(t.text == "," or t.tag in _LISTED for t in rest[:closing])
-
-
 def _merged(found: list[Mention]) -> list[Mention]:
     merged: list[Mention] = []
     for mention in found:
@@ -289,7 +219,7 @@ def _hinge(one: Mention, other: Mention) -> str:
     between = one.sentence.tokens[one.trigger.last + 1 : other.trigger.first]
     for i, token in enumerate(between):
         word = token.text.lower()
-        if word in _HINGES and token.tag in {"IN", "WRB"}:
+        if word in HINGES and token.tag in {"IN", "WRB"}:
             counted = i > 0 and between[i - 1].text.lower() in TIME_UNITS
             return "counted" if counted else word
     return ""

@@ -142,6 +142,13 @@ def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role
     undergoes = (trigger.passive and trigger.kind in lexicon.FELT_BY_PLACES) or trigger.lemma in _FALLING
     if role.name == "bare" and undergoes and aside:
         return _STRONG
+    opening = tokens[: phrase.first]
+    if (
+        role.name == "at"
+        and tokens[0].tag == "IN"
+        and not any(t.tag in _VERBAL for t in [*opening, *between])
+    ):
+        return _LEAST  # "On Monday in Lyon, ..."
     governor = phrase.first - 1
     while governor > 0 and tokens[governor].tag in {"DT", "JJ"}:
         governor -= 1

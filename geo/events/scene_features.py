@@ -167,7 +167,7 @@ def _of_pair(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, rol
     marks = sum(t.text in _CLAUSE_MARKS for t in between)
     verbs = sum(t.tag in FINITE_TAGS for t in between)
     others = sum(t.tag in {"VBG", "VBN", "VB"} for t in between)
-    yield f"{side} {_bucket(len(between))}"
+    yield f"{side} {bucket(len(between))}"
     yield f"{side} marks {min(marks, 3)}"
     yield f"{side} verbs {min(verbs, 2)} {min(others, 2)}"
     yield f"{side} role={role.name}"
@@ -185,7 +185,7 @@ def _of_pair(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, rol
         yield f"{side} conjunction"
 
 
-def _bucket(count: int) -> str:
+def bucket(count: int) -> str:
     return next((f"<{edge}" for edge in (1, 2, 3, 5, 8, 12, 20, 35) if count < edge), "far")
 
 

@@ -217,10 +217,8 @@ def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexico
     if kind := lexicon.phrase(action.lemma, [t.text for t in tokens[last + 1 : last + 5]]):
         return lexicon.Action(action.lemma, kind)
     if action.lemma in _LIGHT:
-        nearby = range(last + 1, min(last + 5, len(tokens)))
-        stop = next(
-            (i for i in nearby if not tokens[i].tag.startswith(("DT", "JJ", "CD", "NN", "PRP$"))), None
-        )
+        nearby = range(last + 1, min(last + 7, len(tokens)))
+        stop = next((i for i in nearby if not _in_object(tokens[i])), None)
         object_ = range(last + 1, nearby.stop if stop is None else stop)
         for i in reversed(object_):
             if (found := lexicon.noun(tokens[i].text)) is not None and tokens[i].tag in {"NN", "NNS"}:
@@ -237,6 +235,10 @@ def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexico
             if (found := lexicon.noun(tokens[i].text)) is not None and tokens[i].tag in {"NN", "NNS", "VBG"}:
                 return found
     return action
+
+
+def _in_object(token: Token) -> bool:
+    return token.tag.startswith(("DT", "JJ", "CD", "NN", "PRP$")) or token.text.lower() == "of"
 
 
 def _is_count(tokens: Sequence[Token], verb: int) -> bool:

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.events.discourse import Telling
 from geo.events.document import LEAST_SCORE, Document
 from geo.events.linking import BESIDE, Scene
+from geo.events.word_features import UNFOUND
 from geo.place import Place, shape_from
 from geo.places import Resolution, combine_relative, footprint_of
 from geo.places.relative.geometry import distance_m
@@ -60,6 +61,9 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
     for scene in chosen:
         if scene.phrase.by_way:
             continue
+        if scene.phrase.kind == UNFOUND:
+            found.append(_unfound(document, telling, scene))
+            continue
         resolution = document.resolutions[scene.phrase.key]
         if scene.role == BESIDE:
             where = _beside(document, resolution, trust=scene.probability)
@@ -72,6 +76,12 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
     if told := [scene for scene in chosen if scene.phrase.by_way]:
         found.append(_relative(document, told))
     return _distinct(found) or [Whereabouts(place_basis=_why_not(document, telling))]
+
+
+def _unfound(document: Document, telling: Telling, scene: Scene) -> Whereabouts:
+    tokens = telling.scene.sentence.tokens
+    text = document.article.text[tokens[scene.phrase.first].start : tokens[scene.phrase.last].end]
+    return Whereabouts(place_text=text, place_basis=f"{text!r}: not in the gazetteer")
 
 
 def _why_not(document: Document, telling: Telling) -> str:

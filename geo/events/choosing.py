@@ -1,0 +1,151 @@
+"""Which of the places that an action may have happened at are taken, and what stands in for one nobody found?"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from geo.events.linking import BESIDE, LINKED, Scene
+from geo.events.scene_features import PlacePhrase, kind_of
+from geo.words import Sentence, Token
+
+POSSIBLE: Final = 0.08
+"""A phrase listed with the scene ("in Lyon and Nice") is one, too, from this probability on."""
+
+HINGES: Final = frozenset({"after", "as", "before", "since", "until", "while", "when", "although", "though"})
+"""Words that set what follows apart."""
+
+_COARSE: Final = frozenset({"admin1", "country", "region"})
+_APPOSING: Final = frozenset({",", "IN", "NNP", "CD", "DT", "RB"})
+_LISTED: Final = frozenset({"NNP", "NNPS", "JJ", "DT", "NN"})
+_JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "POS", "PRP$"})
+_HOLDING: Final = frozenset({",", "DT", "JJ", "NN", "NNS", "IN", "RB", "CD", "POS"})
+_WITHIN: Final = 10
+"""So many words may stand between a place and the larger one it is told to lie in."""
+
+_HEAD: Final = 2
+_SURE: Final = 0.6
+
+
+def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ...]:
+    """The likeliest scene with those listed with it ("in Lyon and Nice") or around it, in reading order.
+
+    Of a chain ("in Lyon at the opera house", "Mumbai (Bombay)") all but the first are marked `joined`: they tell one place.
+    So do all ways of describing one ("20 km off A, near B").
+    """
+    ordered = sorted(found, key=lambda s: s.phrase.first)
+    best = max(ordered, key=lambda s: s.probability, default=None)
+    if best is None or best.probability < LINKED:
+        return ()
+    if closer := _closer(sentence, ordered, best):
+        return closer
+    if best.phrase.by_way:
+        return tuple(s for s in ordered if s.phrase.by_way and s.probability >= LINKED)
+    low = high = ordered.index(best)
+    while low > 0 and _tie(sentence, ordered[low - 1], ordered[low]):
+        low -= 1
+    while high + 1 < len(ordered) and _tie(sentence, ordered[high], ordered[high + 1]):
+        high += 1
+    chosen = [replace(ordered[low], probability=best.probability)]
+    for before, scene in pairwise(ordered[low : high + 1]):
+        joined = _tie(sentence, before, scene) == "chain"
+        chosen.append(replace(scene, probability=best.probability, joined=joined))
+    return tuple(sorted([*chosen, *_others(sentence, ordered, chosen, best)], key=lambda s: s.phrase.first))
+
+
+def _others(
+    sentence: Sentence, ordered: Sequence[Scene], chosen: Sequence[Scene], best: Scene
+) -> Iterator[Scene]:
+    """Further scenes that the model is sure of, unless they only tell where a chosen one lies."""
+    taken = {scene.phrase for scene in chosen}
+    for scene in ordered:
+        wider = scene.phrase.grain in _COARSE and best.phrase.grain not in _COARSE
+        if scene.phrase in taken or scene.probability < _SURE or scene.phrase.by_way or wider:
+            continue
+        if not any(_told_with(sentence, scene.phrase, other) for other in taken):
+            yield scene
+
+
+def _told_with(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
+    low, high = sorted((one, other), key=lambda p: p.first)
+    return _holds(sentence.tokens[low.last + 1 : high.first])
+
+
+def _closer(sentence: Sentence, found: Sequence[Scene], best: Scene) -> tuple[Scene, ...]:
+    """The ways that tell the spot within a country or province ("hit Nepal, 80 km west of ...")."""
+    if best.phrase.grain not in _COARSE:
+        return ()
+    ways = [s for s in found if s.phrase.kind == "relative" and s.phrase.first > best.phrase.last]
+    between = sentence.tokens[best.phrase.last + 1 : ways[0].phrase.first] if ways else ()
+    if not between or any(t.tag not in _APPOSING or t.text.lower() in HINGES for t in between):
+        return ()
+    return (replace(ways[0], probability=best.probability),)
+
+
+def _tie(sentence: Sentence, one: Scene, other: Scene) -> str:
+    """ "list" if "and" and no verb stands between two possible scenes, "chain" if only "at the" does, else "".
+
+    A comma lists, too ("in Lyon, Nice and Metz"), unless the place after it holds the one before ("Lyon, France").
+    """
+    if min(one.probability, other.probability) < POSSIBLE or one.phrase.by_way:
+        return ""
+    if one.role != other.role and "origin" in {one.role, other.role}:
+        return ""
+    between = sentence.tokens[one.phrase.last + 1 : other.phrase.first]
+    if [t.text for t in between] == ["("]:
+        return "chain"  # its other name
+    if not between or len(between) > 8 or any(t.tag not in _JOINING for t in between):
+        return ""
+    if any(t.tag == "CC" for t in between) or _lists(sentence, one.phrase, other.phrase):
+        return "list"
+    return "chain" if not other.phrase.by_way and all(t.tag in {"IN", "DT"} for t in between) else ""
+
+
+def _lists(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
+    """Whether a lone comma between two places belongs to a list that "and" closes."""
+    if [t.text for t in sentence.tokens[one.last + 1 : other.first]] != [","]:
+        return False
+    if other.grain in _COARSE and one.grain not in _COARSE:
+        return False
+    rest = sentence.tokens[other.last + 1 : other.last + 12]
+    closing = next((i for i, t in enumerate(rest) if t.tag == "CC"), None)
+    return closing is not None and all(t.text == "," or t.tag in _LISTED for t in rest[:closing])
+
+
+def grounded(sentence: Sentence, chosen: Sequence[Scene], found: Iterable[Scene]) -> tuple[Scene, ...]:
+    """*chosen* with every name that means nothing known taken for somewhere in or near the place it is told with.
+
+    That is a phrase of *found*: the one it lies in ("Ardash in Lyon", "Lyon's district of Ardash") or the one at
+    the head of the sentence ("In Lyon, ..."). Without one it stays as it is.
+    """
+    known = sorted((s for s in found if s.phrase.grain and not s.phrase.by_way), key=lambda s: s.phrase.first)
+    kept: dict[PlacePhrase, Scene] = {}
+    for scene in chosen:
+        name = scene.phrase
+        holder = None if name.grain or name.by_way else _holder(sentence, name, known)
+        if holder is None:
+            kept.setdefault(name, scene)
+        else:
+            kept[holder.phrase] = replace(holder, probability=scene.probability, role=BESIDE, name=name)
+    ordered = sorted(kept.values(), key=lambda s: s.phrase.first)
+    return tuple([replace(s, joined=False) for s in ordered[:1]] + ordered[1:])
+
+
+def _holder(sentence: Sentence, name: PlacePhrase, known: Sequence[Scene]) -> Scene | None:
+    after = next((s for s in known if s.phrase.first > name.last and s.phrase.kind != "demonym"), None)
+    if after is not None and _holds(sentence.tokens[name.last + 1 : after.phrase.first]):
+        return after
+    before = next((s for s in reversed(known) if s.phrase.last < name.first), None)
+    if before is not None:
+        between = sentence.tokens[before.phrase.last + 1 : name.first]
+        if _holds(between) and any(kind_of(t.text) in {"kind", "ground"} for t in between):
+            return before
+    head = known[0] if known else None
+    return head if head is not None and head.role == "at" and head.phrase.first <= _HEAD else None
+
+
+def _holds(between: Sequence[Token]) -> bool:
+    """Whether only words of one noun phrase stand between a place and the larger one."""
+    if not between or len(between) > _WITHIN:
+        return False
+    return all(t.tag in _HOLDING and t.text.lower() not in HINGES for t in between)

@@ -1,0 +1,87 @@
+"""Where an action happened: the words that say so, names nobody knows, the phrase as the story puts it."""
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+
+import pytest
+from atlas import SmallAtlas
+
+from geo.events import read_events
+from geo.events.scene_features import PlacePhrase
+from geo.events.triggers import triggers
+from geo.events.word_features import UNFOUND, name_runs, word_features
+from geo.events.wording import as_written, is_spot
+from geo.reading import plain_article
+from geo.schema import Event
+from geo.words import sentences
+
+ROOT = Path(__file__).parents[1]
+ATLAS = SmallAtlas()
+
+
+def read(text: str) -> list[Event]:
+    return read_events(plain_article(text, published=dt.date(2018, 8, 16), source="story.txt"), ATLAS)
+
+
+def test_the_model_is_the_one_that_is_described() -> None:
+    model = (ROOT / "geo" / "events" / "data" / "scenes.crfsuite.gz").read_bytes()
+    assert hashlib.sha256(model).hexdigest() in (ROOT / "docs" / "training.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "place"),
+    [
+        ("A bomb killed nine at a crowded market in the northern city of Nairobi on Monday.",
+         "a crowded market in the northern city of Nairobi", "Nairobi"),
+        ("Gunmen shot two guards at the old prison in Rome on Monday.", "the old prison in Rome", "Rome"),
+        ("Gunmen shot two guards in Rome on Monday.", "Rome", "Rome"),
+    ],
+)  # fmt: skip
+def test_the_place_is_worded_as_the_story_words_it(sentence: str, phrase: str, place: str) -> None:
+    (event,) = read(sentence)
+    assert (event.place_text, event.place.split(",")[0], event.place_precision) == (phrase, place, "town")
+
+
+def test_a_name_nobody_knows_is_somewhere_in_the_place_it_is_told_with() -> None:
+    (event,) = read("Shells killed a woman in al-Qashtura neighbourhood in central Nairobi on Monday.")
+    (town,) = read("Shells killed a woman in central Nairobi on Monday.")
+    assert event.place.startswith("in or near Nairobi")
+    assert event.place_precision == "area"
+    assert "al-Qashtura" in event.place_text
+    assert event.radius_m is not None and town.radius_m is not None and event.radius_m > town.radius_m
+
+
+def test_a_name_nobody_knows_alone_is_not_mapped() -> None:
+    (event,) = read("Gunmen attacked a school in Wadi Qwxyzbur on Monday.")
+    assert event.geometry is None
+    assert "Qwxyzbur" in event.place_text
+    assert "gazetteer" in event.place_basis
+
+
+def test_runs_of_names_leave_places_out_and_hold_hyphens() -> None:
+    (sentence,) = sentences("Rebels of Ahrar Kundu shelled Bab-Zaruk near Rome.")
+    rome = PlacePhrase(first=len(sentence.tokens) - 2, last=len(sentence.tokens) - 2, kind="place", key=0)
+    runs = name_runs(sentence.tokens, [rome])
+    words = [" ".join(t.text for t in sentence.tokens[r.first : r.last + 1]) for r in runs]
+    assert "Bab - Zaruk" in words
+    assert "Rome" not in words
+    assert {r.kind for r in runs} == {UNFOUND}
+
+
+def test_features_are_one_list_a_word_and_the_same_every_time() -> None:
+    (sentence,) = sentences("Rebels shelled Rome on Monday, killing nine people.")
+    found = [word_features(sentence, trigger, []) for trigger in triggers(sentence)]
+    assert all(len(words) == len(sentence.tokens) for words in found)
+    assert found == [word_features(sentence, trigger, []) for trigger in triggers(sentence)]
+
+
+def test_nouns_for_spots() -> None:
+    assert is_spot("market") and is_spot("Villages") and is_spot("factories")
+    assert not is_spot("people")
+
+
+def test_people_in_a_town_are_no_part_of_its_phrase() -> None:
+    (sentence,) = sentences("A bomb killed nine people in Rome.")
+    at = next(i for i, t in enumerate(sentence.tokens) if t.text == "Rome")
+    assert as_written(sentence.tokens, PlacePhrase(first=at, last=at, kind="place", key=0)) == (at, at)
