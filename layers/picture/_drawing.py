@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -82,13 +83,13 @@ def drawn(story: Story, size: tuple[int, int]) -> tuple[str, str]:
     width, height = size[0] / unit, size[1] / unit
     head, head_height = _head(story, width)
     layout = _layout(story, width, height, head_height)
-    alt = described(story)
+    alt, mark = described(story), _mark_of(story, size)
     body = (
-        tag("title", plain(story.title), id="title")
-        + tag("desc", plain(alt), id="desc")
+        tag("title", plain(story.title), id=f"{mark}-title")
+        + tag("desc", plain(alt), id=f"{mark}-desc")
         + tag("rect", width=width, height=height, fill=PAPER)
         + head
-        + _map(story, layout.map, numbered=layout.list is not None)
+        + _map(story, layout.map, clip_id=f"{mark}-map", numbered=layout.list is not None)
         + (_list(story, layout.list) if layout.list else "")
         + (strip(story.rows, story.categories, layout.strip, story.speech) if layout.strip else "")
         + _legend(story, layout.legend)
@@ -102,12 +103,18 @@ def drawn(story: Story, size: tuple[int, int]) -> tuple[str, str]:
         height=size[1],
         viewBox=f"0 0 {number(width)} {number(height)}",
         role="img",
-        aria_labelledby="title",
-        aria_describedby="desc",
+        aria_labelledby=f"{mark}-title",
+        aria_describedby=f"{mark}-desc",
         lang=story.lang,
         font_family=FONT,
     )
     return svg + "\n", alt
+
+
+def _mark_of(story: Story, size: tuple[int, int]) -> str:
+    """What the ids of a picture begin with: two pictures set into one page do not meet."""
+    said = "\n".join([story.title, story.deck, story.lang, str(size), *(row.key for row in story.rows)])
+    return f"dateline-{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:10]}"
 
 
 def described(story: Story) -> str:
@@ -187,7 +194,7 @@ def _room_for_list(story: Story, width: float, height: float, room: float) -> tu
     return 0.0, room * 0.4 if height >= 560 else 0.0
 
 
-def _map(story: Story, frame: Frame, *, numbered: bool) -> str:
+def _map(story: Story, frame: Frame, *, clip_id: str, numbered: bool) -> str:
     rows = story.mapped
     looks = [story.look(row) for row in rows]
     view = view_of(
@@ -206,11 +213,17 @@ def _map(story: Story, frame: Frame, *, numbered: bool) -> str:
     )
     marks, labels = _marks(story, rows, looks, view, numbered=numbered)
     box = {"x": frame.x, "y": frame.y, "width": frame.width, "height": frame.height}
-    clip = tag("clipPath", tag("rect", **box), id="map")
+    clip = tag("clipPath", tag("rect", **box), id=clip_id)
     inside = tag("rect", **box, fill=WATER) + ground(view, story.viewpoint) + shapes + labels + marks
     nothing = "" if rows else _nothing(story, frame)
     edge = tag("rect", **box, fill="none", stroke=LINE)
-    return clip + tag("g", inside, clip_path="url(#map)") + nothing + _scale_bar(view, story.speech) + edge
+    return (
+        clip
+        + tag("g", inside, clip_path=f"url(#{clip_id})")
+        + nothing
+        + _scale_bar(view, story.speech)
+        + edge
+    )
 
 
 def _marks(
