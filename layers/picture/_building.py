@@ -13,8 +13,9 @@ from layers._columns import categories_of
 from layers._messages import words
 from layers._rows import Wanted, rows_of
 from layers.picture._converting import pdf_of, png_of
-from layers.picture._drawing import Story, drawn
+from layers.picture._drawing import drawn
 from layers.picture._fonts import uncovered
+from layers.picture._story import Story
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

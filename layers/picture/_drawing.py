@@ -1,24 +1,21 @@
-"""The layout of a picture: head, map, list, strip, legend, credits."""
+"""Drawing the parts of a picture: head, map, list, strip, legend, credits."""
 
 from __future__ import annotations
 
-import hashlib
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from layers._basemap import WORLD
 from layers._columns import extent_of_rows
-from layers._dates import span_text
 from layers._geometry import mercator
-from layers._messages import direction
-from layers._messages import words as speech_of
 from layers.picture._fonts import shortened, text_width, wrapped
 from layers.picture._ground import WATER, ground, names, shape_path
-from layers.picture._key import Entry, key, legend, meta_of
+from layers.picture._key import Entry, key, legend
 from layers.picture._labels import Names
+from layers.picture._layout import PAD, layout_of
 from layers.picture._marks import Look, colour_of
 from layers.picture._points import counted_spots, drawn_counted, drawn_numbered, name_of, numbered_spots
+from layers.picture._story import deck_of, described, mark_of
 from layers.picture._strip import strip
 from layers.picture._svg import FONT, INK, LINE, PAPER, SOFT, number, plain, tag, words
 from layers.picture._view import Frame, View, view_of
@@ -27,54 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from layers._rows import Row
+    from layers.picture._story import Story
 
-_PAD: Final = 26.0
 _AREA: Final = 1200.0 * 675.0
-_MOST_NUMBERED: Final = 16
 _MOST_NAMED: Final = 30
-_MOST_TOLD: Final = 20
-_FEW, _FEW_HEIGHT = 3, 66.0
-"""So many events are listed in one line below the map, which then has the whole width."""
 _SMALLEST_UNIT: Final = 0.68
 _LEAST_FOOTPRINT_PX: Final = 18.0
-_WIDE: Final = 1.2
-"""From this ratio of width to height on, the list stands beside the map, else below it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """What a picture is of: rows in the order of time, categories in the order of their colours."""
-
-    title: str
-    deck: str
-    rows: list[Row]
-    categories: list[str]
-    lang: str
-    viewpoint: str
-
-    @property
-    def speech(self) -> dict[str, Any]:
-        return speech_of(self.lang)
-
-    @property
-    def mapped(self) -> list[Row]:
-        return [row for row in self.rows if row.lonlat is not None]
-
-    @property
-    def is_rtl(self) -> bool:
-        return direction(self.lang) == "rtl"
-
-    def look(self, row: Row) -> Look:
-        return Look(category=self.categories.index(row.category), is_area=row.is_area, status=row.status)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    map: Frame
-    list: Frame | None
-    strip: Frame | None
-    legend: Frame
-    foot: Frame
 
 
 def drawn(story: Story, size: tuple[int, int]) -> tuple[str, str]:
@@ -82,8 +37,8 @@ def drawn(story: Story, size: tuple[int, int]) -> tuple[str, str]:
     unit = max(_SMALLEST_UNIT, math.sqrt(size[0] * size[1] / _AREA))
     width, height = size[0] / unit, size[1] / unit
     head, head_height = _head(story, width)
-    layout = _layout(story, width, height, head_height)
-    alt, mark = described(story), _mark_of(story, size)
+    layout = layout_of(story, width, height, head_height)
+    alt, mark = described(story), mark_of(story, size)
     body = (
         tag("title", plain(story.title), id=f"{mark}-title")
         + tag("desc", plain(alt), id=f"{mark}-desc")
@@ -111,87 +66,16 @@ def drawn(story: Story, size: tuple[int, int]) -> tuple[str, str]:
     return svg + "\n", alt
 
 
-def _mark_of(story: Story, size: tuple[int, int]) -> str:
-    """What the ids of a picture begin with: two pictures set into one page do not meet."""
-    said = "\n".join([story.title, story.deck, story.lang, str(size), *(row.key for row in story.rows)])
-    return f"dateline-{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:10]}"
-
-
-def described(story: Story) -> str:
-    """The picture in words: how many events are on the map, the period, then each event."""
-    speech = story.speech
-    told = [f"{meta_of(row, speech)}: {row.title}" for row in story.rows[:_MOST_TOLD]]
-    rest = len(story.rows) - len(told)
-    return " ".join(
-        [
-            f"{speech['map']}: {_deck(story)}.",
-            *(f"{text}." for text in told),
-            *([f"+ {rest}"] if rest else []),
-        ]
-    )
-
-
-def _deck(story: Story) -> str:
-    """The period, how many events are on the map, and how many are not."""
-    speech = story.speech
-    spans = [row.span for row in story.rows if row.span is not None]
-    period = span_text((min(s[0] for s in spans), max(s[1] for s in spans)), speech) if spans else ""
-    count = str(speech["status_undated"]).format_map({"n": len(story.mapped), "total": len(story.rows)})
-    missing = len(story.rows) - len(story.mapped)
-    gone = f"{speech['not_mapped']}: {missing}" if missing else ""
-    return " · ".join(filter(None, [story.deck, period, count, gone]))
-
-
-def _has_strip(rows: Sequence[Row]) -> bool:
-    return len({row.span for row in rows if row.span is not None}) > 1
-
-
 def _head(story: Story, width: float) -> tuple[str, float]:
     """Rule, title and deck, and how much height they take."""
-    room = width - 2 * _PAD
+    room = width - 2 * PAD
     lines = wrapped(story.title, room, 29, lines=2, bold=True)
-    x, anchor = (width - _PAD, "end") if story.is_rtl else (_PAD, "start")
-    out = [tag("rect", x=_PAD, y=18, width=room, height=4, fill=INK)]
+    x, anchor = (width - PAD, "end") if story.is_rtl else (PAD, "start")
+    out = [tag("rect", x=PAD, y=18, width=room, height=4, fill=INK)]
     out += [words(line, x, 56 + 34 * n, 29, bold=True, anchor=anchor) for n, line in enumerate(lines)]
     base = 56 + 34 * (len(lines) - 1) + 25
-    out.append(words(shortened(_deck(story), room, 15.5), x, base, 15.5, fill=SOFT, anchor=anchor))
+    out.append(words(shortened(deck_of(story), room, 15.5), x, base, 15.5, fill=SOFT, anchor=anchor))
     return "".join(out), base + 15
-
-
-def _layout(story: Story, width: float, height: float, top: float) -> _Layout:
-    inner = width - 2 * _PAD
-    foot = Frame(_PAD, height - 26, inner, 16)
-    legend_frame = Frame(_PAD, foot.y - 30, inner, 26)
-    strip_height = 58 if _has_strip(story.rows) and height > 420 else 0
-    bottom = legend_frame.y - 6
-    side, below = _room_for_list(story, width, height, bottom - top)
-    wide = inner - (side + 24 if side else 0)
-    map_bottom = bottom - below - (strip_height + 8 if strip_height else 0)
-    left = width - _PAD - wide if story.is_rtl else _PAD
-    list_frame = None
-    if side:
-        list_frame = Frame(_PAD if story.is_rtl else width - _PAD - side, top + 2, side, bottom - top - 2)
-    elif below:
-        list_frame = Frame(_PAD, bottom - below + 12, inner, below - 14)
-    return _Layout(
-        map=Frame(left, top, wide, map_bottom - top),
-        list=list_frame,
-        strip=Frame(left, map_bottom + 8, wide, strip_height) if strip_height else None,
-        legend=legend_frame,
-        foot=foot,
-    )
-
-
-def _room_for_list(story: Story, width: float, height: float, room: float) -> tuple[float, float]:
-    """Width of a list beside the map, height of one below it: no list for many events or a small picture."""
-    listed = len(story.mapped) or len(story.rows)
-    if not listed or len(story.mapped) > _MOST_NUMBERED:
-        return 0.0, 0.0
-    if listed <= _FEW and width >= 760:
-        return 0.0, _FEW_HEIGHT
-    if width / height >= _WIDE and width >= 760:
-        return min(370.0, (width - 2 * _PAD) * 0.33), 0.0
-    return 0.0, room * 0.4 if height >= 560 else 0.0
 
 
 def _map(story: Story, frame: Frame, *, clip_id: str, numbered: bool) -> str:
