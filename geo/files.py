@@ -7,6 +7,8 @@ Whatever is written comes back the same, and the same frame gives the same bytes
 - .csv: `lon` and `lat` (or `geometry` as well-known text if not all are points), text guarded
   against formulas.
 - .jsonl: a feature's columns a line, `geometry` as GeoJSON, `footprint` as well-known text.
+
+Written only: .kml, .kmz, .gpkg (which `geo.tables` reads back), .jsonld, .lpf.json and .lp.tsv.
 """
 
 from __future__ import annotations
@@ -22,6 +24,14 @@ from shapely.geometry.base import BaseGeometry
 from geo.cells import checked, frame_of, plain_rows
 from geo.csvtext import guard, read_csv, unguard, write_csv
 from geo.errors import InputError
+from geo.formats import (
+    encode_jsonld,
+    encode_kml,
+    encode_kmz,
+    encode_linked_places,
+    encode_lp_tsv,
+    encode_package,
+)
 from geo.plainjson import dump_json, parse_json
 from geo.saving import replace_file
 from geo.schema import COLUMNS, CRS, GEOMETRIES, OPTIONAL, check, series
@@ -39,7 +49,7 @@ _TELLING: Final = frozenset({"event_id", "edtf"})
 
 class _Format(NamedTuple):
     encode: Callable[[GeoDataFrame], bytes]
-    decode: Callable[[bytes, Path], GeoDataFrame]
+    decode: Callable[[bytes, Path], GeoDataFrame] | None = None  # None: read as a table, or not at all
 
 
 def write_frame(frame: GeoDataFrame, path: str | Path) -> Path:
@@ -63,6 +73,11 @@ def read_frame(path: str | Path) -> GeoDataFrame:
     """
     path = Path(path)
     form = _format(path)
+    if form.decode is None:
+        known = ", ".join(FRAME_ENDINGS)
+        raise InputError(
+            "is not read back as it is", path=path, remedy=f"these are: {known}; others as tables"
+        )
     try:
         data = path.read_bytes()
     except OSError as exc:
@@ -112,7 +127,8 @@ def decode_lines(data: bytes) -> GeoDataFrame:
 
 
 def _format(path: Path) -> _Format:
-    form = _FORMATS.get(path.suffix.lower())
+    name = path.name.lower()
+    form = _FORMATS.get(next((end for end in _LONG if name.endswith(end)), path.suffix.lower()))
     if form is None:
         known = ", ".join(_FORMATS)
         raise InputError(f"unknown ending {path.suffix!r}", path=path, remedy=f"known are {known}")
@@ -336,6 +352,13 @@ _FORMATS: Final = {
     ".json": _Format(_encode_geojson, _decode_geojson),
     ".jsonl": _Format(_encode_jsonl, _decode_jsonl),
     ".parquet": _Format(_encode_parquet, _decode_parquet),
+    ".gpkg": _Format(encode_package),
+    ".jsonld": _Format(encode_jsonld),
+    ".kml": _Format(encode_kml),
+    ".kmz": _Format(encode_kmz),
+    ".lp.tsv": _Format(encode_lp_tsv),
+    ".lpf.json": _Format(encode_linked_places),
 }
-FRAME_ENDINGS: Final = tuple(_FORMATS)
-"""The endings that `read_frame` and `write_frame` know."""
+_LONG: Final = tuple(ending for ending in _FORMATS if ending.count(".") > 1)
+FRAME_ENDINGS: Final = tuple(ending for ending, form in _FORMATS.items() if form.decode is not None)
+"""The endings that `read_frame` reads back as they were; `write_frame` knows those of `geo.formats`, too."""

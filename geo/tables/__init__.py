@@ -1,10 +1,10 @@
 """Tables of events that others made, in any common format: which of their columns says what, when and where?"""
 
 from geo.tables.aside import reasons, write_aside
-from geo.tables.chunk import BadRow
+from geo.tables.chunk import BadRow, Part
 from geo.tables.opening import TABLE_ENDINGS, open_table
 from geo.tables.profiles import roles_known
-from geo.tables.reading import Part, Reading, TableOptions, read_table, read_table_parts
+from geo.tables.reading import Reading, TableOptions, read_table, read_table_parts
 
 __all__ = [
     "TABLE_ENDINGS",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     import pandas as pd
+    from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
 ROWS: Final = 50_000
@@ -38,6 +39,15 @@ class Chunk:
     cells: pd.DataFrame
     shapes: NDArray[np.object_] | None = None
     bad: list[BadRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Some events of a table, the rows that could not be used, and how many rows were looked at."""
+
+    events: GeoDataFrame
+    bad: list[BadRow]
+    rows: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

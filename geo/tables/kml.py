@@ -106,7 +106,8 @@ def _row(mark: Any, number: int) -> tuple[int, dict[str, str], Any] | BadRow:
     if "id" in mark.attrib:
         cells["id"] = mark.get("id")
     for data in _named(mark, "Data"):
-        cells[data.get("name", "data")] = _text(data, "value")
+        value = next(_named(data, "value"), None)
+        cells[data.get("name", "data")] = "" if value is None else "".join(value.itertext())
     for data in _named(mark, "SimpleData"):
         cells[data.get("name", "data")] = "".join(data.itertext()).strip()
     try:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import InputError
+from geo.tables.chunk import Part
 from geo.tables.converting import Making, extra_names, frame_of_chunk
 from geo.tables.opening import open_table
+from geo.tables.own import own_part
 from geo.tables.placing import Placer
 from geo.tables.profiles import plan_of
 from geo.tables.survey import DateColumn, OtherColumn, styles_of
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from geo.tables.profiles import Plan
 
 _IN_MEMORY: Final = 256 * 2**20
+_OWN: Final = {"event_id", "edtf", "time_basis", "place_precision"}
+"""Columns that say that dateline wrote the table."""
 _DATES: Final = ("start", "end")
 
 
@@ -39,15 +43,6 @@ class TableOptions:
     swap: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """Some events of a table, the rows that could not be used, and how many rows were looked at."""
-
-    events: GeoDataFrame
-    bad: list[BadRow]
-    rows: int
-
-
 def read_table_parts(
     path: str | Path, source: Candidates, *, options: TableOptions | None = None, name: str = ""
 ) -> Iterator[Part]:
@@ -59,6 +54,9 @@ def read_table_parts(
     """
     path, asked = Path(path), options or TableOptions()
     table = open_table(path)
+    if set(table.names) >= _OWN:
+        yield from (own_part(chunk, path, table.word) for chunk in table.chunks())
+        return
     plan = plan_of(
         [*table.names, *(["geometry"] if path.suffix.lower() in _SHAPED else [])],
         columns=asked.columns,

@@ -1,0 +1,58 @@
+"""GeoPackage: points in a layer "events" and areas in a layer "footprints", as QGIS opens them."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.cells import plain_rows
+from geo.schema import CRS
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+_MADE: Final = "2000-01-01T00:00:00Z"
+"""What the file says of when it was written, so that the same events give the same bytes."""
+
+
+def encode_package(frame: GeoDataFrame) -> bytes:
+    """The frame as a GeoPackage; every column is text or a number, times are ISO 8601 in UTC."""
+    import geopandas as gpd
+    import pandas as pd
+    import pyogrio
+
+    rows = list(plain_rows(frame))
+    names = [str(name) for name in frame.columns if name != "geometry"]
+    table = pd.DataFrame(
+        {
+            name: pd.Series([row[name] for row in rows], dtype=_dtype([row[name] for row in rows]))
+            for name in names
+        }
+    )
+    points = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(list(frame.geometry), crs=CRS))
+    there = frame["footprint"].notna().to_numpy()
+    areas = gpd.GeoDataFrame(
+        table.loc[there, ["event_id", "title", "edtf", "place_precision", "category"]],
+        geometry=gpd.GeoSeries(list(frame["footprint"][there]), index=table.index[there], crs=CRS),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.gpkg"
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _MADE})
+        try:
+            pyogrio.write_dataframe(points, path, layer="events", driver="GPKG", geometry_type="Point")
+            if len(areas):
+                pyogrio.write_dataframe(
+                    areas, path, layer="footprints", driver="GPKG", append=True, promote_to_multi=True
+                )
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        return path.read_bytes()
+
+
+def _dtype(values: list[Any]) -> Any:
+    there = [value for value in values if value is not None]
+    for kind, dtype in ((bool, "boolean"), (int, "Int64"), (float, "float64")):
+        if there and all(type(value) is kind for value in there):
+            return dtype
+    return "object"
