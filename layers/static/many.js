@@ -27,6 +27,7 @@ class Crowd {
     this.filter = filter;
     this.canvas = new dateline.Canvas(groups.length).addTo(map);
     this.canvas.plain = data.plain;
+    this.pinned = null;
     this.columns = { cat: {}, status: {}, area: {}, lon: {}, lat: {}, shape: {}, plain: data.plain };
     this.pins = new dateline.Drawing(map, this.columns, groups, hear);
     map.on("click", (event) => {
@@ -38,8 +39,8 @@ class Crowd {
 
   update(states, selected) {
     this.canvas.selected = selected;
-    if (this.pinned !== this.filter.shownKey) this.unpin();
-    else this.pins.update(states, selected, this.rows);
+    if (this.pinned && this.pinned === this.filter.shownKey) this.pins.update(states, selected, this.rows);
+    else if (this.pinned) this.unpin();
     this.canvas.draw();
   }
 
@@ -199,7 +200,7 @@ class Many extends dateline.Filter {
     const place = this.text(row, "dateline-place");
     if (place) parts.splice(1, 0, make("bdi", "dateline-place", place));
     if (this.texts.of(row, "why")) parts.push(make("span", "", this.texts.of(row, "why")));
-    for (const part of parts) meta.append(part, " ");
+    for (const part of parts) meta.append(...(part === parts[0] ? [] : [" · "]), part);
     button.append(swatch, make("bdi", "dateline-title", this.text(row, "dateline-title")), meta);
     return button;
   }
@@ -301,6 +302,12 @@ class Many extends dateline.Filter {
       await this.texts.need([]);
     }
     return -1;
+  }
+
+  // Writing the address costs more than drawing: it follows when the window rests.
+  writeAddress(state) {
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => super.writeAddress(state), REST_MS);
   }
 
   // The units of the grid that hold it, so that the window does.
