@@ -14,7 +14,8 @@ from dateline.gathering import Intake, files_of, joined, rows_of, set_aside
 from dateline.many import Reader, read_many
 from geo.corrections import read_log, replay
 from geo.errors import DateError, InputError
-from geo.events import read_events
+from geo.events import across, read_events
+from geo.places import language_note
 from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article
 from geo.schema import Event, check, to_events, to_frame
 from geo.tables import BadRow
@@ -73,6 +74,7 @@ def read_inputs(
     date: dt.date | None = None,
     corrections: Path | None = None,
     intake: Intake | None = None,
+    merge: bool = True,
     progress: Callable[[int, int, str], None] | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> GeoDataFrame:
@@ -82,23 +84,21 @@ def read_inputs(
     the name of its file, with as many folders as tell it from the other inputs, or the address that the input
     gives. *date* wins over what an article says of its own day; *warn* is told where the two differ, which of the
     *corrections*, a log of them, no longer apply, and what was set aside. Raises InputError, DateError,
-    CorrectionError or SchemaError; the message names the input.
+    CorrectionError or SchemaError; the message names the input. With *merge*, an event that several
+    articles tell is one, with a receipt of each.
     """
     entries = read_log(corrections) if corrections else []
     reading = read_all(
         inputs, source, date=date, intake=intake, keep_articles=bool(entries), progress=progress, warn=warn
     )
     if not entries:
-        return check(
-            joined(
-                [*([to_frame(reading.told)] if reading.told or not reading.frames else []), *reading.frames]
-            )
-        )
+        told = across(reading.told) if merge else reading.told
+        return check(joined([*([to_frame(told)] if told or not reading.frames else []), *reading.frames]))
     played = reading.replayed(entries)
     if warn:
         for unused in played.unused:
             warn(unused.line)
-    return frame_by_time(played.events)
+    return frame_by_time(across(played.events) if merge else played.events)
 
 
 def read_all(
@@ -188,6 +188,8 @@ def _article(
     path: str | Path, name: str, date: dt.date | None, warn: Callable[[str], None] | None
 ) -> Article:
     article = read_article(path, name=name)
+    if warn and (note := language_note(article.text)):
+        warn(f"{path}: {note}")
     if date is None:
         return article
     if warn and article.published not in {None, date}:

@@ -1,18 +1,20 @@
 """What a text holds, as plain JSON: the contract of `dateline annotate`.
 
 A record is {"id", "text"} with, if known, "date" (YYYY-MM-DD; anything else counts as not known), "source",
-"title" and "spans" ([[start, end], ...]: toponyms to resolve as given). All offsets are characters of "text", half-open.
+"outlet" (the publisher's name, where "source" is no address of it), "title" and "spans" ([[start, end], ...]: toponyms
+to resolve as given). All offsets are characters of "text", half-open.
 """
 
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from geo.errors import InputError
-from geo.events import analyse, events_of
+from geo.events import Document, analyse, events_of
 from geo.place import Candidates
-from geo.places import Resolution
+from geo.places import Home, Resolution, language_note
 from geo.reading import plain_article
 from geo.schema import Event
 from geo.timexes import Timex
@@ -22,11 +24,30 @@ _HALVES: Final = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs, which JSON can hold and no text can: replaced one by one, so that offsets stay."""
 
 
-def annotate(record: Mapping[str, Any], source: Candidates) -> Json:
-    """{"id", "toponyms", "timexes", "events"} of *record*; lon and lat are None when not resolved.
+def annotate(record: Mapping[str, Any], source: Candidates, *, home: Home | None = None) -> Json:
+    """{"id", "toponyms", "timexes", "events"} of *record*; lon and lat are None when not resolved. "note" says so
+    when the text is not in English.
 
-    Raises InputError when the record breaks the contract.
+    *home* is what other articles of its outlet are about. Raises InputError when the record breaks the contract.
     """
+    document = _document(record, source, home)
+    note = language_note(document.article.text)
+    return {
+        "id": record.get("id"),
+        **({"note": note} if note else {}),
+        "toponyms": [_toponym(r) for r in document.resolutions],
+        "timexes": [_timex(t) for t in document.timexes],
+        "events": [_event(e) for e in events_of(document)],
+    }
+
+
+def resolutions(record: Mapping[str, Any], source: Candidates) -> tuple[Resolution, ...]:
+    """The toponyms of *record* resolved by itself, without alternatives and reasons. Raises InputError as `annotate`."""
+    found = _document(record, source, None).resolutions
+    return tuple(replace(resolution, alternatives=(), reason="") for resolution in found)
+
+
+def _document(record: Mapping[str, Any], source: Candidates, home: Home | None) -> Document:
     text, day, spans = _text(record), _day(record), _spans(record)
     article = plain_article(
         text,
@@ -34,13 +55,7 @@ def annotate(record: Mapping[str, Any], source: Candidates) -> Json:
         source=str(record.get("source") or record.get("id") or ""),
         title=str(record.get("title") or ""),
     )
-    document = analyse(article, source, spans=spans)
-    return {
-        "id": record.get("id"),
-        "toponyms": [_toponym(r) for r in document.resolutions],
-        "timexes": [_timex(t) for t in document.timexes],
-        "events": [_event(e) for e in events_of(document)],
-    }
+    return analyse(article, source, spans=spans, home=home)
 
 
 def _text(record: Mapping[str, Any]) -> str:
@@ -108,6 +123,7 @@ def _event(event: Event) -> Json:
         "title": event.title,
         "status": event.status,
         "place": event.place,
+        "place_text": event.place_text,
         "edtf": event.edtf,
         "quote_start": event.quote_start,
         "quote_end": event.quote_end,

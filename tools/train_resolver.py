@@ -1,10 +1,11 @@
 """Train the ranker of geo.places.resolver.resolving and write geo/places/data/resolver.json.
 
-    python tools/train_resolver.py --corpora DIR [--write] [--seed 7]
+    python tools/train_resolver.py --corpora DIR [--write] [--leave-out FOLDER]
 
 DIR holds lgl.jsonl, trnews.jsonl, gwn-dev.jsonl (learnt from) and tudloc2013.jsonl (only measured: its
 licence does not allow what ships to learn from it). Every corpus is measured with weights that have
-not seen it. Needs scipy beside the installed project; the gazetteer must have been built.
+not seen it; with --leave-out these go to FOLDER/<corpus>/resolver.json, for benchmarks/places.py. Needs
+scipy beside the installed project; the gazetteer must have been built.
 """
 
 import argparse
@@ -20,14 +21,17 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from geo.gazetteer import Gazetteer
-from geo.places.resolver.context import context_columns
-from geo.places.resolver.document import Document, read_document
-from geo.places.resolver.features import Hints, outlet_columns
-from geo.places.resolver.home import OutletMemory, home_columns
-from geo.places.resolver.model import matrix
-from geo.places.resolver.resolving import choose
-from geo.places.resolver.table import BESIDE, INNER, NAMED, softmax
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from geo.gazetteer import Gazetteer  # noqa: E402
+from geo.places.resolver.context import context_columns  # noqa: E402
+from geo.places.resolver.document import Document, read_document  # noqa: E402
+from geo.places.resolver.features import Hints, outlet_columns  # noqa: E402
+from geo.places.resolver.home import OutletMemory, home_columns  # noqa: E402
+from geo.places.resolver.model import matrix  # noqa: E402
+from geo.places.resolver.resolving import choose  # noqa: E402
+from geo.places.resolver.table import BESIDE, INNER, NAMED, softmax  # noqa: E402
 
 LEARNT = ("lgl", "trnews", "gwn-dev")
 MEASURED = (*LEARNT, "tudloc2013")
@@ -35,14 +39,14 @@ PASSES = 3
 RIDGE = 2.0
 PRIOR = {
     "home_country": 0.5, "home_admin1": 2.0, "home_80km": 2.0, "outlet_country": 1.0,
-    "comma_inside": 4.0, "chain_inside": 3.0, "follows_inside": 2.0,
+    "comma_inside": 4.0, "chain_inside": 3.0, "follows_inside": 2.0, "held_inside": 4.0,
 }  # fmt: skip
 """What the ridge pulls to, 0 for all others. Corpora of single articles cannot teach what an outlet's home is
 worth; "X, Texas" was right in 166 of 167 names with such a candidate, too few to overcome a ridge to 0."""
 RIGHT_KM = 161.0
 CORPUS_SHARE = 0.3  # a corpus counts in proportion to its size to this power
 WITHOUT_HOME = 2  # every second article is learnt from as if its outlet were not known
-OUT = Path(__file__).resolve().parent.parent / "geo" / "places" / "data" / "resolver.json"
+OUT = ROOT / "geo" / "places" / "data" / "resolver.json"
 
 
 @dataclass
@@ -279,6 +283,7 @@ def main(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--leave-out", type=Path)
     args = parser.parse_args(argv)
     source = Gazetteer()
     corpora: dict[str, list[Sample]] = {}
@@ -286,9 +291,9 @@ def main(argv: Sequence[str]) -> int:
         docs = read_corpus(args.corpora / f"{name}.jsonl")
         corpora[name] = [s for d in docs if (s := sample_of(d, source))]
     first_chances(corpora)
-    alone, homely = {}, {}
+    alone, homely, weights = {}, {}, {}
     for name in MEASURED:
-        alone[name], homely[name] = held_out(corpora, name)
+        alone[name], homely[name], weights[name] = held_out(corpora, name)
     unseen = [s for found in (alone, homely) for name in LEARNT for s in found[name]]
     slope, offset = calibrate(unseen)
     for title, found in (("single articles", alone), ("with outlets known", homely)):
@@ -302,18 +307,32 @@ def main(argv: Sequence[str]) -> int:
     print("reliability, single articles of all corpora: mentions, score, right")
     for count, said, was in reliability([s for found in alone.values() for s in found], slope, offset):
         print(f"  {count:6.0f}  {said:.3f}  {was:.3f}")
+    if args.leave_out:
+        for name in MEASURED:
+            others = [n for n in LEARNT if n != name]
+            own = calibrate([s for found in (alone, homely) for n in others for s in found[n]])
+            write(args.leave_out / name / OUT.name, weights[name], others, own)
     if args.write:
         for name in LEARNT:
             give_homes(corpora[name], WITHOUT_HOME)
-        passes = train({n: corpora[n] for n in LEARNT}, {})
-        data = {
-            "trained_on": list(LEARNT),
-            "calibration": {"slope": round(slope, 5), "offset": round(offset, 5)},
-        }
-        OUT.write_text(
-            json.dumps({**data, "passes": passes}, indent=1, sort_keys=True) + "\n", encoding="utf-8"
-        )
+        write(OUT, train({n: corpora[n] for n in LEARNT}, {}), LEARNT, (slope, offset))
     return 0
+
+
+def write(
+    path: Path,
+    passes: list[dict[str, float]],
+    trained_on: Sequence[str],
+    calibration: tuple[float, float],
+) -> None:
+    slope, offset = (round(number, 5) for number in calibration)
+    data = {
+        "trained_on": list(trained_on),
+        "calibration": {"slope": slope, "offset": offset},
+        "passes": passes,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def first_chances(corpora: dict[str, list[Sample]]) -> None:
@@ -325,15 +344,16 @@ def first_chances(corpora: dict[str, list[Sample]]) -> None:
             sample.chances = copy.chances
 
 
-def held_out(corpora: dict[str, list[Sample]], name: str) -> tuple[list[Sample], list[Sample]]:
-    """Samples of one corpus answered by weights learnt from the others: single articles, with outlets known."""
+def held_out(
+    corpora: dict[str, list[Sample]], name: str
+) -> tuple[list[Sample], list[Sample], list[dict[str, float]]]:
+    """Samples of one corpus answered by weights learnt from the others: single articles, with outlets known; the weights."""
     training = {n: [fresh(s) for s in corpora[n]] for n in LEARNT if n != name}
     for samples in training.values():
         give_homes(samples, WITHOUT_HOME)
     alone, homely = [fresh(s) for s in corpora[name]], [fresh(s) for s in corpora[name]]
     give_homes(homely, 0)
-    train(training, {"alone": alone, "homely": homely})
-    return alone, homely
+    return alone, homely, train(training, {"alone": alone, "homely": homely})
 
 
 def fresh(sample: Sample) -> Sample:

@@ -12,6 +12,7 @@ from geo.events.scene_features import PlacePhrase, token_range
 from geo.events.triggers import Trigger
 from geo.place import Candidates, shape_from
 from geo.places import (
+    Home,
     RelativeMention,
     RelativePhrase,
     RelativePlace,
@@ -145,22 +146,27 @@ def _between(spans: Sequence[Resolution] | Sequence[Described], sentence: Senten
 
 
 def analyse(
-    article: Article, source: Candidates, *, spans: Sequence[tuple[int, int]] | None = None
+    article: Article,
+    source: Candidates,
+    *,
+    spans: Sequence[tuple[int, int]] | None = None,
+    home: Home | None = None,
 ) -> Document:
     """Read *article* once: every later step looks things up in the result.
 
-    *source* knows what names may mean. With *spans*, those characters are taken as the toponyms.
+    *source* knows what names may mean. With *spans*, those characters are taken as the toponyms. *home*
+    is what other articles of the publisher are about.
     """
     text = article.text
     words = by_items(text, article.blocks, sentences(text))
     toponyms = found_names(text, words, source) if spans is None else given(text, spans)
     outlet = article.url or article.outlet
     if spans is None:
-        resolved = resolve(text, toponyms, source, outlet=outlet, title=article.title)
+        resolved = resolve(text, toponyms, source, outlet=outlet, title=article.title, home=home)
         resolutions = tuple(settle(text, resolved, source))
     else:  # whoever marks a name wants an answer, however unlikely
         resolutions = tuple(
-            resolve(text, toponyms, source, outlet=outlet, title=article.title, least_score=0.0)
+            resolve(text, toponyms, source, outlet=outlet, title=article.title, home=home, least_score=0.0)
         )
     described, inner = _described(text, resolutions, source)
     found_times = timexes(text, article.published)

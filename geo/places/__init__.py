@@ -2,6 +2,7 @@
 
 from geo.places.footprints import footprint_of
 from geo.places.locating import Choice, locate
+from geo.places.recogniser.languages import language_note, language_of
 from geo.places.recogniser.recognising import Toponym, recognise
 from geo.places.relative.agreement import agree, settle
 from geo.places.relative.mentions import RelativeMention, relative_places
@@ -25,6 +26,8 @@ __all__ = [
     "combine_relative",
     "complete_names",
     "footprint_of",
+    "language_note",
+    "language_of",
     "locate",
     "locate_relative",
     "recognise",

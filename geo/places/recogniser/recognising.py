@@ -3,8 +3,8 @@
 Two conditional random fields over words decide (trained by tools/train_recogniser.py): the first reads
 each sentence, the second reads it again knowing what the first thought of the same words elsewhere.
 The gazetteer is their strongest witness, not their judge: names it does not know are found by their
-company, and names it knows are left alone where they are people's, companies' or papers'. English
-only; a text in another language yields little.
+company, and names it knows are left alone where they are people's, companies' or papers'. All this is
+English; of five other languages foreign.py reads the plain names of places, of the rest nothing is found.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.places.recogniser.features import document_features
+from geo.places.recogniser.foreign import SCORE as FOREIGN_SCORE
+from geo.places.recogniser.foreign import foreign_spans
+from geo.places.recogniser.languages import ENGLISH, NAMES_READ, language_of, languages
 from geo.places.recogniser.names import Names, Run, runs
 from geo.places.recogniser.rules import SCORE, is_article, overlooked, pieces
 from geo.places.recogniser.second import PLACE_LABELS, add_second_look, first_thoughts
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 
 THRESHOLD: Final = 0.4
 """Words with this chance of belonging to a toponym are taken: best F1 between corpora, 0.3 to 0.5 are close."""
+
+MOST_TOKENS: Final = 40_000
+"""A longer text is read in windows, each by itself: what is learnt of a word elsewhere is learnt within one."""
 
 _KINDS: Final = {"P": "place", "D": "demonym", "F": "facility"}
 
@@ -53,9 +59,21 @@ def recognise(text: str, sentences: Sequence[Sentence], source: Candidates) -> l
 
     *source* knows what names may mean; if it has a method `demonym` as the gazetteer has, that is asked, too.
     """
+    spoken = language_of(text)
+    if spoken != ENGLISH:
+        return _foreign(text, sentences, spoken, source)
     first = crf_model("places", "recogniser_first.crfsuite.gz")
     second = crf_model("places", "recogniser_second.crfsuite.gz")
     return recognise_with(first, second, text, sentences, source, THRESHOLD)
+
+
+def _foreign(text: str, sentences: Sequence[Sentence], spoken: str, source: Candidates) -> list[Toponym]:
+    if spoken not in NAMES_READ:
+        return []
+    return [
+        Toponym(start=start, end=end, text=text[start:end], kind="place", score=FOREIGN_SCORE)
+        for start, end in foreign_spans(text, sentences, languages()[spoken], Names(source))
+    ]
 
 
 def recognise_with(
@@ -68,16 +86,30 @@ def recognise_with(
 ) -> list[Toponym]:
     """As `recognise`, with these two models and this least chance of a word."""
     names = Names(source)
-    rows = document_features(text, sentences, names)
-    thoughts = first_thoughts(first, sentences, rows)
-    add_second_look(sentences, rows, thoughts)
     found: list[Toponym] = []
-    for sentence, features, chances in zip(sentences, rows, thoughts, strict=True):
-        if any(chances):
-            marked = _marked(second, features, threshold)
-            _add_overlooked(text, sentence, marked, chances, names)
-            found += _toponyms(text, sentence, marked, names)
+    for window in _windows(sentences):
+        rows = document_features(text, window, names)
+        thoughts = first_thoughts(first, window, rows)
+        add_second_look(window, rows, thoughts)
+        for sentence, features, chances in zip(window, rows, thoughts, strict=True):
+            if any(chances):
+                marked = _marked(second, features, threshold)
+                _add_overlooked(text, sentence, marked, chances, names)
+                found += _toponyms(text, sentence, marked, names)
     return found
+
+
+def _windows(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
+    """*sentences* in lots of at most MOST_TOKENS tokens, or a single longer one: memory stays bounded."""
+    first = count = 0
+    for i, sentence in enumerate(sentences):
+        size = len(sentence.tokens)
+        if count and count + size > MOST_TOKENS:
+            yield sentences[first:i]
+            first, count = i, 0
+        count += size
+    if first < len(sentences):
+        yield sentences[first:]
 
 
 Marked = list[tuple[str, float]]

@@ -28,7 +28,8 @@ class Bonds:
 
     every: h is another name; near: how near they come in one sentence (0 to 1); comma, follows: h
     stands right after g; chain: the same within an enumeration; before: h stands right before g and may lie in it; listed: neighbours in an
-    enumeration; kin: one name is part of the other; head: h is the dateline or the first name.
+    enumeration; kin: one name is part of the other; head: h is the dateline or the first name; held: the text
+    says that g lies in h.
     """
 
     every: Floats
@@ -40,6 +41,7 @@ class Bonds:
     listed: Floats
     kin: Floats
     head: Floats
+    held: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,8 @@ def find_bonds(groups: Sequence[Group], links: Sequence[Link], head: int) -> Bon
         square["comma"][left, right] = max(square["comma"][left, right], float(link.comma))
         square["chain"][left, right] = max(square["chain"][left, right], float(link.chain))
         square["follows"][left, right] = max(square["follows"][left, right], float(link.follows))
+        square["held"][right, left] = max(square["held"][right, left], float(link.held))
+        square["held"][left, right] = max(square["held"][left, right], float(link.holds))
         square["before"][right, left] = max(square["before"][right, left], float(link.comma or link.follows))
     keys = [group.key for group in groups]
     padded = [f" {key} " for key in keys]
@@ -229,9 +233,17 @@ def _everywhere(table: Table, bonds: Bonds, anchors: Anchors, close: dict[int, F
 def _beside(table: Table, bonds: Bonds, anchors: Anchors, close: dict[int, Floats]) -> dict[str, Floats]:
     """Agreement with the names that stand next to the name, and what the order of the words says."""
     weight = np.maximum(table.weight[anchors.group], 1.0)[None, :]
-    near, comma, chain, follows, before, listed = (
+    near, comma, chain, follows, before, listed, held = (
         _spread(table, anchors, bond) / weight
-        for bond in (bonds.near, bonds.comma, bonds.chain, bonds.follows, bonds.before, bonds.listed)
+        for bond in (
+            bonds.near,
+            bonds.comma,
+            bonds.chain,
+            bonds.follows,
+            bonds.before,
+            bonds.listed,
+            bonds.held,
+        )
     )
     same_kind = table.kind[:, None] == table.kind[anchors.rows][None, :]
     total = near.sum(axis=1) + 0.3
@@ -252,6 +264,8 @@ def _beside(table: Table, bonds: Bonds, anchors: Anchors, close: dict[int, Float
         "follows_inside": (follows * anchors.inside).sum(axis=1),
         "follows_outside": (follows * outside).sum(axis=1),
         "follows_80km": _most(follows * close[80]),
+        "held_inside": (held * anchors.inside).sum(axis=1),
+        "held_outside": (held * outside).sum(axis=1),
         "before_holds": (before * anchors.holds).sum(axis=1),
         "before_80km": _most(before * close[80]),
         "listed_kind": (listed * same_kind).sum(axis=1),

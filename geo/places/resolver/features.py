@@ -9,10 +9,11 @@ from typing import Final
 import numpy as np
 
 from geo.place import Place
-from geo.places.resolver.cues import CLASS_KINDS, group_classes, group_offices, voices
+from geo.places.resolver.cues import group_classes, group_offices, voices
 from geo.places.resolver.home import Home, home_columns
 from geo.places.resolver.mentions import Mention, fold
 from geo.places.resolver.names import INSIDE, LONGER, OTHER, SAME, SOUNDS, fit
+from geo.places.resolver.sorts import CLASS_KINDS
 from geo.places.resolver.table import (
     AFTER,
     BESIDE,

@@ -6,7 +6,7 @@ which; ten of the same paper do. `OutletMemory` collects the places of articles 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -19,6 +19,8 @@ LEAST_MENTIONS: Final = 5.0
 LEAST_SCORE: Final = 0.5
 MOST_PLACES: Final = 60
 _FULL_MENTIONS: Final = 20.0
+_UNIT: Final = 1000
+_MOST_WEIGHT: Final = 3 * _UNIT
 _NEAR_KM: Final = 80.0
 _EARTH_KM: Final = 6371.0088
 _ADMIN1, _ADMIN2 = KINDS.index("admin1"), KINDS.index("admin2")
@@ -45,45 +47,59 @@ class Home:
 
 
 def outlet_of(address: str) -> str:
-    """The publisher's host of a web address, without "www."; "" for what is none."""
+    """The publisher's host of a web address or domain, without "www."; "" for what is none."""
     match = _HOST.match(address.strip())
     host = match.group(1).lower() if match else ""
     return host if "." in host.strip(".") else ""
 
 
+Tally = dict[str, tuple[Place, int]]
+"""Places of an article by their ids, and how often it is about them, in thousandths."""
+
+
 @dataclass(slots=True)
 class OutletMemory:
-    """Counts the places of each outlet's articles. Articles are learnt one by one and can be left out again."""
+    """Counts the places of each outlet's articles. Articles are learnt one by one, in any order, and can be left
+    out again. An outlet is told by a web address of it, or by its name."""
 
-    _known: dict[str, dict[str, tuple[Place, float]]] = field(default_factory=dict)
+    _known: dict[str, Tally] = field(default_factory=dict)
 
     def learn(self, address: str, resolutions: Iterable[_Resolved]) -> None:
-        """Add what one article of the outlet at *address* was about; nothing when it is no web address."""
-        outlet = outlet_of(address)
+        """Add what one article of the outlet at *address* was about; nothing when *address* is empty."""
+        outlet = outlet_key(address)
         if outlet:
             known = self._known.setdefault(outlet, {})
-            for key, (place, weight) in _tally(resolutions).items():
-                known[key] = (place, known.get(key, (place, 0.0))[1] + weight)
+            for place_id, (place, weight) in _tally(resolutions).items():
+                known[place_id] = (place, known.get(place_id, (place, 0))[1] + weight)
 
-    def home(self, address: str, *, without: Sequence[_Resolved] = ()) -> Home | None:
+    def home(self, address: str, *, without: Iterable[_Resolved] = ()) -> Home | None:
         """What the outlet's articles are about, *without* those of one article; None when too little is known."""
-        known = self._known.get(outlet_of(address), {})
+        known = self._known.get(outlet_key(address), {})
         own = _tally(without)
-        rest = [(p, w - own.get(key, (p, 0.0))[1]) for key, (p, w) in known.items()]
-        rest = sorted(((p, w) for p, w in rest if w > 1e-9), key=lambda pair: (-pair[1], pair[0].place_id))
-        if sum(w for _, w in rest) < LEAST_MENTIONS:
+        rest = [(p, w - own.get(key, (p, 0))[1]) for key, (p, w) in known.items()]
+        rest = sorted(((p, w) for p, w in rest if w > 0), key=lambda pair: (-pair[1], pair[0].place_id))
+        if sum(w for _, w in rest) < LEAST_MENTIONS * _UNIT:
             return None
         kept = rest[:MOST_PLACES]
-        return Home(places=tuple(p for p, _ in kept), weights=tuple(w for _, w in kept))
+        return Home(places=tuple(p for p, _ in kept), weights=tuple(w / _UNIT for _, w in kept))
 
 
-def _tally(resolutions: Iterable[_Resolved]) -> dict[str, tuple[Place, float]]:
-    """Places of one article by id with their weight: each believable place counts its score once per mention, up to 3."""
-    tally: dict[str, tuple[Place, float]] = {}
+def outlet_key(address: str) -> str:
+    """What tells outlets apart: the host of a web address, or a name whatever its capitals; "" for nothing."""
+    name = " ".join(address.split()).casefold()
+    return name if " " in name else outlet_of(name) or name
+
+
+def _tally(resolutions: Iterable[_Resolved]) -> Tally:
+    """Each believable place of one article counts its score once per mention, up to 3.
+
+    Whole numbers, because their sum does not depend on the order of the articles.
+    """
+    tally: Tally = {}
     for found in resolutions:
         if found.place is not None and found.score >= LEAST_SCORE and not found.within:
-            key = found.place.place_id
-            tally[key] = (found.place, min(3.0, tally.get(key, (found.place, 0.0))[1] + found.score))
+            key, weight = found.place.place_id, round(found.score * _UNIT)
+            tally[key] = (found.place, min(_MOST_WEIGHT, tally.get(key, (found.place, 0))[1] + weight))
     return tally
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final, Protocol
 
 from geo.gazetteer import names
+from geo.places.resolver.holding import LEFT, NEITHER, RIGHT, holder
 
 
 class Mention(Protocol):
@@ -43,7 +44,8 @@ class Link:
     """Two mentions near each other: *left* and *right* are positions of groups, *gap* in characters.
 
     follows: nothing but a comma, a bracket or "in" stands between them, so that the right one may
-    name what the left one lies in. chain: the comma is one of several in an enumeration.
+    name what the left one lies in. chain: the comma is one of several in an enumeration. held: the text
+    says that the right one lies in the left one; holds: or the left one in the right one.
     """
 
     left: int
@@ -53,6 +55,8 @@ class Link:
     chain: bool
     follows: bool
     listed: bool
+    held: bool
+    holds: bool
 
 
 NEAR_CHARS: Final = 160
@@ -94,6 +98,7 @@ def find_links(text: str, mentions: Sequence[Mention], groups: Sequence[int]) ->
             if groups[i] == groups[j]:
                 continue
             next_to = step == 0
+            said = holder(text, mentions[i].end, mentions[j].start, mentions[j].end) if next_to else NEITHER
             links.append(
                 Link(
                     left=groups[i],
@@ -103,6 +108,8 @@ def find_links(text: str, mentions: Sequence[Mention], groups: Sequence[int]) ->
                     chain=next_to and i in chains,
                     follows=next_to and _FOLLOWS.fullmatch(between) is not None,
                     listed=next_to and _LISTED.fullmatch(between) is not None,
+                    held=said == LEFT,
+                    holds=said == RIGHT,
                 )
             )
     return links
@@ -128,8 +135,11 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Group]:
     keys = {i: fold(clean(mentions[i].text)) for i in order}
     followers: dict[int, str] = {}
     for i, j in pairwise(order):
-        if _COMMA.fullmatch(text[mentions[i].end : mentions[j].start]):
+        said = holder(text, mentions[i].end, mentions[j].start, mentions[j].end)
+        if said == RIGHT or _COMMA.fullmatch(text[mentions[i].end : mentions[j].start]):
             followers[i] = keys[j]
+        elif said == LEFT:
+            followers.setdefault(j, keys[i])
     senses: dict[str, set[str]] = {}
     for i, follower in followers.items():
         senses.setdefault(keys[i], set()).add(follower)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _FAMILIES: Final = {
     "country": "all_country log_country top_country near_country head_country listed_country capital_country capital_world",
     "admin1": "all_admin1 log_admin1 top_admin1 near_admin1 listed_admin1 kin_admin1 all_admin2 log_admin2",
-    "container": "comma_inside comma_outside chain_inside chain_outside follows_inside follows_outside near_inside listed_inside",
+    "container": "comma_inside comma_outside chain_inside chain_outside follows_inside follows_outside held_inside held_outside "
+    "near_inside listed_inside",
     "said": "said_country said_admin1 said_admin2 text_country text_admin1 text_admin2",
     "distance": "log_20km best_20km log_80km best_80km top_80km log_300km best_300km near_80km near_300km comma_20km comma_80km "
     "follows_80km before_80km kin_80km",
@@ -171,6 +172,8 @@ class Reasons:
 
     def _container(self, row: int) -> str:
         holder = self._holder(row)
+        if holder and self._value(row, "held_inside") > 0:
+            return f"the text says that it lies in {holder}"
         after = self._value(row, "comma_inside") + self._value(row, "follows_inside") > 0
         return f"{holder} is named {'after the comma' if after else 'beside it'}" if holder else ""
 
