@@ -51,6 +51,8 @@ def key(entries: Sequence[Entry], frame: Frame, speech: dict[str, Any], *, is_rt
     if len(placed) < len(blocks):
         columns[-1] = columns[-1]._replace(height=columns[-1].height - 18)
         placed = _placed(blocks, columns)
+    else:
+        placed = _balanced(blocks, columns)
     out = [
         _drawn(entry, lines, at, width, speech, is_rtl=is_rtl)
         for entry, (lines, _), at in zip(entries, blocks, placed, strict=False)
@@ -123,6 +125,17 @@ def _placed(blocks: list[tuple[list[str], float]], columns: list[Frame]) -> list
         out.append((columns[column].x, y))
         y += height
     return out
+
+
+def _balanced(blocks: list[tuple[list[str], float]], columns: list[Frame]) -> list[tuple[float, float]]:
+    """As `_placed`, in columns no higher than they have to be."""
+    height = sum(tall for _, tall in blocks) / len(columns)
+    while height < columns[0].height:
+        placed = _placed(blocks, [column._replace(height=height) for column in columns])
+        if len(placed) == len(blocks):
+            return placed
+        height += _META_PX
+    return _placed(blocks, columns)
 
 
 def _drawn(
