@@ -131,7 +131,7 @@ def _marks(
             if name:
                 names_on_map.own(name, spot.box)
     if rows:
-        names_on_map.surroundings(view, names(view, story.viewpoint))
+        names_on_map.surroundings(view, names(view, story.viewpoint, story.lang))
     if numbered:
         drawn_marks = [drawn_numbered(spot, kept_looks, lambda n: str(n + 1)) for spot in spots]
     else:

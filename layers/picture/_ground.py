@@ -34,9 +34,9 @@ def ground(view: View, viewpoint: str) -> str:
         detail *= 1.5
 
 
-def names(view: View, viewpoint: str) -> dict[str, Any]:
+def names(view: View, viewpoint: str, lang: str) -> dict[str, Any]:
     """Countries [code, name, lon, lat, size class] and cities [name, lon, lat, rank, capital] in sight."""
-    return names_in(view.area, view.area, viewpoint, most_cities=_MOST_CITIES)
+    return names_in(view.area, view.area, viewpoint, most_cities=_MOST_CITIES, lang=lang)
 
 
 def shape_path(shape: BaseGeometry, view: View, colour: str, *, is_main: bool, is_hollow: bool) -> str:
@@ -89,13 +89,22 @@ def _drawn(pieces: dict[str, list[BaseGeometry]], view: View, detail: float) -> 
         name: path_of(
             (view.projected(p.coords) for s in simple[name] for p in parts(s, LineString)), closed=False
         )
-        for name in ("rivers", "borders", "disputed")
+        for name in ("rivers", "provinces", "borders", "disputed")
     }
     fine = {"stroke_linejoin": "round", "fill": "none"}
     return (
         tag("path", d=rings["land"], fill=_LAND, fill_rule="evenodd", stroke=_COAST, stroke_width=0.7)
         + tag("path", d=rings["lakes"], fill=WATER, fill_rule="evenodd", stroke=_COAST, stroke_width=0.5)
         + tag("path", d=lines["rivers"], stroke=_COAST, stroke_width=0.7, stroke_opacity=0.8, **fine)
+        + tag(
+            "path",
+            d=lines["provinces"],
+            stroke=_BORDER,
+            stroke_width=0.8,
+            stroke_opacity=0.7,
+            stroke_dasharray="8 3 1 3",
+            **fine,
+        )
         + tag("path", d=lines["borders"], stroke=_BORDER, stroke_width=1.1, **fine)
         + tag("path", d=lines["disputed"], stroke=_BORDER, stroke_width=1.3, stroke_dasharray="3 4", **fine)
     )
