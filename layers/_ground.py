@@ -13,6 +13,7 @@ from layers._basemap import WORLD, BasemapOptions, cut
 from layers._filter import TimeFilter, filters_below
 from layers._geometry import Extent, extent_of
 from layers._inline import Raw, json_block
+from layers._linked import linked_block
 from layers._messages import words
 from layers._plain import carry_assets, needs_leaflet_alone, shows_many
 
@@ -83,7 +84,8 @@ class Basemap(MacroElement):
         alone = needs_leaflet_alone(figure)
         leaflet = leaflet_script(for_ours_alone=alone), leaflet_style(for_ours_alone=alone)
         carried = sum(map(len, (*leaflet, own_script(), own_style())))
-        left = _PAGE_BYTES - carried - _size_of_parts(figure)
+        linked = len(linked_block(layer.rows for layer in filters_below(figure)))
+        left = _PAGE_BYTES - carried - linked - _size_of_parts(figure)
         return _MOST if left < -_LEAST else max(_LEAST, min(_MOST, left))
 
     def _extent_to_show(self) -> Extent:

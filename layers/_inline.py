@@ -57,9 +57,9 @@ def to_json(value: Any) -> str:
     return text.translate(_JSON_ESCAPES)
 
 
-def json_block(element_id: str, value: Any) -> str:
-    """A script element of type application/json that holds *value*."""
-    return f'<script type="application/json" id="{escaped(element_id)}">{to_json(value)}</script>'
+def json_block(element_id: str, value: Any, *, kind: str = "application/json") -> str:
+    """A script element that holds *value*; *kind* is its type, one that no browser runs."""
+    return f'<script type="{escaped(kind)}" id="{escaped(element_id)}">{to_json(value)}</script>'
 
 
 def web_address(text: str) -> str | None:

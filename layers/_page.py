@@ -14,9 +14,10 @@ from geo.saving import replace_file
 from layers._article import ArticleText
 from layers._assets import leaflet_script, leaflet_style, own_script, own_style
 from layers._dates import span_text
-from layers._filter import TimeFilter
+from layers._filter import TimeFilter, filters_below
 from layers._ground import Basemap
 from layers._inline import content_hash, escaped
+from layers._linked import linked_block
 from layers._messages import direction, words
 from layers._plain import needs_leaflet_alone, shows_many
 from layers._tiles import Tiles
@@ -187,7 +188,7 @@ class _PageFigure(Figure):
             f"{no_script}"
             f'<div class="dateline-desk">{body}</div>\n</main>\n'
             + "".join(f"<script>{text}</script>\n" for text in scripts)
-            + f"{late}</body>\n</html>\n"
+            + f"{late}{linked_block(layer.rows for layer in filters_below(self))}</body>\n</html>\n"
         )
 
 
