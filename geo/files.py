@@ -293,7 +293,8 @@ def _empty(names: list[str], path: Path) -> GeoDataFrame:
     )
 
 
-def _encode_parquet(frame: GeoDataFrame) -> bytes:
+def encode_parquet(frame: GeoDataFrame, **options: Any) -> bytes:
+    """The frame as GeoParquet, days as days; *options* go to `GeoDataFrame.to_parquet`."""
     import pandas as pd
     import pyarrow as pa
 
@@ -304,7 +305,7 @@ def _encode_parquet(frame: GeoDataFrame) -> bytes:
     )
     buffer = io.BytesIO()
     try:
-        typed.to_parquet(buffer, index=False)
+        typed.to_parquet(buffer, index=False, **options)
     except (pa.ArrowException, ValueError, TypeError) as exc:
         raise InputError(
             f"cannot be kept as Parquet: {exc}", remedy="give each column values of one kind"
@@ -314,7 +315,6 @@ def _encode_parquet(frame: GeoDataFrame) -> bytes:
 
 def _decode_parquet(data: bytes, path: Path) -> GeoDataFrame:
     import geopandas as gpd
-    import pandas as pd
     import pyarrow as pa
 
     try:
@@ -323,6 +323,35 @@ def _decode_parquet(data: bytes, path: Path) -> GeoDataFrame:
         raise InputError(
             f"not a GeoParquet file: {exc}", path=path, remedy="write it again with `dateline events -o`"
         ) from exc
+    return _typed(found, path)
+
+
+def events_of_table(table: Any, path: Path) -> GeoDataFrame:
+    """The events frame of a pyarrow table with the columns of our GeoParquet files; *path* is named in errors.
+
+    Raises InputError when it is none.
+    """
+    import geopandas as gpd
+
+    found = table.to_pandas(ignore_metadata=True)
+    for name in (name for name in GEOMETRIES if name in found.columns):
+        found[name] = gpd.GeoSeries(shapely.from_wkb(found[name].to_numpy()), index=found.index, crs=CRS)
+    return _typed(gpd.GeoDataFrame(found, geometry="geometry", crs=CRS), path)
+
+
+def _typed(found: GeoDataFrame, path: Path) -> GeoDataFrame:
+    """*found*, as it was read, with the dtypes of the schema, checked."""
+
+    return checked(typed_columns(found, path=path), path=path)
+
+
+def typed_columns(found: GeoDataFrame, *, path: Path) -> GeoDataFrame:
+    """The frame read from Parquet with its columns as the schema has them; it is not checked further.
+
+    Raises InputError when a column is missing or does not fit.
+    """
+    import pandas as pd
+
     missing = [name for name in COLUMNS if name not in found.columns and name not in OPTIONAL]
     if missing:
         raise InputError(
@@ -343,7 +372,7 @@ def _decode_parquet(data: bytes, path: Path) -> GeoDataFrame:
             getattr(found[name], "crs", None) is not None
         ):  # others write OGC:CRS84, the same with another name
             found[name] = found[name].to_crs(CRS)
-    return checked(found, path=path)
+    return found
 
 
 _FORMATS: Final = {
@@ -351,7 +380,7 @@ _FORMATS: Final = {
     ".geojson": _Format(_encode_geojson, _decode_geojson),
     ".json": _Format(_encode_geojson, _decode_geojson),
     ".jsonl": _Format(_encode_jsonl, _decode_jsonl),
-    ".parquet": _Format(_encode_parquet, _decode_parquet),
+    ".parquet": _Format(encode_parquet, _decode_parquet),
     ".gpkg": _Format(encode_package),
     ".jsonld": _Format(encode_jsonld),
     ".kml": _Format(encode_kml),
