@@ -8,6 +8,6 @@ from layers._foreign import refuse_foreign_geo
 
 refuse_foreign_geo()
 
-from dateline.library import map, read  # noqa: E402  # after the check, so that its message is seen
+from dateline.library import map, query, read  # noqa: E402  # after the check, so that its message is seen
 
-__all__ = ["map", "read"]
+__all__ = ["map", "query", "read"]

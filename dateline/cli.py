@@ -21,6 +21,8 @@ _COMMANDS: Final = {
     "locate": "what a place name may mean: candidates, scores, why",
     "map": "make the map: articles in, one HTML file out",
     "place": "the place book: add, list, find, move, alias, remove, undo, import, export",
+    "query": "the events of a time, a place and a kind",
+    "review": "a local page to confirm, correct and publish: article beside map",
 }
 
 

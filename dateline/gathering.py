@@ -30,7 +30,7 @@ class Intake:
 
     tables: what a person says of the tables. jobs: processes for articles, None for as many as fit. memory: the file
     of articles read before, None to remember nothing; fresh: read all anew. aside: the folder for NAME.rejected.csv,
-    None to write no such file.
+    None to write no such file. merge: an event that several articles tell is one, with a receipt of each.
     """
 
     tables: TableOptions = field(default_factory=TableOptions)
@@ -38,6 +38,7 @@ class Intake:
     memory: Path | None = None
     fresh: bool = False
     aside: Path | None = None
+    merge: bool = True
 
 
 def files_of(inputs: Iterable[str | Path]) -> list[tuple[str | Path, Kind]]:

@@ -23,20 +23,23 @@ def read(
     places: str | Path = "seeds/places.geojson",
     corrections: str | Path = "seeds/corrections.jsonl",
     gazetteer: str | Path | None = None,
+    merge: bool = True,
 ) -> GeoDataFrame:
     """The events frame (EPSG:4326, times UTC) of articles or files of events, ordered by time.
 
     *date* is the day of publication where an article does not tell it, as a date or "YYYY-MM-DD".
     *places* is the place book, *corrections* the log of what a person put right; each is used if the file
-    is there. The gazetteer is built on first use. Raises InputError, DateError, SchemaError,
+    is there. The gazetteer is built on first use. With *merge*, an event that several articles tell is one, with
+    a receipt of each. Raises InputError, DateError, SchemaError,
     GazetteerError, PlaceBookError or CorrectionError.
     """
+    from dateline.gathering import Intake
     from dateline.reading import read_inputs
     from dateline.sources import open_source
 
     day = _day(date)
     source = open_source(gazetteer=Path(gazetteer) if gazetteer else None, book=Path(places))
-    return read_inputs(inputs, source, date=day, corrections=Path(corrections))
+    return read_inputs(inputs, source, date=day, corrections=Path(corrections), intake=Intake(merge=merge))
 
 
 def _day(date: dt.date | str | None) -> dt.date | None:
@@ -79,3 +82,38 @@ def map(  # the name the library shows: dateline.map(events)
         attribution=attribution,
         articles=articles_of(events, articles),
     )
+
+
+def query(
+    events: GeoDataFrame | str | Path,
+    *,
+    during: str = "",
+    within: str = "",
+    near: str = "",
+    km: float = 50.0,
+    category: str | Iterable[str] = (),
+    status: str | Iterable[str] = (),
+    possibly: bool = False,
+    places: str | Path = "seeds/places.geojson",
+    gazetteer: str | Path | None = None,
+) -> GeoDataFrame:
+    """The events of a frame, or of a GeoParquet file or folder of them, in a time, at a place, of a kind.
+
+    *during* is EDTF or an English phrase; *within* and *near* are names of places, *km* how near along the ground.
+    Only what is certain counts, with *possibly* also what may be: see `geo.query`. Raises InputError for a time or place
+    that there is not, and GazetteerError or PlaceBookError.
+    """
+    from dateline.asking import question_of
+    from dateline.sources import open_source
+    from geo.query import matching, read_matching
+    from geo.schema import check
+
+    question = question_of(
+        during=during, within=within, near=near, km=km, possibly=possibly,
+        categories=[category] if isinstance(category, str) else list(category),
+        statuses=[status] if isinstance(status, str) else list(status),
+        source=lambda: open_source(gazetteer=Path(gazetteer) if gazetteer else None, book=Path(places)),
+    )  # fmt: skip
+    if isinstance(events, str | Path):
+        return read_matching(events, question)[0]
+    return matching(check(events), question)

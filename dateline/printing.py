@@ -1,6 +1,13 @@
 """Text of articles and books on a terminal: without what could steer it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 
 def printable(line: str) -> str:
@@ -11,3 +18,22 @@ def printable(line: str) -> str:
 def warn(message: str) -> None:
     """One line on standard error: what the user should know and may have meant so."""
     click.echo(printable(f"dateline: {message}"), err=True)
+
+
+def print_events(events: GeoDataFrame) -> None:
+    """The events as a table for people."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    wide = {"where": 2, "what": 3}
+    for name in ("when", "status", "where", "within", "score", "what"):
+        table.add_column(name, overflow="fold", no_wrap=name not in wide, ratio=wide.get(name))
+    names = ("edtf", "status", "place", "place_text", "radius_m", "place_score", "title")
+    for edtf, status, place, text, radius_m, score, title in zip(*(events[n] for n in names), strict=True):
+        where = place or (f"{text} (not mapped)" if text else "not mapped")
+        radius = "" if radius_m != radius_m else f"{radius_m / 1000:,.0f} km"
+        cells = (edtf or "undated", status, where, radius, "" if score != score else f"{score:.2f}", title)
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    Console(soft_wrap=False).print(table)

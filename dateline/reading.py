@@ -74,7 +74,6 @@ def read_inputs(
     date: dt.date | None = None,
     corrections: Path | None = None,
     intake: Intake | None = None,
-    merge: bool = True,
     progress: Callable[[int, int, str], None] | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> GeoDataFrame:
@@ -84,9 +83,10 @@ def read_inputs(
     the name of its file, with as many folders as tell it from the other inputs, or the address that the input
     gives. *date* wins over what an article says of its own day; *warn* is told where the two differ, which of the
     *corrections*, a log of them, no longer apply, and what was set aside. Raises InputError, DateError,
-    CorrectionError or SchemaError; the message names the input. With *merge*, an event that several
-    articles tell is one, with a receipt of each.
+    CorrectionError or SchemaError; the message names the input. Unless *intake* says otherwise,
+    an event that several articles tell is one, with a receipt of each.
     """
+    merge = intake is None or intake.merge
     entries = read_log(corrections) if corrections else []
     reading = read_all(
         inputs, source, date=date, intake=intake, keep_articles=bool(entries), progress=progress, warn=warn

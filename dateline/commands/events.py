@@ -9,13 +9,11 @@ import click
 from dateline.commands.inputs import read_named
 from dateline.commands.intake import intake_options
 from dateline.commands.options import corrections_option, date_option, source_options, type_path
-from dateline.printing import printable
+from dateline.printing import print_events
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
-
-    from geopandas import GeoDataFrame
 
     from dateline.gathering import Intake
 
@@ -65,25 +63,7 @@ def command(
         output=output,
     )
     if output is None:
-        _table(events)
+        print_events(events)
         return
     write_frame(events, output)
     click.echo(f"{len(events)} events: {output}")
-
-
-def _table(events: GeoDataFrame) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    wide = {"where": 2, "what": 3}
-    for name in ("when", "status", "where", "within", "score", "what"):
-        table.add_column(name, overflow="fold", no_wrap=name not in wide, ratio=wide.get(name))
-    names = ("edtf", "status", "place", "place_text", "radius_m", "place_score", "title")
-    for edtf, status, place, text, radius_m, score, title in zip(*(events[n] for n in names), strict=True):
-        where = place or (f"{text} (not mapped)" if text else "not mapped")
-        radius = "" if radius_m != radius_m else f"{radius_m / 1000:,.0f} km"
-        cells = (edtf or "undated", status, where, radius, "" if score != score else f"{score:.2f}", title)
-        table.add_row(*(Text(printable(cell)) for cell in cells))
-    Console(soft_wrap=False).print(table)

@@ -30,7 +30,7 @@ class Columns(click.ParamType[dict[str, str]]):
 
 
 def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--columns, --dates, --swap, --jobs and --fresh, handed on as one `Intake` called *intake*."""
+    """--columns, --dates, --swap, --jobs, --no-merge and --fresh, handed on as one `Intake` called *intake*."""
 
     @functools.wraps(command)
     def with_intake(
@@ -40,9 +40,10 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         swap: bool,
         jobs: int | None,
         fresh: bool,
+        no_merge: bool,
         **more: Any,
     ) -> Any:
-        return command(*args, intake=_intake(columns, dates, swap, jobs, fresh), **more)
+        return command(*args, intake=_intake(columns, dates, swap, jobs, fresh, merge=not no_merge), **more)
 
     for option in (
         click.option("--fresh", is_flag=True, help="Read again what was read before."),
@@ -50,6 +51,9 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--jobs",
             type=click.IntRange(1, 64),
             help="Processes for many articles; as many as fit by default.",
+        ),
+        click.option(
+            "--no-merge", is_flag=True, help="Keep an event that several articles tell once for each of them."
         ),
         click.option("--swap", is_flag=True, help="Of tables: latitude and longitude are swapped."),
         click.option(
@@ -68,7 +72,9 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_intake
 
 
-def _intake(columns: dict[str, str], dates: str | None, swap: bool, jobs: int | None, fresh: bool) -> Intake:
+def _intake(
+    columns: dict[str, str], dates: str | None, swap: bool, jobs: int | None, fresh: bool, *, merge: bool
+) -> Intake:
     from pathlib import Path
 
     from dateline.gathering import Intake
@@ -76,4 +82,4 @@ def _intake(columns: dict[str, str], dates: str | None, swap: bool, jobs: int | 
     from geo.tables import TableOptions
 
     tables = TableOptions(columns=columns, dates=(dates or "").removesuffix("-first"), swap=swap)
-    return Intake(tables=tables, jobs=jobs, memory=default_memory(), fresh=fresh, aside=Path())
+    return Intake(tables=tables, jobs=jobs, memory=default_memory(), fresh=fresh, aside=Path(), merge=merge)
