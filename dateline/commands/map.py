@@ -14,10 +14,12 @@ from dateline.printing import printable, warn
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from geopandas import GeoDataFrame
 
     from dateline.gathering import Intake
+    from geo.reading import Article
 
 _SHOWN_UNMAPPED = 12
 
@@ -107,17 +109,12 @@ def command(
       dateline map story.txt -o story.html --url https://example.org/maps/story.html
     """
     from dateline.making import make_map, make_picture
-    from layers.picture import ENDINGS
 
-    is_picture = output.suffix.lower() in ENDINGS
-    if not is_picture and output.suffix.lower() not in {".html", ".htm"}:
-        raise click.BadParameter(f"{output} does not end in .html, .svg, .png or .pdf", param_hint="-o")
-    if is_picture and url:
-        raise click.BadParameter(
-            "is for a page; a picture has no head that could tell it", param_hint="--url"
-        )
-    if is_picture and (with_article or basemap):
-        raise click.BadParameter("is for a page, not for a picture", param_hint="--article and --basemap")
+    is_picture = _is_picture(output)
+    only_page = {"--url": url, "--article": with_article, "--basemap": basemap}
+    if is_picture and any(only_page.values()):
+        named = ", ".join(name for name, value in only_page.items() if value)
+        raise click.UsageError(f"{named}: for a page, not for a picture")
     if attribution and not basemap:
         raise click.BadParameter(
             "says whose tiles --basemap draws; without it the map names its own source",
@@ -125,19 +122,28 @@ def command(
         )
     look: dict[str, str] = {"title": title, "lang": lang, "viewpoint": viewpoint}
     given: dict[str, Any] = {"date": date, "book": book, "gazetteer": gazetteer, "corrections": corrections}
-    if is_picture:
+    articles: Sequence[Article] = ()
+    if with_article:
+        events, articles = read_with_articles(inputs, **given)
+    else:
         events = read_named(inputs, **given, intake=intake, output=output)
+    if is_picture:
         written = make_picture(events, output, size=size, warn=warn, **look)
     else:
-        events, articles = (
-            read_with_articles(inputs, **given)
-            if with_article
-            else (read_named(inputs, **given, intake=intake, output=output), [])
-        )
         written = make_map(
             events, output, url=url, basemap=basemap, attribution=attribution, articles=articles, **look
         )
     _report(events, written)
+
+
+def _is_picture(output: Path) -> bool:
+    """Whether a picture is asked for and not a page."""
+    from layers.picture import ENDINGS
+
+    ending = output.suffix.lower()
+    if ending not in {*ENDINGS, ".html", ".htm"}:
+        raise click.BadParameter(f"{output} does not end in .html, .svg, .png or .pdf", param_hint="-o")
+    return ending in ENDINGS
 
 
 def _report(events: GeoDataFrame, written: dict[str, Path]) -> None:
