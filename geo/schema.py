@@ -52,11 +52,16 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Another passage that tells the event: characters start:end of the article's text, and the text there."""
+    """Another passage that tells the event: characters start:end of the article's text, and the text there.
+
+    source and title are those of another story that tells it; "" for the event's own.
+    """
 
     start: int
     end: int
     text: str
+    source: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,8 +190,15 @@ def _from_json(cell: str | None) -> list[Any]:
 
 def to_json(values: Iterable[Any]) -> str:
     """The cell of a JSON column: its values, `Alternative` or `Receipt` records, as a JSON list."""
-    plain = [asdict(v) if isinstance(v, Alternative | Receipt) else v for v in values]
+    plain = [_plain(v) for v in values]
     return json.dumps(plain, ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    """A record as a dict, of a receipt only what it has."""
+    if isinstance(value, Receipt):
+        return {name: part for name, part in asdict(value).items() if part or name not in {"source", "title"}}
+    return asdict(value) if isinstance(value, Alternative) else value
 
 
 def check(frame: GeoDataFrame) -> GeoDataFrame:
@@ -333,8 +345,12 @@ def _place_problems(row: Event) -> Iterator[tuple[str, str]]:
 
 
 def _is_receipt(other: Receipt) -> bool:
-    numbers = isinstance(other.start, int) and isinstance(other.end, int) and isinstance(other.text, str)
-    return numbers and 0 <= other.start < other.end
+    numbers = isinstance(other.start, int) and isinstance(other.end, int)
+    return (
+        numbers
+        and all(isinstance(t, str) for t in (other.text, other.source, other.title))
+        and 0 <= other.start < other.end
+    )
 
 
 def _is_alternative(other: Alternative) -> bool:

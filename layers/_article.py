@@ -103,7 +103,7 @@ def spans_of(article: Article, rows: Sequence[Row]) -> list[Span]:
 def _passages(event: Event) -> Iterator[tuple[int, int, str]]:
     if event.quote and event.quote_start is not None and event.quote_end is not None:
         yield event.quote_start, event.quote_end, event.quote
-    yield from ((other.start, other.end, other.text) for other in event.also)
+    yield from ((other.start, other.end, other.text) for other in event.also if not other.source)
 
 
 def _phrases(event: Event, text: str, start: int, row: int) -> Iterator[Span]:

@@ -1,7 +1,8 @@
 """What happened, is planned or alleged, and at which time and place?"""
 
+from geo.events.across import across, alike
 from geo.events.document import Document, analyse
 from geo.events.extraction import events_of, read_events, require_year
 from geo.events.lexicon import CATEGORIES
 
-__all__ = ["CATEGORIES", "Document", "analyse", "events_of", "read_events", "require_year"]
+__all__ = ["CATEGORIES", "Document", "across", "alike", "analyse", "events_of", "read_events", "require_year"]

@@ -29,7 +29,7 @@ _ONE_MORE: Final = frozenset(
 _TELLING: Final = frozenset(
     {"attack", "battle", "protest", "disaster", "accident", "justice", "diplomacy", "sport"}
 )
-_BRIEF: Final = dt.timedelta(days=7)
+BRIEF: Final = dt.timedelta(days=7)
 """Times that may make one event of two tellings where a place is missing last no longer."""
 
 _TIME: Final = ("start", "end", "edtf", "time_text", "time_basis", "time_precision")
@@ -68,7 +68,7 @@ def told(event: Event, sentence: Sentence, trigger: Trigger, timexes: Sequence[T
     """*event* ready to be compared; *rows* is how many places its mention has."""
     times = {i for t in timexes for i in token_range(sentence, t.start, t.end)}
     tokens = [t for i, t in enumerate(sentence.tokens) if i not in times]
-    things = {_stem(t.text) for t in tokens if t.tag.startswith("NN") and len(t.text) > 2}
+    things = {stem(t.text) for t in tokens if t.tag.startswith("NN") and len(t.text) > 2}
     before = {t.text.lower() for t in sentence.tokens[max(0, trigger.first - 6) : trigger.last + 3]}
     return Told(
         event=event,
@@ -108,15 +108,18 @@ def _add_receipt(more: dict[tuple[int | None, int | None], Receipt], first: Even
 
 
 def _with(one: Told, other: Told) -> Told:
-    first, second = one.event, other.event
-    changes: dict[str, Any] = {}
-    if _closer_in_time(first, second):
-        changes |= {name: getattr(second, name) for name in _TIME}
-    if _closer_in_space(first, second):
-        changes |= {name: getattr(second, name) for name in _PLACE}
-    changes["actors"] = tuple(dict.fromkeys((*first.actors, *second.actors)))[:5]
-    event = replace(first, **changes)
+    event = with_closer(one.event, other.event)
     return replace(one, event=event, words=one.words | other.words, things=one.things | other.things)
+
+
+def with_closer(one: Event, other: Event) -> Event:
+    """*one* with the time and the place of *other* where they are closer, and the actors of both."""
+    changes: dict[str, Any] = {"actors": tuple(dict.fromkeys((*one.actors, *other.actors)))[:5]}
+    if _closer_in_time(one, other):
+        changes |= {name: getattr(other, name) for name in _TIME}
+    if _closer_in_space(one, other):
+        changes |= {name: getattr(other, name) for name in _PLACE}
+    return replace(one, **changes)
 
 
 def _same(one: Told, other: Told) -> bool:
@@ -124,11 +127,11 @@ def _same(one: Told, other: Told) -> bool:
     if one.sentence is other.sentence or other.one_more or first.status != second.status:
         return False
     shared = one.words & other.words
-    if not shared or not _overlap_in_time(first, second):
+    if not shared or not overlap_in_time(first, second):
         return False
-    near = _overlap_in_space(first, second)
+    near = overlap_in_space(first, second)
     if near is None:  # a place is missing: the words must speak for it
-        brief = all(e.start is None or e.end is None or e.end - e.start <= _BRIEF for e in (first, second))
+        brief = all(e.start is None or e.end is None or e.end - e.start <= BRIEF for e in (first, second))
         near = (
             brief and one.rows == other.rows == 1 and (other.definite or len(one.things & other.things) >= 2)
         )
@@ -137,13 +140,14 @@ def _same(one: Told, other: Told) -> bool:
     return near
 
 
-def _overlap_in_time(one: Event, other: Event) -> bool:
+def overlap_in_time(one: Event, other: Event) -> bool:
+    """Whether both may have happened at one time; one of them must tell a time."""
     if one.start is None or other.start is None or one.end is None or other.end is None:
         return one.start is not None or other.start is not None
     return one.start < other.end and other.start < one.end
 
 
-def _overlap_in_space(one: Event, other: Event) -> bool | None:
+def overlap_in_space(one: Event, other: Event) -> bool | None:
     """Whether one place is, or lies in, the other; None where a place is missing."""
     if not one.place_text or not other.place_text:
         return None
@@ -177,11 +181,11 @@ def _closer_in_space(one: Event, other: Event) -> bool:
 
 def _words(sentence: Sentence, trigger: Trigger) -> set[str]:
     """What the sentence says happened: its action, and the nouns that name or suggest one."""
-    found = {_group(trigger.lemma)} if trigger.kind in _TELLING else set()
+    found = {group(trigger.lemma)} if trigger.kind in _TELLING else set()
     for token in sentence.tokens:
         action = lexicon.noun(token.text) if token.tag in {"NN", "NNS", "VBG"} else None
         if action is not None and action.kind in _TELLING:
-            found.add(_group(action.lemma))
+            found.add(group(action.lemma))
     return found
 
 
@@ -202,9 +206,11 @@ def _groups() -> dict[str, str]:
     return {word: line[0] for line in lines for word in line}
 
 
-def _group(lemma: str) -> str:
+def group(lemma: str) -> str:
+    """The word that stands for *lemma* and all that mean the same happening."""
     return _groups().get(lemma, lemma)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """*word* in lower case without a plural's ending."""
     return re.sub(r"(?:es|s)$", "", word.lower())
