@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.place import Place
-from geo.places import Toponym, recognise
+from geo.places import Toponym, language_note, language_of, recognise
 from geo.places.recogniser.names import runs
-from geo.places.recogniser.recognising import spans
+from geo.places.recogniser.recognising import _windows, spans
 from geo.words import sentences
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -166,3 +166,72 @@ def test_toponyms_can_go_to_another_process() -> None:
 def test_the_models_are_the_documented_ones(name: str) -> None:
     content = (files("geo") / "places" / "data" / name).read_bytes()
     assert hashlib.sha256(content).hexdigest() in (ROOT / "docs" / "training.md").read_text("utf-8")
+
+
+FRENCH = (
+    "Une tempête a frappé Nairobi dans la nuit et les routes vers Kisumu sont fermées. Paul Houston, le maire, a "
+    "demandé l'aide de la Norvège, qui est déjà sur place avec des pompiers pour une semaine."
+)
+
+
+def test_a_text_of_a_language_whose_names_are_read() -> None:
+    assert language_of(FRENCH) == "fr"
+    assert names(FRENCH) == ["Nairobi", "Kisumu"]
+    assert "French" in language_note(FRENCH)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("В понедельник прошёл сильный дождь, несколько улиц затоплено.", "Cyrillic"),
+        ("東京で大きな火事があり、三人が怪我をしたと警察が発表しました。", "Japanese"),
+        ("وقع حريق كبير في السوق يوم الاثنين وأصيب ثلاثة أشخاص", "Arabic"),
+        (
+            "W poniedziałek w porcie doszło do pożaru, w którym nie było ofiar, ale straty są duże i to jest już trzeci raz od roku.",
+            "Polish",
+        ),
+    ],
+)
+def test_a_text_that_is_not_read_is_told_of(text: str, told: str) -> None:
+    assert names(text) == []
+    assert told in language_note(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Oslo",
+        "Rain fell in Oslo.",
+        "12 34",
+        "Die Welt, Le Monde and El País were sold in the shop that was closed by the police.",
+    ],
+)
+def test_nothing_is_told_of_english_or_what_is_too_short(text: str) -> None:
+    assert language_note(text) == ""
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=300))
+def test_every_text_has_a_language(text: str) -> None:
+    assert language_of(text)
+
+
+def test_foreign_names_are_left_alone_in_names_of_people_and_as_common_words() -> None:
+    words = "und der die das ist nicht mit von dem sich auf eine wurde auch nach"
+    text = f"Frau Houston und Paul Oslo sind {words}. Der Springfield ist {words}. Er kam aus Peru."
+    assert names(text) == ["Peru"]
+
+
+def test_a_long_text_is_read_in_windows() -> None:
+    few = [len(window) for window in _windows(sentences("Rain fell in Oslo. " * 9_000))]
+    assert len(few) > 1 and sum(few) == 9_000
+    junk = "Zx9 " * 50_000
+    assert len(found(junk)) < 50_000
+
+
+def test_windows_keep_the_offsets() -> None:
+    text = "The ferry left Oslo for Peru at noon, the mayor said on Monday in a long speech. " * 600
+    toponyms = found(text)
+    assert all(text[t.start : t.end] == t.text for t in toponyms)
+    assert [t.text for t in toponyms[-2:]] == ["Oslo", "Peru"]

@@ -1,10 +1,11 @@
 """Train the two models of the recogniser, geo/places/data/recogniser_*.crfsuite.gz, and its word list.
 
-    python tools/train_recogniser.py CORPUS.jsonl ... --people FOLDER [--test CORPUS.jsonl] [--out FOLDER]
+    python tools/train_recogniser.py CORPUS.jsonl ... --people FOLDER [--out FOLDER] [--leave-out FOLDER]
 
-Needs spaCy with the teacher and a built gazetteer; docs/training.md says how. FOLDER holds the lists of
-names of the US census of 1990 (dist.all.last, dist.female.first, dist.male.first). With --test the
-models are measured on a corpus that they did not see. The same input gives the same files.
+Needs spaCy with the teacher and a built gazetteer; docs/training.md says how. --people is the folder of the
+names of the US census of 1990 (dist.all.last, dist.female.first, dist.male.first). With --leave-out models that
+have not seen one of the corpora go to FOLDER/<corpus>/, for each corpus in turn; benchmarks/left_out.py reads
+with them. The same input gives the same files.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
-import json
 import sys
 import tempfile
 from collections import Counter
@@ -23,11 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 from recogniser_corpus import Document, Renamer, labels, read_corpora  # noqa: E402
+from recogniser_stories import Storyteller  # noqa: E402
 
 from geo.gazetteer import Gazetteer  # noqa: E402
-from geo.places.recogniser.features import document_features  # noqa: E402
+from geo.places.recogniser.features import document_features, forget_words  # noqa: E402
 from geo.places.recogniser.names import Names  # noqa: E402
-from geo.places.recogniser.recognising import recognise_with  # noqa: E402
 from geo.places.recogniser.second import Chances, add_second_look, first_thoughts  # noqa: E402
 from geo.places.recogniser.words import word_marks  # noqa: E402
 from geo.words import Sentence, sentences  # noqa: E402
@@ -36,16 +36,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 FOLDS = 3
-RENAMED = 0.33  # share of the documents that are learnt with other names in them
+STORIES = 400  # made-up ones that are learnt, too
+FILES = ("recogniser_first.crfsuite.gz", "recogniser_second.crfsuite.gz", "recogniser_words.txt.gz")
 SETTINGS = {"c1": 0.05, "c2": 0.5, "feature.minfreq": 2, "max_iterations": 60, "num_memories": 5}
 Rows = list[list[list[str]]]
 Thoughts = list[list[Chances | None]]
 
 
 class Example:
-    """A document cut, tagged and described for training."""
+    """A document cut, tagged and described for training; copies of one document are in one *fold*."""
 
-    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+    def __init__(self, document: Document, gazetteer: Gazetteer, fold: int) -> None:
+        self.fold = fold
         self.sentences: list[Sentence] = sentences(document.text)
         self.rows: Rows = document_features(document.text, self.sentences, Names(gazetteer))
         self.labels = labels(document, self.sentences)
@@ -104,40 +106,45 @@ def fit_both(examples: Sequence[Example]) -> tuple[bytes, bytes]:
     first = fit(examples)
     thoughts: dict[int, Thoughts] = {}
     for fold in range(FOLDS):
-        packed = fit(example for i, example in enumerate(examples) if i % FOLDS != fold)
+        packed = fit(example for example in examples if example.fold != fold)
         model, _content = open_model(packed)
-        for i in range(fold, len(examples), FOLDS):
-            thoughts[i] = first_thoughts(model, examples[i].sentences, examples[i].rows)
+        for i, example in enumerate(examples):
+            if example.fold == fold:
+                thoughts[i] = first_thoughts(model, example.sentences, example.rows)
     for i, example in enumerate(examples):
         add_second_look(example.sentences, example.rows, thoughts[i])
     return first, fit(examples)
 
 
-def measure(path: Path, models: tuple[bytes, bytes], gazetteer: Gazetteer) -> None:
-    """Print precision, recall and F1 by overlap on a corpus, with and without demonyms, for some thresholds."""
-    opened = [open_model(model) for model in models]
-    entries = [json.loads(line) for line in path.open(encoding="utf-8")]
-    for threshold in (0.3, 0.4, 0.5):
-        counts = {"all": [0, 0, 0], "no demonyms": [0, 0, 0]}
-        for entry in entries:
-            split = sentences(entry["text"])
-            found = recognise_with(opened[0][0], opened[1][0], entry["text"], split, gazetteer, threshold)
-            for name, count in counts.items():
-                taken = [t for t in found if name == "all" or t.kind != "demonym"]
-                gold = list(entry["toponyms"])
-                count[1] += len(taken)
-                count[2] += len(gold)
-                for t in taken:
-                    hit = next((g for g in gold if g["start"] < t.end and t.start < g["end"]), None)
-                    if hit:
-                        gold.remove(hit)
-                        count[0] += 1
-        for name, (hits, n_found, n_gold) in counts.items():
-            p, r = hits / n_found, hits / n_gold
-            print(
-                f"{path.stem} {threshold} {name}: P {p:.4f} R {r:.4f} F1 {2 * p * r / (p + r):.4f}",
-                flush=True,
-            )
+def examples_of(documents: Sequence[Document], words: dict[str, str], gazetteer: Gazetteer) -> list[Example]:
+    """Every document as it is and with other names in it, and made-up stories."""
+    names = Names(gazetteer)
+    surnames = [word for word, marks in words.items() if "s" in marks]
+    renamer = Renamer(gazetteer.path, names, surnames, seed=11)
+    examples = []
+    for i, document in enumerate(documents):
+        examples.append(Example(document, gazetteer, i % FOLDS))
+        examples.append(Example(renamer.renamed(document), gazetteer, i % FOLDS))
+    people = [[word.title() for word, marks in words.items() if mark in marks] for mark in "fs"]
+    teller = Storyteller(gazetteer.path, *people, names, seed=12)
+    return examples + [Example(teller.story(), gazetteer, i % FOLDS) for i in range(STORIES)]
+
+
+def train(documents: Sequence[Document], people: Path, gazetteer: Gazetteer, out: Path) -> None:
+    """Train on *documents* and write FILES to *out*."""
+    words = known_words(documents, people)
+    word_marks().clear()
+    word_marks().update(words)
+    forget_words()
+    listed = "\n".join(f"{marks} {word}" for word, marks in words.items())
+    contents = (
+        *fit_both(examples_of(documents, words, gazetteer)),
+        gzip.compress(listed.encode(), 9, mtime=0),
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in zip(FILES, contents, strict=True):
+        (out / name).write_bytes(content)
+        print(out / name, len(content), "bytes, sha256", hashlib.sha256(content).hexdigest(), flush=True)
 
 
 def main() -> None:
@@ -146,32 +153,17 @@ def main() -> None:
     )
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--people", type=Path, required=True)
-    parser.add_argument("--test", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--leave-out", type=Path)
     settings = parser.parse_args()
     gazetteer = Gazetteer()
     names = Names(gazetteer)
-    documents = read_corpora(settings.corpora, names)
-    words = known_words(documents, settings.people)
-    word_marks().clear()
-    word_marks().update(words)
-    renamer = Renamer(gazetteer.path, names, [w for w, m in words.items() if "s" in m], seed=11)
-    examples = []
-    for document in documents:
-        changed = renamer.renamed(document)
-        examples.append(Example(changed if renamer.chance(RENAMED) else document, gazetteer))
-    models = fit_both(examples)
-    if settings.test:
-        measure(settings.test, models, gazetteer)
+    read = {path.stem: read_corpora([path], names) for path in settings.corpora}
     if settings.out:
-        listed = "\n".join(f"{marks} {word}" for word, marks in words.items())
-        files = {"recogniser_words.txt.gz": gzip.compress(listed.encode(), 9, mtime=0)}
-        files |= dict(
-            zip(("recogniser_first.crfsuite.gz", "recogniser_second.crfsuite.gz"), models, strict=True)
-        )
-        for name, content in files.items():
-            (settings.out / name).write_bytes(content)
-            print(name, len(content), "bytes, sha256", hashlib.sha256(content).hexdigest())
+        train([d for documents in read.values() for d in documents], settings.people, gazetteer, settings.out)
+    for left in read if settings.leave_out else ():
+        others = [d for name, documents in read.items() if name != left for d in documents]
+        train(others, settings.people, gazetteer, settings.leave_out / left)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ PASSES = 3
 RIDGE = 2.0
 PRIOR = {
     "home_country": 0.5, "home_admin1": 2.0, "home_80km": 2.0, "outlet_country": 1.0,
-    "comma_inside": 4.0, "chain_inside": 3.0, "follows_inside": 2.0, "held_inside": 4.0,
+    "comma_inside": 4.0, "chain_inside": 3.0, "follows_inside": 2.0, "held_inside": 6.0,
 }  # fmt: skip
 """What the ridge pulls to, 0 for all others. Corpora of single articles cannot teach what an outlet's home is
 worth; "X, Texas" was right in 166 of 167 names with such a candidate, too few to overcome a ridge to 0."""

@@ -1,0 +1,98 @@
+"""Where publishers are at home, learnt from their own articles: whatever the order, never from the article itself."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import Any
+
+from geo.outlets import MOST_LEARNT, Outlets
+from geo.place import Place
+from geo.places import Home, Resolution
+
+WOLFTOWN = Place(
+    place_id="t:1", name="Wolftown", kind="town", lonlat=(-83.1, 40.2), country="US", admin1="Ohio"
+)
+HARTFIELD = replace(WOLFTOWN, place_id="t:2", name="Hartfield", lonlat=(-83.4, 40.1))
+
+
+def about(place: Place, times: int = 3) -> tuple[Resolution, ...]:
+    plain = {"start": 0, "end": 1, "text": place.name, "kind": "place", "alternatives": (), "reason": ""}
+    return tuple(Resolution(place=place, score=0.93, **plain) for _ in range(times))  # type: ignore[arg-type]
+
+
+def records(*texts: str, **given: Any) -> list[dict[str, Any]]:
+    source = {"source": "https://www.examiner.example/news"} | given
+    return [{"text": text, **source} for text in texts]
+
+
+def learnt(lines: list[dict[str, Any]], place: Place = WOLFTOWN) -> Outlets:
+    outlets = Outlets()
+    for line in lines:
+        outlets.count(line)
+    for line in lines:
+        if outlets.wants(line):
+            outlets.learn(line, about(place))
+    return outlets
+
+
+def test_other_articles_of_the_outlet_tell_its_home() -> None:
+    lines = records("one", "two", "three")
+    home = learnt(lines).home(lines[0])
+    assert home is not None and home.places == (WOLFTOWN,)
+    assert sum(home.weights) == 2 * 3 * 0.93
+
+
+def test_the_order_of_the_lines_does_not_matter() -> None:
+    lines = [*records("one", "two", "three", "two"), *records("two", title="again")]
+    found = set()
+    for order in itertools.permutations(lines):
+        outlets = learnt(list(order))
+        found.add(tuple((line["text"], outlets.home(line)) for line in lines))
+    assert len(found) == 1
+
+
+def test_a_text_that_comes_twice_is_no_other_article() -> None:
+    lines = records("one", "one")
+    outlets = learnt(lines)
+    assert not any(map(outlets.wants, lines))
+    assert outlets.home(lines[0]) is None
+
+
+def test_names_of_outlets_will_do_and_files_are_none() -> None:
+    named = [
+        {"text": t, "outlet": o}
+        for t, o in (("a", "The Examiner"), ("b", "the  EXAMINER"), ("c", "The Examiner"))
+    ]
+    assert learnt(named).home(named[0]) is not None
+    for told in ("notes.txt", "TUD", None, 7):
+        lines = records("one", "two", "three", source=told)
+        assert not any(map(learnt(lines).wants, lines))
+
+
+def test_pages_of_one_host_are_one_outlet_and_others_are_not() -> None:
+    lines = [
+        {"text": str(i), "source": f"http://{host}/{i}"}
+        for i, host in enumerate(["a.example"] * 3 + ["b.example"])
+    ]
+    outlets = learnt(lines)
+    assert outlets.home(lines[0]) is not None
+    assert outlets.home(lines[3]) is None
+
+
+def test_not_more_than_enough_is_learnt() -> None:
+    lines = records(*map(str, range(MOST_LEARNT + 30)))
+    outlets = Outlets()
+    for line in lines:
+        outlets.count(line)
+    assert sum(map(outlets.wants, lines)) == MOST_LEARNT
+
+
+def test_lines_without_a_text_are_passed_over() -> None:
+    lines = [
+        *records("one", "two", "three"),
+        {"source": "https://www.examiner.example/x"},
+        {"text": 5, "outlet": "E"},
+    ]
+    home: Home | None = learnt(lines).home(lines[0])
+    assert home is not None
