@@ -15,7 +15,6 @@ dateline.Canvas = L.Layer.extend({
     this.hidden = false;
     this.selected = -1;
     this.frame = 0;
-    this.inSight = 0;
   },
 
   onAdd(map) {
@@ -69,12 +68,17 @@ dateline.Canvas = L.Layer.extend({
     return { ratio, corner, scale, left: origin.x * ratio, top: origin.y * ratio, width: Math.round(size.x * ratio), height: Math.round(size.y * ratio) };
   },
 
+  // The flags that must be "mapped" alone for a row to have a point: of a plain frame's shapes the outline is the mark.
+  skip() {
+    return this.plain ? 24 : 8;
+  },
+
   // Calls each(row, x, y) for the shown points within the picture and a margin round it.
   eachInSight(view, margin, each) {
     const { events } = this;
     const { shown, x, y, flags } = events;
     const { scale, left, top, width, height } = view;
-    const skip = this.plain ? 24 : 8;
+    const skip = this.skip();
     for (let i = 0; i < shown.length; i++) {
       const row = shown[i];
       if ((flags[row] & skip) !== 8) continue;
@@ -84,6 +88,17 @@ dateline.Canvas = L.Layer.extend({
       if (py < -margin || py >= height + margin) continue;
       each(row, px, py);
     }
+  },
+
+  countInSight({ scale, left, top, width, height }) {
+    const { shown, x, y } = this.events;
+    let count = 0;
+    for (let i = 0; i < shown.length; i++) {
+      const px = x[shown[i]] * scale - left;
+      const py = y[shown[i]] * scale - top;
+      if (px >= 0 && py >= 0 && px < width && py < height) count += 1;
+    }
+    return count;
   },
 
   draw() {
@@ -115,10 +130,10 @@ dateline.Canvas = L.Layer.extend({
     const pixels = this.pixels;
     pixels.fill(0);
     const { cat, states, flags } = events;
-    this.dense = events.shown.length > DENSE;
+    this.dense = events.shown.length > DENSE && this.countInSight(view) > DENSE;
     if (this.dense) {
       this.cells = this.cells || new Cells(this.colours, categories, view.ratio);
-      this.cells.draw(pixels, stride, view.width, view.height, margin, (add) => this.eachInSight(view, 0, (row, x, y) => add(x, y, cat[row], states[row])));
+      this.cells.draw(pixels, stride, margin, view, events, this.skip());
     } else {
       this.eachInSight(view, margin - 1 - this.stamps.reach, (row, x, y) => {
         const at = (Math.floor(y) + margin) * stride + Math.floor(x) + margin;

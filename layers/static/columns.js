@@ -136,17 +136,22 @@ class Events {
 
   // States and shown rows for a window; gives the counts [gone, possible, certain]. has: null or 1 for each row searched for.
   filter(a, b, on, lasting, has) {
-    const { start, end, moments, cat, states, all } = this;
+    const { start, end, moments, latest, dated, cat, states, all } = this;
     const counts = [0, 0, 0];
     states.fill(GONE);
     let n = 0;
-    this.within(a, b, (row) => {
-      if (!on[cat[row]] || (has && !has[row])) return;
-      const state = moments[row] || lasting || (start[row] >= a && end[row] <= b) ? CERTAIN : POSSIBLE;
-      states[row] = state;
-      counts[state] += 1;
-      all[n++] = row;
-    });
+    // The loop of within(), written out: a call for each of a million rows is most of a step.
+    for (let first = 0; first < dated && start[first] < b; first += GROUP) {
+      if (latest[(first / GROUP) | 0] <= a) continue;
+      const after = Math.min(dated, first + GROUP);
+      for (let row = first; row < after && start[row] < b; row++) {
+        if (end[row] + moments[row] <= a || !on[cat[row]] || (has && !has[row])) continue;
+        const state = moments[row] || lasting || (start[row] >= a && end[row] <= b) ? CERTAIN : POSSIBLE;
+        states[row] = state;
+        counts[state] += 1;
+        all[n++] = row;
+      }
+    }
     this.shown = all.subarray(0, n);
     counts[GONE] = this.rows - n;
     return counts;

@@ -134,8 +134,9 @@ class Cells {
     });
   }
 
-  // add(each) calls each(x, y, category, state) for every event in sight.
-  draw(pixels, stride, width, height, margin, add) {
+  // view: as from the canvas; skip: which flags must be 8 alone for a point to be drawn.
+  draw(pixels, stride, margin, view, events, skip) {
+    const { width, height, scale, left, top } = view;
     const { side, categories } = this;
     const across = Math.ceil(width / side);
     const down = Math.ceil(height / side);
@@ -146,11 +147,16 @@ class Cells {
     const { counts, certain } = this;
     counts.fill(0);
     certain.fill(0);
-    add((x, y, cat, state) => {
-      const cell = ((y / side) | 0) * across + ((x / side) | 0);
-      counts[cell * categories + (cat % categories)] += 1;
-      if (state === CERTAIN) certain[cell] = 1;
-    });
+    const { shown, x, y, flags, cat, states } = events;
+    for (let i = 0; i < shown.length; i++) {
+      const row = shown[i];
+      const px = x[row] * scale - left;
+      const py = y[row] * scale - top;
+      if (px < 0 || py < 0 || px >= width || py >= height || (flags[row] & skip) !== 8) continue;
+      const cell = ((py / side) | 0) * across + ((px / side) | 0);
+      counts[cell * categories + (cat[row] % categories)] += 1;
+      if (states[row] === CERTAIN) certain[cell] = 1;
+    }
     for (let cell = 0; cell < certain.length; cell++) this.fill(pixels, cell, across, stride, margin);
   }
 
