@@ -71,7 +71,7 @@ def test_other_programs_read_it(store: Path) -> None:
 
 def test_a_question_is_answered_as_on_the_frame(store: Path) -> None:
     since, until = dt.datetime(2010, 9, 1, tzinfo=dt.UTC), dt.datetime(2011, 9, 1, tzinfo=dt.UTC)
-    question = Question(during=(since, until), lonlat=(10.0, 20.0), km=4000.0, categories=("attack",))
+    question = Question(during=(since, until), lonlat=(10.0, 20.0), km=9000.0, categories=("attack",))
     found, total = read_matching(store, question)
     assert total == 300
     expected = {
