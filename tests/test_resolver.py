@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from geo.place import Place
 from geo.places import Resolution, resolve
+from geo.places.resolver.holding import LEFT, NEITHER, RIGHT, holder
 from geo.places.resolver.home import OutletMemory, outlet_of
 from geo.places.resolver.mentions import group_mentions
 from geo.places.resolver.model import Model, shipped_model
@@ -326,3 +327,44 @@ def test_population_is_told_as_it_is(population: int) -> None:
     assert found.place == alone
     assert "the only place of this name" in found.reason
     assert ("1,132" in found.reason) == bool(population)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "wanted"),
+    [
+        ("The American border town of Kentford is dry, England said.", "Kentford", KENTFORD_US),
+        ("England's Kentford is dry, an American said.", "Kentford", KENTFORD_GB),
+        ("Kentford, a small American city, is dry, England said.", "Kentford", KENTFORD_US),
+    ],
+)
+def test_what_the_text_says_a_name_lies_in_decides(text: str, name: str, wanted: Place) -> None:
+    mentions = spans_of(text, "American", "French", kind="demonym") + spans_of(
+        text, name, "England", "France"
+    )
+    found = next(r for r in resolve(text, mentions, Atlas()) if r.text == name)
+    assert found.place == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("the Peruvian port of Ilo", LEFT),
+        ("Peru's northern Ilo", LEFT),
+        ("Peru's second-largest city, Ilo", LEFT),
+        ("Peru and the nearby city of Ilo", NEITHER),
+        ("Peru's invasion of Ilo", NEITHER),
+        ("Ilo, a small Peruvian port", RIGHT),
+        ("Ilo, a Peruvian said", NEITHER),
+    ],
+)
+def test_which_name_the_text_puts_into_which(text: str, wanted: str) -> None:
+    outer = next(word for word in ("Peruvian", "Peru") if word in text)
+    (a, b), (c, d) = sorted((text.index(word), text.index(word) + len(word)) for word in (outer, "Ilo"))
+    assert a < c
+    assert holder(text, b, c, d) == wanted
+
+
+def test_senses_are_parted_by_what_the_text_says_they_lie_in() -> None:
+    text = "Salem, Ohio, wrote to the Oregon city of Salem."
+    found = resolve(text, spans_of(text, "Salem", "Ohio", "Oregon"), Atlas())
+    assert [r.place for r in found if r.text == "Salem"] == [SALEM_OH, SALEM_OR]
