@@ -39,10 +39,11 @@ _MOST_NAMED: Final = 5
 
 
 class Desk:
-    """What was read, the log at *log*, and the events that the two give now."""
+    """What was read, the log at *log*, and the events that the two give now, by id; `read` has them as read."""
 
     def __init__(self, reading: Reading, log: Path) -> None:
         self.reading, self.log = reading, log
+        self.read = {event.event_id: event for event in reading.events}
         self.refresh()
 
     def refresh(self) -> None:

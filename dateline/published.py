@@ -37,6 +37,7 @@ class Published:
     title: str = ""
     blocks: dict[str, str] = field(default_factory=dict)
     texts: dict[int, dict[str, str]] = field(default_factory=dict)
+    has_article: bool = False
 
     @property
     def data(self) -> dict[str, Any] | None:
@@ -47,10 +48,15 @@ class Published:
     @property
     def credit(self) -> str:
         """What its basemap says of itself; "" without one."""
-        blocks = [self._json(name) for name in self.blocks if name.startswith("basemap")]
+        blocks = [self._json(name) for name in self.blocks if name.startswith(("basemap", "tiles"))]
         return next(
             (block["credit"] for block in blocks if isinstance(block, dict) and "credit" in block), ""
         )
+
+    @property
+    def has_tiles(self) -> bool:
+        """Whether its basemap is somebody else's tiles."""
+        return any(name.startswith("tiles") for name in self.blocks)
 
     @property
     def viewpoint(self) -> str | None:
@@ -122,6 +128,8 @@ class _Reader(HTMLParser):
         elif tag == "li" and "dateline-event" in kinds:
             number = given.get("id", "").rpartition("-e")[2]
             self._row = int(number) if number.isdecimal() else -1
+        elif tag == "section" and "dateline-article" in kinds:
+            self.found.has_article = True
         elif tag == "title":
             self._text, self._pieces = "page", []
         elif tag == "bdi" and self._row >= 0 and {"dateline-title", "dateline-place"} & set(kinds):
@@ -178,6 +186,8 @@ def _basemap_findings(page: Published, viewpoint: str) -> list[Finding]:
     speech = words(page.lang)
     if not page.credit:
         return [_stop("no-credit", "it names no source for its basemap")]
+    if page.has_tiles:
+        return []
     if page.viewpoint is None or str(speech["basemap"]) not in page.credit:
         return [
             Finding(

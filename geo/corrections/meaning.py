@@ -37,7 +37,9 @@ def placing_of(place: Place, source: object) -> Placing:
 
 
 def placing_at(lonlat: tuple[float, float], *, radius_m: float, kind: str, name: str = "") -> Placing:
-    """A point that a person gave, believed within *radius_m* metres."""
+    """A point that a person gave, believed within *radius_m* metres. Raises CorrectionError for none on Earth."""
+    if not (-180 <= lonlat[0] <= 180 and -90 <= lonlat[1] <= 90):
+        raise CorrectionError(f"longitude {lonlat[0]:g}, latitude {lonlat[1]:g} is no place on Earth")
     spot = Place(place_id="book:", name=name, kind=kind, lonlat=lonlat, radius_m=radius_m)  # taken as given
     area, reach = footprint_of(spot)
     return _placing(lonlat, area, reach, name=name or _told(lonlat), place_id="", precision=kind)
