@@ -13,7 +13,7 @@ from layers._inline import Raw, escaped, json_block
 from layers._listing import listing
 from layers._many import LISTED, many_of
 from layers._messages import direction, script_words, words
-from layers._plain import carry_assets
+from layers._plain import ScriptMacro, carry_assets, shows_many
 from layers._rows import Wanted, is_events_frame, rows_of
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class TimeFilter(MacroElement):
         self._on: Element | None = None
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "TimeFilter"
+        self._template = ScriptMacro(self._call, for_many=lambda: shows_many(self.get_root()))
         _require(intervals, INTERVALS, "intervals")
         _require(mode, MODES, "mode")
         wanted = Wanted(time=time, end=end, title=title, category=category)
@@ -104,11 +105,15 @@ class TimeFilter(MacroElement):
         early, late = self._parts(prefix)
         figure.html.add_child(Raw(early), name=prefix)
         getattr(figure, "late", figure.html).add_child(Raw(late), name=f"{prefix}-late")
-        groups = ",".join(group.get_name() for group in self.groups)
-        figure.script.add_child(
-            Raw(f'dateline._.start({self._on.get_name()},"{prefix}",()=>[{groups}]);\n'), name=prefix
-        )
+        figure.script.add_child(Raw(self._call()), name=prefix)
         return ""
+
+    def _call(self) -> str:
+        if self._on is None:
+            return ""
+        number = 1 + filters_below(self.get_root()).index(self)
+        groups = ",".join(group.get_name() for group in self.groups)
+        return f'dateline._.start({self._on.get_name()},"{_PREFIX}{number}",()=>[{groups}]);\n'
 
     def size(self) -> int:
         """Bytes that list and data take in a page."""

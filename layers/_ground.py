@@ -15,7 +15,7 @@ from layers._geometry import Extent, extent_of
 from layers._inline import Raw, json_block
 from layers._linked import linked_block
 from layers._messages import words
-from layers._plain import carry_assets, needs_leaflet_alone, shows_many
+from layers._plain import ScriptMacro, carry_assets, needs_leaflet_alone, shows_many
 
 _PAGE_BYTES: Final = 247_000
 _LEAST, _MOST = 9_000, 40_000
@@ -45,6 +45,8 @@ class Basemap(MacroElement):
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Basemap"
+        self._data_id = ""
+        self._template = ScriptMacro(self._call, for_many=lambda: shows_many(self.get_root()))
         self.extent = Extent(*extent) if extent is not None else None
         self.viewpoint = BasemapOptions(viewpoint=viewpoint).viewpoint
         self.budget = budget
@@ -57,16 +59,21 @@ class Basemap(MacroElement):
             raise InputError("a Basemap is rendered as part of a map", remedy="add it to a folium.Map")
         carry_assets(figure)
         name = self.get_name()
+        self._data_id = f"{name.replace('_', '-')}-data"
         speech = words(self.lang)
         data = {
             **cut(self._extent_to_show(), self._options(figure), budget=self._budget(figure)),
             "lang": self.lang,
             "credit": f"{speech['basemap']}; {speech['viewpoint_' + self.viewpoint]}",
         }
-        figure.html.add_child(Raw(json_block(f"{name}-data", data) + "\n"), name=name)
-        call = f'const {name}=dateline._.ground({self._parent.get_name()},"{name}-data");\n'
-        figure.script.add_child(Raw(call), name=name)
+        figure.html.add_child(Raw(json_block(self._data_id, data) + "\n"), name=name)
+        figure.script.add_child(Raw(self._call()), name=name)
         return ""
+
+    def _call(self) -> str:
+        if self._parent is None:
+            return ""
+        return f'const {self.get_name()}=dateline._.ground({self._parent.get_name()},"{self._data_id}");\n'
 
     def _options(self, figure: Figure) -> BasemapOptions:
         """On a plain map, which fills its window, more of the surroundings is seen than on a page."""

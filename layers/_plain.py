@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from layers._assets import leaflet_script, leaflet_style, own_script, own_style
 from layers._inline import Raw
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from branca.element import Element, Figure
 
 _LEAFLET_ALONE: Final = frozenset(
@@ -38,6 +40,27 @@ _FOLIUM_LINKS: Final = (
     "awesome_markers_css",
     "awesome_rotate_css",
 )
+
+
+class ScriptMacro:
+    """In the place of an element's template, for programs that ask each element of a map for its script.
+
+    streamlit-folium does. It builds a page of its own round the markup of the map, in which the scripts of
+    the head do not run, so that the first of ours brings our whole script with it. *call* gives the line
+    that starts the element; no text of an article is in it.
+    """
+
+    def __init__(self, call: Callable[[], str], *, for_many: Callable[[], bool]) -> None:
+        self.call, self.for_many = call, for_many
+
+    @property
+    def module(self) -> ScriptMacro:
+        """Where a compiled template keeps its macros."""
+        return self
+
+    def script(self, this: Element, kwargs: dict[str, Any] | None = None) -> str:  # noqa: ARG002  # as Jinja's
+        """Our script, unless it is there, and the call."""
+        return f"if (!window.dateline) {{\n{own_script(for_many=self.for_many())}}}\n{self.call()}"
 
 
 def carry_assets(figure: Figure) -> None:
