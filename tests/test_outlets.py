@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import itertools
+import json
+import os
+import subprocess
+import sys
+import threading
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from dateline import twice
+from geo.gazetteer import is_built
 from geo.outlets import MOST_LEARNT, Outlets
 from geo.place import Place
 from geo.places import Home, Resolution
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WOLFTOWN = Place(
     place_id="t:1", name="Wolftown", kind="town", lonlat=(-83.1, 40.2), country="US", admin1="Ohio"
@@ -96,3 +108,45 @@ def test_lines_without_a_text_are_passed_over() -> None:
     ]
     home: Home | None = learnt(lines).home(lines[0])
     assert home is not None
+
+
+LINES = [
+    "The mayor of Athens resigned.",
+    "Deputies in Clarke County, Georgia, closed a road near Watkinsville. Drivers from Bogart waited.",
+    "A fire in Watkinsville, Georgia, hurt two men from Bogart. Oconee County crews came from Winder.",
+    "Schools in Winterville and Watkinsville, Ga., will open late, Clarke County officials said.",
+]
+
+
+def annotated(lines: list[str], cwd: Path, *options: str) -> dict[int, Any]:
+    """The answers of the command, by the ids of the lines, read from standard input."""
+    done = subprocess.run(
+        [sys.executable, "-m", "dateline", "annotate", "-", "--json", *options],
+        cwd=cwd, input="\n".join(lines).encode(), capture_output=True, timeout=120, check=True,
+    )  # fmt: skip
+    return {answer["id"]: answer for answer in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.mark.skipif(not is_built(), reason="the gazetteer is not built")
+def test_the_command_learns_first(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"id": i, "text": t, "source": f"https://leader.example/{i}"}) for i, t in enumerate(LINES)
+    ]
+    learnt = annotated(lines, tmp_path)
+    assert "Georgia" in learnt[0]["toponyms"][0]["place"]
+    assert annotated(lines[::-1], tmp_path, "--jobs", "2") == learnt
+    assert "Greece" in annotated(lines, tmp_path, "--no-outlets")[0]["toponyms"][0]["place"]
+
+
+def test_lines_of_a_stream_are_read_again_up_to_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "fifo"
+    os.mkfifo(path)
+    monkeypatch.setattr(twice, "MOST_KEPT", 5)
+    writer = threading.Thread(target=path.write_bytes, args=(b"one\n\ntwo\nthree\n",))
+    writer.start()
+    with twice.read_twice(path) as lines:
+        assert list(lines.kept()) == list(lines.kept()) == [(1, b"one\n")]
+        assert list(lines.every()) == [(1, b"one\n"), (3, b"two\n"), (4, b"three\n")]
+    writer.join()
