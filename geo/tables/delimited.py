@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -24,13 +25,14 @@ _SEPARATORS: Final = ",;\t|"
 _HEAD: Final = 1 << 16
 _BLOCK: Final = 1 << 23
 _GZIP: Final = b"\x1f\x8b"
+_MIXED: Final = "mixed"
 _SHOWN: Final = 40
 _CELLS: Final = 200  # cells of a bad row that are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """How the text file is written; encoding "" is UTF-8 (checked cell by cell)."""
+    """How the text file is written; encoding "" is UTF-8, _MIXED UTF-8 with rows in between that are not."""
 
     separator: str
     encoding: str
@@ -65,7 +67,7 @@ def _layout(path: Path) -> _Layout:
     encoding = _encoding(path)
     with _open(path) as file:
         head = file.read(_HEAD)
-    text = head.decode(encoding or "utf-8-sig", errors="replace").lstrip("\ufeff")
+    text = head.decode(_codec(encoding), errors="replace").lstrip("\ufeff")
     first = text.partition("\n")[0].rstrip("\r")
     if not first.strip():
         raise InputError("the first line is empty", path=path, remedy="the first line names the columns")
@@ -83,12 +85,40 @@ def _layout(path: Path) -> _Layout:
     )
 
 
+def _codec(encoding: str) -> str:
+    return "utf-8-sig" if encoding in ("", _MIXED) else encoding
+
+
+class _Mended(io.RawIOBase):
+    """A file with U+FFFD for what is not UTF-8: pyarrow drops rows that it cannot decode without a word."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._held = b""
+
+    def readable(self) -> bool:
+        """A RawIOBase says so."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill *buffer*; 0 at the end."""
+        while not self._held:
+            piece = self._file.read(_BLOCK)
+            self._held = self._decoder.decode(piece, final=not piece).encode()
+            if not piece:
+                break
+        size = min(len(buffer), len(self._held))
+        buffer[:size], self._held = self._held[:size], self._held[size:]
+        return size
+
+
 def _outside_quotes(line: str, mark: str) -> int:
     return sum(part.count(mark) for part in line.split('"')[::2])
 
 
 def _encoding(path: Path) -> str:
-    """ "" for UTF-8, else the encoding of a byte order mark, or the guess for a file with no UTF-8 in it."""
+    """ "" for UTF-8, _MIXED for UTF-8 in part, else the encoding of a byte order mark or the guess for the whole file."""
     from geo.reading.decoding import guess_encoding
 
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -108,7 +138,7 @@ def _encoding(path: Path) -> str:
             raise InputError(f"cannot be unpacked: {exc}", path=path, remedy="fetch it again") from exc
     foreign = [line for line in sample if not _is_utf8(line)]
     if len(foreign) < len(sample):
-        return ""  # some lines are UTF-8: the others are set aside
+        return _MIXED  # some lines are UTF-8: the others are set aside
     return guess_encoding(b"\n".join(foreign), source=str(path))
 
 
@@ -135,7 +165,7 @@ def _first_row(path: Path, separator: str, encoding: str) -> list[str]:
     from geo.csvtext import read_csv
 
     with _open(path) as file:
-        text = file.read(_HEAD).decode(encoding or "utf-8-sig", errors="replace")
+        text = file.read(_HEAD).decode(_codec(encoding), errors="replace")
     # only as many lines as the first row needs: an even number of quotes
     lines = text.lstrip("\ufeff").splitlines(keepends=True)
     for count in range(1, len(lines) + 1):
@@ -166,8 +196,8 @@ def _chunks(path: Path, layout: _Layout) -> Iterator[Chunk]:
 
     names = [f"c{number}" for number in range(len(layout.names))]
     with _open(path) as file:
-        stream = pa.input_stream(file)
-        if layout.encoding:
+        stream = pa.input_stream(_Mended(file) if layout.encoding == _MIXED else file)
+        if layout.encoding not in ("", _MIXED):
             stream = pa.transcoding_input_stream(stream, layout.encoding, "utf-8")
         try:
             reader = csv.open_csv(
@@ -231,7 +261,7 @@ def _chunk(batch: Any, layout: _Layout, first: int, bad: list[BadRow]) -> Chunk:
     numbers = np.setdiff1d(np.arange(first, first + batch.num_rows + len(skipped)), skipped)[: batch.num_rows]
     columns, foreign = {}, np.zeros(batch.num_rows, dtype=bool)
     for name, column in zip(layout.names, batch.columns, strict=True):
-        columns[name], wrong = _decoded(column)
+        columns[name], wrong = _decoded(column, mixed=layout.encoding == _MIXED)
         foreign |= wrong
     cells = pd.DataFrame(columns)
     cells.index = pd.Index(numbers, dtype="int64")
@@ -247,22 +277,17 @@ def _chunk(batch: Any, layout: _Layout, first: int, bad: list[BadRow]) -> Chunk:
     return Chunk(cells=cells[kept], bad=aside)
 
 
-def _decoded(column: Any) -> tuple[Any, Any]:
-    """The column as text, and which cells were not UTF-8 (those have U+FFFD)."""
+def _decoded(column: Any, *, mixed: bool) -> tuple[Any, Any]:
+    """The column as text, and which cells were not UTF-8 (those have U+FFFD; only a *mixed* file has any)."""
     import numpy as np
-    import pandas as pd
     import pyarrow as pa
 
-    wrong = np.zeros(len(column), dtype=bool)
-    try:
-        text = column.cast(pa.string()).to_pandas()
-        text = text.astype("str")
-    except pa.ArrowInvalid:
-        cells = []
-        for position, cell in enumerate(column.to_pylist()):
-            wrong[position] = not _is_utf8(cell)
-            cells.append(cell.decode("utf-8", errors="replace"))
-        text = pd.Series(cells, dtype="str")
+    text = column.cast(pa.string()).to_pandas().astype("str")
+    wrong = (
+        text.str.contains("\ufffd", regex=False).to_numpy(dtype=bool)
+        if mixed
+        else np.zeros(len(text), dtype=bool)
+    )
     guarded = text.str.startswith("'")
     if guarded.any():
         text = text.where(~guarded, text.map(unguard))
