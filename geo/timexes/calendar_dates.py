@@ -3,9 +3,10 @@
 import calendar
 import datetime as dt
 import re
+from dataclasses import replace
 
 from geo.timexes import periods
-from geo.timexes.clocks import clock_of, has_clock
+from geo.timexes.clocks import clock_of, has_clock, is_half_open
 from geo.timexes.grammar import LOWER, PLURAL, UPPER
 from geo.timexes.homonyms import is_named_day, is_other_word, is_year
 from geo.timexes.matching import Frame, Match
@@ -145,7 +146,11 @@ def timed(frame: Frame, period: Period, *, basis: str, stated: bool = False) -> 
     kind, zone = "DATE", None
     if period.unit == "day" and has_clock(frame):
         kind = "TIME"
-        period, zone = clock_of(frame, period.start.date())
+        told, zone = clock_of(frame, period.start.date())
+        if is_half_open(frame):
+            period, basis = replace(period, value=told.value), f"{basis}; before noon or after is not said"
+        else:
+            period = told
     elif period.unit == "day" and "part" in frame:
         kind = "TIME"
         whole = periods.part(period.start.date(), str(frame["part"]))

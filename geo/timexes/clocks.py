@@ -12,6 +12,11 @@ def has_clock(frame: Frame) -> bool:
     return any(name in frame for name in ("clock", "hour", "noon", "mil"))
 
 
+def is_half_open(frame: Frame) -> bool:
+    """Whether "five o'clock" or "half past six" may be either half of the day."""
+    return "hour" in frame and "ampm" not in frame and "zone" not in frame and int(frame["hour"]) <= 12
+
+
 def clock_of(frame: Frame, day: dt.date) -> tuple[Period, int | None]:
     """The time of day on *day*, and its offset from UTC in minutes where a zone is named."""
     hour, minute = _hour_minute(frame)
@@ -51,4 +56,14 @@ def _hour_minute(frame: Frame) -> tuple[int, int | None]:
     if "clock" in frame:
         parts = str(frame["clock"]).replace(".", ":").split(":")
         return int(parts[0]), int(parts[1])
-    return int(frame["hour"]), 0
+    if "to" in frame:
+        return (int(frame["hour"]) - 2) % 12 + 1, 60 - _minutes(frame["to"])
+    return int(frame["hour"]), _minutes(frame.get("past", 0))
+
+
+def _minutes(said: float | str) -> int:
+    """Minutes of "half past", "a quarter to", "ten past"; as a number they must be less than an hour."""
+    minutes = {"half": 30, "quarter": 15, "a quarter": 15}.get(str(said), said)
+    if not isinstance(minutes, int) or not 0 <= minutes < 60:
+        raise ValueError(f"{said!r} are no minutes of an hour")
+    return minutes

@@ -5,7 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from geo.timexes import amounts, calendar_dates, feasts, numeric_dates, periods, relative_dates, written_dates
+from geo.timexes import (
+    amounts,
+    calendar_dates,
+    feasts,
+    numeric_dates,
+    periods,
+    relative_dates,
+    weekdays,
+    written_dates,
+)
 from geo.timexes.clocks import has_clock
 from geo.timexes.grammar import grammar
 from geo.timexes.lexing import code
@@ -40,6 +49,9 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "recent": amounts.recent,
     "holiday": feasts.holiday,
     "weekday": relative_dates.weekday,
+    "away": weekdays.away,
+    "beside": weekdays.beside,
+    "nth": weekdays.nth,
     "day": relative_dates.day,
     "told": relative_dates.told,
     "clock": relative_dates.clock,
@@ -85,7 +97,7 @@ def timexes(
         match = _lent(found_match, found[i + 1][0] if i + 1 < len(found) else None, coded)
         if role == "end" and result and result[-1].role == "start":
             match = _with_year_told(match, story)
-        meaning = _meaning(match, story)
+        meaning = _meaning(_ahead(match, story), story)
         if meaning is None:
             continue
         if isinstance(meaning.period, Period) and not _is_aside(meaning.period, match, story):
@@ -162,6 +174,20 @@ def _after_midnight(match: Match, coded: Coded) -> Match:
     ):
         return match
     return replace(match, frame={**match.frame, "early": 1})
+
+
+def _ahead(match: Match, story: Story) -> Match:
+    """ "The court will rule in three days" names a day, "they built it in three days" a length of time."""
+    frame = match.frame
+    plain = match.rule.operation == "duration" and "n" in frame and frame.get("unit") in _COUNTED
+    if not plain or "n2" in frame or story.narrative or match.first == 0:
+        return match
+    if story.coded.tokens[match.first - 1].word != "in" or story.tense(match) <= 0:
+        return match
+    return replace(match, rule=replace(match.rule, operation="shift"), frame={**frame, "dir": 1})
+
+
+_COUNTED: Final = frozenset(["day", "week", "fortnight", "month", "year"])
 
 
 def _is_aside(period: Period, match: Match, story: Story) -> bool:

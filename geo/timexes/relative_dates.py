@@ -277,6 +277,8 @@ def _ends_clause(story: Story, match: Match) -> bool:
 
 def _shifted(n: float, name: str, base: dt.date, source: str, frame: Frame) -> Meaning:
     grain = {"decade": "year", "century": "year", "fortnight": "week", "weekend": "weekend"}.get(name, name)
+    if "exact" in frame:
+        grain = "day"
     days = {"week": 7.0, "fortnight": 14.0, "day": 1.0}.get(name)
     try:
         if n.is_integer():
