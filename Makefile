@@ -25,7 +25,7 @@ unexport PYTHONHOME PYTHONPATH
 .DELETE_ON_ERROR:
 
 .PHONY: help map test check lint format browser shots lock clean
-.PHONY: bench-places bench-times bench-events bench-candidates bench-corrections bench-story
+.PHONY: bench-places bench-times bench-events bench-candidates bench-corrections bench-places-book bench-story
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ bench-places: $(DEV) ## places: recognition, resolution, end to end, calibration
 
 bench-corrections: $(DEV) ## corrections and places written by a process that is killed 500 times: is any lost?
 	@$(PY) -m benchmarks.corrections 500
+
+bench-places-book: $(DEV) ## the place book: adds at once, kills, long lists, mutated files
+	@$(PY) -m benchmarks.book
 
 bench-candidates: $(DEV) ## gazetteer: is the right place among the candidates?
 	@$(PY) -m benchmarks.candidates $(CORPORA)/places/*.jsonl
