@@ -37,7 +37,7 @@ class Span:
 class ArticleText(MacroElement):
     """The text of *articles* beside the map of the first `TimeFilter`, which has to hold an events frame.
 
-    An event belongs to the article whose source is its own; its quotes have to stand in the text at
+    An event belongs to the articles whose source is its own or that of a further receipt; its quotes have to stand in the text at
     the offsets that the frame gives, else InputError is raised: a mark in the wrong sentence is worse
     than none.
     """
@@ -86,9 +86,9 @@ def spans_of(article: Article, rows: Sequence[Row]) -> list[Span]:
     """What of the article's text tells of each row: whole passages, and their words for place and time."""
     found: list[Span] = []
     for number, row in enumerate(rows):
-        if row.event is None or row.event.source != article.source:
+        if row.event is None:
             continue
-        for start, end, text in _passages(row.event):
+        for start, end, text in _passages(row.event, article.source):
             if article.text[start:end] != text:
                 raise InputError(
                     f"event {row.event.event_id}: its quote does not stand at characters {start} to {end} "
@@ -100,10 +100,18 @@ def spans_of(article: Article, rows: Sequence[Row]) -> list[Span]:
     return found
 
 
-def _passages(event: Event) -> Iterator[tuple[int, int, str]]:
-    if event.quote and event.quote_start is not None and event.quote_end is not None:
+def _passages(event: Event, source: str) -> Iterator[tuple[int, int, str]]:
+    """What tells of the event in that source: its quote, and passages that say the same again."""
+    if (
+        event.source == source
+        and event.quote
+        and event.quote_start is not None
+        and event.quote_end is not None
+    ):
         yield event.quote_start, event.quote_end, event.quote
-    yield from ((other.start, other.end, other.text) for other in event.also if not other.source)
+    for other in event.also:
+        if (other.source or event.source) == source:
+            yield other.start, other.end, other.text
 
 
 def _phrases(event: Event, text: str, start: int, row: int) -> Iterator[Span]:

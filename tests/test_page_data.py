@@ -107,6 +107,44 @@ def test_generated_text_stays_text(open_page: Opener, tmp_path: Path) -> None:
     )
 
 
+def test_ten_thousand_generated_texts_stay_text(open_page: Opener, tmp_path: Path) -> None:
+    chance = random.Random(11)
+    alphabet = [
+        *HOSTILE,
+        *"<>&'\"`${}%#/\\=;:()[]!- ",
+        "script",
+        "onload=",
+        "\u202e",
+        "\u2066",
+        "\u0301",
+        "\ufeff",
+        "\x7f",
+        "中",
+        "ع",
+        "😀",
+    ]
+    texts = ["".join(chance.choices(alphabet, k=chance.randrange(1, 9))) + f"|{n}" for n in range(10_000)]
+    columns = {("name", "kind")[n] if n < 2 else f"c{n}": texts[500 * n : 500 * n + 500] for n in range(20)}
+    frame = frame_of([Point(n % 20, n % 30) for n in range(500)], ["2020-01-01"] * 500, **columns)
+    opened = opened_frame(open_page, tmp_path, frame, time="date", category="kind")
+    got = opened.ask(
+        "[...document.querySelectorAll('.dateline-event')].map(e => [e.querySelector('.dateline-title'), "
+        "...e.querySelectorAll('dd bdi')].map(b => b.textContent))"
+    )
+    kinds = opened.ask(
+        "[...document.querySelectorAll('.leaflet-control-layers-overlays bdi')].map(e => e.textContent)"
+    )
+    assert [row[0] for row in got] == columns["name"]
+    assert sorted(kinds) == sorted(columns["kind"])
+    for number in range(2, 20):
+        assert [row[number - 1] for row in got] == columns[f"c{number}"]
+    opened.ask("for (let n = 0; n < 500; n += 25) dateline.select('row-' + n)")
+    assert (
+        opened.ask("document.querySelectorAll('main script:not([type]), main img, main svg[onload]').length")
+        == 0
+    )
+
+
 def test_a_frame_that_is_hidden_at_first_is_fitted_when_seen(open_page: Opener, story_file: Path) -> None:
     frame = f'<!doctype html><title>host</title><iframe title="map" src="{story_file.as_uri()}" width="700" height="900"></iframe>'
     opened = open_page.html(frame.replace("<iframe", '<iframe style="display:none"'))
