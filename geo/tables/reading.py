@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.tables.profiles import Plan
 
 _IN_MEMORY: Final = 256 * 2**20
-_OWN: Final = {"event_id", "edtf", "time_basis", "place_precision"}
+_OWN: Final = {"event_id", "status", "reviewed", "alternatives", "actors"}
 """Columns that say that dateline wrote the table."""
 _DATES: Final = ("start", "end")
 

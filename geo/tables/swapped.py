@@ -19,6 +19,8 @@ _MOST: Final = 200
 _LEAST: Final = 3
 _NEAR_KM: Final = 300.0
 _SHARE: Final = 0.8
+_OFTEN: Final = 0.5
+_SELDOM: Final = 0.05
 
 
 class Sides:
@@ -81,9 +83,9 @@ class Sides:
         """Raise InputError when the table as a whole has its coordinates turned."""
         remedy = "read it with --swap, or name the columns: --columns lat=COLUMN,lon=COLUMN"
         if (
-            self.impossible
+            self.impossible >= (_LEAST if self.impossible < _OFTEN * self.rows else 1)
             and self.possible_turned >= 0.99 * self.rows
-            and self.impossible >= 0.05 * self.rows
+            and self.impossible >= _SELDOM * self.rows
         ):
             reason = f"latitude and longitude are swapped: {self.impossible} of {self.rows} latitudes are beyond 90 degrees"
             raise InputError(reason, path=path, remedy=remedy)

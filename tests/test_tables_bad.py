@@ -1,0 +1,280 @@
+"""Tables that are wrong in some way: the row is named, nothing is guessed and nothing is lost in silence."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from atlas import SmallAtlas
+from tables_made import gdelt_row, saved, table, workbook
+
+from geo.errors import InputError
+from geo.tables import Reading, TableOptions, read_table, read_table_parts, reasons, write_aside
+
+KENYA = [["Nairobi", "-1.283", "36.817"], ["Mombasa", "-4.055", "39.666"], ["Garissa", "-0.453", "39.646"]]
+
+
+def read(path: Path, **options: object) -> Reading:
+    return read_table(path, SmallAtlas(), options=TableOptions(**options))  # type: ignore[arg-type]
+
+
+def days(reading: Reading) -> list[str]:
+    return list(reading.events["edtf"])
+
+
+def test_day_or_month_first_is_decided_by_the_whole_column(tmp_path: Path) -> None:
+    path = saved(tmp_path, "t.csv", "date,place\n03/04/2019,Nairobi\n25/04/2019,Nairobi\n")
+    assert days(read(path)) == ["2019-04-03", "2019-04-25"]
+    path = saved(tmp_path, "t.csv", "date,place\n03/04/2019,Nairobi\n04/25/2019,Nairobi\n")
+    assert days(read(path)) == ["2019-03-04", "2019-04-25"]
+
+
+def test_what_nothing_decides_is_asked(tmp_path: Path) -> None:
+    path = saved(tmp_path, "t.csv", "date,place\n03/04/2019,Nairobi\n05/05/2019,Nairobi\n")
+    with pytest.raises(InputError, match=r"row 2.*--dates day-first"):
+        read(path)
+    assert days(read(path, dates="day")) == ["2019-04-03", "2019-05-05"]
+    assert days(read(path, dates="month")) == ["2019-03-04", "2019-05-05"]
+
+
+def test_columns_that_contradict_themselves_are_an_error_with_both_rows(tmp_path: Path) -> None:
+    path = saved(tmp_path, "t.csv", "date,place\n13/04/2019,Nairobi\n04/25/2019,Nairobi\n")
+    with pytest.raises(InputError, match=r"row 2.*row 3"):
+        read(path)
+    found = read(path, dates="day")
+    assert days(found) == ["2019-04-13"] and [row.number for row in found.bad] == [3]
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (["1552521600", "1552608000"], "2019-03-14"),
+        (["1552521600000", "1552608000000"], "2019-03-14"),
+        (["-1000000000000", "1552608000000"], "1938-04-24"),
+        (["43538", "43539"], "2019-03-14"),
+        (["20190314", "20190315"], "2019-03-14"),
+    ],
+)
+def test_what_numbers_count_is_decided_by_the_whole_column(
+    tmp_path: Path, cells: list[str], first: str
+) -> None:
+    path = saved(tmp_path, "t.csv", "timestamp,place\n" + "".join(f"{cell},Nairobi\n" for cell in cells))
+    assert str(read(path).events["start"][0].date()) == first
+
+
+@pytest.mark.parametrize(
+    ("cell", "edtf"),
+    [
+        ("14 March 2019", "2019-03-14"), ("Mar 14, 2019", "2019-03-14"), ("14-Mar-19", "2019-03-14"), ("March 2019", "2019-03"),
+        ("2019", "2019"), ("2019-03", "2019-03"), ("1912-04-15", "1912-04-15"), ("2019-03-14T08:30Z", "2019-03-14T08:30Z"),
+        ("2019-03-14 08:30 PM", "2019-03-14T20:30Z"), ("2019-03-14T01:00+03:00", "2019-03-13T22:00Z"), ("2019-03-10/2019-03-14", "2019-03-10/2019-03-14"),
+    ],
+)  # fmt: skip
+def test_dates_in_words_and_numbers(tmp_path: Path, cell: str, edtf: str) -> None:
+    assert days(read(saved(tmp_path, "t.csv", table([["date", "place"], [cell, "Nairobi"]])))) == [edtf]
+
+
+def test_a_clock_beside_the_date(tmp_path: Path) -> None:
+    found = read(saved(tmp_path, "t.csv", "date,time,place\n2019-03-14,14:30,Nairobi\n2019-03-15,,Nairobi\n"))
+    assert days(found) == ["2019-03-14T14:30Z", "2019-03-15"]
+
+
+def test_bad_rows_are_set_aside_with_number_and_reason(tmp_path: Path) -> None:
+    rows = [
+        ["id", "date", "end date", "place", "lat", "lon", "note"],
+        ["1", "2019-02-30", "", "Nairobi", "", "", "no such day"],
+        ["2", "2019-03-14", "2019-03-01", "Nairobi", "", "", "ends first"],
+        ["3", "yesterday", "", "Nairobi", "", "", "=HYPERLINK(1)"],
+        ["4", "2019-03-14", "", "Nairobi", "north", "36", "not a number"],
+        ["5", "2019-03-14", "", "Nairobi", "95", "36", "not on Earth"],
+        ["6", "2019-03-14", "", "Nairobi", "1.5", "", "half"],
+        ["7", "2019-03-14", "", "Nairobi", "-1.283", "36.817", "good"],
+        ["7", "2019-03-15", "", "Nairobi", "-1.283", "36.817", "same id"],
+    ]
+    found = read(saved(tmp_path, "t.csv", table(rows)))
+    assert [row.number for row in found.bad] == [2, 3, 4, 5, 6, 7, 9]
+    assert len(found.events) == 1 and found.rows == 8
+    text = write_aside(found.bad, tmp_path / "t.rejected.csv").read_text(encoding="utf-8")
+    assert "'=HYPERLINK(1)" in text and "no such day" in text and "row 8" in text
+    assert "first in row" in reasons(found.bad)
+
+
+def test_rows_of_another_length_are_set_aside(tmp_path: Path) -> None:
+    found = read(
+        saved(
+            tmp_path,
+            "t.csv",
+            "date,place\n2019-03-14,Nairobi\n2019-03-15,Nairobi,extra\n2019\n2019-03-16,Mombasa\n",
+        )
+    )
+    assert days(found) == ["2019-03-14", "2019-03-16"] and [row.number for row in found.bad] == [3, 4]
+    assert found.bad[0].cells == ("2019-03-15", "Nairobi", "extra")
+
+
+def test_a_column_that_changes_type_midway_names_the_row(tmp_path: Path) -> None:
+    good = [["2019-03-14", "-1.2", "36.8"]] * 300
+    bad = [["Nairobi", "2019-03-14", "-1.2"]] * 300
+    found = read(saved(tmp_path, "t.csv", table([["date", "lat", "lon"], *good, *bad])))
+    assert len(found.events) == 300 and len(found.bad) == 300 and "first in row 302" in reasons(found.bad)
+
+
+def test_a_table_without_one_good_row_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="none of its 2 rows"):
+        read(saved(tmp_path, "t.csv", "date,place\nsoon,Nairobi\nlater,Nairobi\n"))
+
+
+def test_mixed_encodings_set_the_rows_aside_and_one_old_encoding_is_read(tmp_path: Path) -> None:
+    mixed = "date,place,note\n2019-03-14,Nairobi,café\n".encode() + "2019-03-15,Nairobi,café\n".encode(
+        "cp1252"
+    )
+    found = read(saved(tmp_path, "t.csv", mixed))
+    assert days(found) == ["2019-03-14"] and [row.number for row in found.bad] == [3]
+    old = "date,place,note\n2019-03-14,Nairobi,café fermé\n2019-03-15,Nairobi,un été\n".encode("cp1252")
+    assert list(read(saved(tmp_path, "t.csv", old)).events["quote"]) == ["café fermé", "un été"]
+    wide = "date\tplace\n2019-03-14\tNairobi\n".encode("utf-16")
+    assert days(read(saved(tmp_path, "t.tsv", wide))) == ["2019-03-14"]
+
+
+def test_swapped_coordinates_of_a_whole_file_are_named(tmp_path: Path) -> None:
+    rows = [["date", "place", "lat", "lon"], *(["2019", place, lon, lat] for place, lat, lon in KENYA)]
+    path = saved(tmp_path, "t.csv", table(rows))
+    with pytest.raises(InputError, match=r"swapped.*--swap"):
+        read(path)
+    assert list(read(path, swap=True).events.geometry.x) == [36.817, 39.666, 39.646]
+    assert list(read(path, columns={"lat": "lon", "lon": "lat"}).events.geometry.x) == [
+        36.817,
+        39.666,
+        39.646,
+    ]
+    rows = [
+        ["date", "lat", "lon"],
+        ["2019", "151.2", "-33.9"],
+        ["2019", "144.9", "-37.8"],
+        ["2019", "36.8", "-1.3"],
+    ]
+    with pytest.raises(InputError, match="beyond 90"):
+        read(saved(tmp_path, "t.csv", table(rows)))
+
+
+def test_coordinates_the_right_way_round_are_left_alone(tmp_path: Path) -> None:
+    rows = [["date", "place", "lat", "lon"], *(["2019", *cells] for cells in KENYA)]
+    assert len(read(saved(tmp_path, "t.csv", table(rows))).events) == 3
+
+
+def test_longitudes_round_the_world(tmp_path: Path) -> None:
+    found = read(saved(tmp_path, "t.csv", "date,lat,lon\n2019,-17.7123,181.25\n2019,40.1234,20.5\n"))
+    assert list(found.events.geometry.x) == [-178.75, 20.5]
+
+
+def test_missing_is_not_zero(tmp_path: Path) -> None:
+    found = read(
+        saved(tmp_path, "t.csv", "date,lat,lon\n2019,0,0\n2019,-999,-999\n2019,NA,\n2019,1.234,2.345\n")
+    )
+    assert list(found.events.geometry.notna()) == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "name", ["t.parquet", "t.xlsx", "t.gpkg", "t.kml", "t.kmz", "t.json", "t.geojson", "t.csv"]
+)
+@pytest.mark.parametrize("data", [b"", b"PAR1 not a table", b"\x00" * 64])
+def test_broken_files_are_one_clear_error(tmp_path: Path, name: str, data: bytes) -> None:
+    with pytest.raises(InputError, match=name):
+        read(saved(tmp_path, name, data))
+
+
+def test_a_truncated_parquet_file(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    pd.DataFrame({"date": ["2019-03-14"] * 500, "lat": 1.25, "lon": 38.5}).to_parquet(path)
+    assert len(read(path).events) == 500
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(InputError, match="cut off"):
+        read(path)
+
+
+def test_an_unclosed_quote_is_an_error_that_says_after_which_row(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"quote|row"):
+        read(
+            saved(
+                tmp_path,
+                "t.csv",
+                'date,place\n2019-03-14,Nairobi\n2019-03-15,"Mombasa\n' + "x,y\n" * 5_000_000,
+            )
+        )
+
+
+def test_lines_that_are_no_json_are_set_aside(tmp_path: Path) -> None:
+    lines = [
+        '{"date": "2019-03-14", "lat": -1.283, "lon": 36.817}',
+        "{broken",
+        "[1]",
+        '{"date": "2019-03-15", "place": "Mombasa"}',
+    ]
+    found = read(saved(tmp_path, "t.jsonl", "\n".join(lines)))
+    assert days(found) == ["2019-03-14", "2019-03-15"] and [row.number for row in found.bad] == [2, 3]
+
+
+def test_gzip_and_formulas_that_were_guarded(tmp_path: Path) -> None:
+    data = gzip.compress(b"date,place,note\n2019-03-14,Nairobi,'=1+1\n")
+    assert list(read(saved(tmp_path, "t.csv.gz", data)).events["quote"]) == ["=1+1"]
+
+
+def test_excel_with_lines_above_the_header(tmp_path: Path) -> None:
+    head = ["Date", "Place", "Latitude", "Longitude"]
+    found = read(
+        saved(
+            tmp_path,
+            "t.xlsx",
+            workbook(
+                [
+                    ["Made by us"],
+                    [],
+                    head,
+                    ["2019-03-14", "A farm", -1.2831, 36.8171],
+                    [],
+                    ["soon", "A farm", 1, 2],
+                ]
+            ),
+        )
+    )
+    assert [row.number for row in found.bad] == [6]
+    assert days(found) == ["2019-03-14"] and list(found.events.geometry.y) == [-1.2831]
+
+
+def test_kml_with_times_and_shapes(tmp_path: Path) -> None:
+    text = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>
+    <Placemark><name>Raid</name><TimeStamp><when>2019-03-14</when></TimeStamp><Point><coordinates>36.8171,-1.2831,0</coordinates></Point></Placemark>
+    <Placemark><name>Drought</name><TimeSpan><begin>2019-01</begin><end>2019-03</end></TimeSpan>
+    <Polygon><outerBoundaryIs><LinearRing><coordinates>36,0 37,0 37,1 36,0</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>
+    </Document></kml>"""
+    found = read(saved(tmp_path, "t.kml", text)).events
+    assert list(found["edtf"]) == ["2019-03-14", "2019-01-01/2019-03-31"] and list(found["title"]) == [
+        "Raid",
+        "Drought",
+    ]
+    assert list(found["place_precision"]) == ["site", "area"] and found["footprint"][1].area == pytest.approx(
+        0.5
+    )
+
+
+def test_a_web_services_answer(tmp_path: Path) -> None:
+    text = json.dumps(
+        {"status": 200, "data": [{"event_date": "2019-03-14", "location": "Nairobi", "extra": [1]}]}
+    )
+    found = read(saved(tmp_path, "t.json", text)).events
+    assert list(found["edtf"]) == ["2019-03-14"] and list(found["extra"]) == ["[1]"]
+
+
+def test_a_large_table_comes_in_pieces_with_ids_that_differ(tmp_path: Path) -> None:
+    row = gdelt_row(0, kind="4", name="Mombasa, Mombasa, Kenya", fips="KE", lat="-4.055", lon="39.666")
+    text = "".join(row.replace("0\t", f"{number}\t", 1) for number in range(40_000))
+    parts = list(read_table_parts(saved(tmp_path, "d.export.CSV", text), SmallAtlas()))
+    ids = pd.concat([part.events["event_id"] for part in parts])
+    assert len(parts) > 1 and len(ids) == 40_000 and ids.is_unique
+
+
+def test_unknown_endings_and_missing_files(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        read(tmp_path / "nowhere.csv")
+    with pytest.raises(InputError, match="ending"):
+        read(saved(tmp_path, "t.doc", "x"))
