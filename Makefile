@@ -25,7 +25,7 @@ unexport PYTHONHOME PYTHONPATH
 .DELETE_ON_ERROR:
 
 .PHONY: help map test check lint format browser shots lock clean
-.PHONY: bench-places bench-times bench-events bench-candidates bench-corrections bench-places-book bench-story
+.PHONY: bench-left-out bench-places bench-times bench-events bench-candidates bench-corrections bench-places-book bench-story
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ browser: $(DEV) ## find a browser for the tests, or install one
 
 bench-places: $(DEV) ## places: recognition, resolution, end to end, calibration, speed
 	@$(PY) -m benchmarks.places $(CORPORA)/places/*.jsonl
+
+bench-left-out: $(DEV) ## places: every corpus read by models that have not seen it, in MODELS (docs/training.md)
+	@$(PY) -m benchmarks.left_out $(MODELS) $(CORPORA)/places/*.jsonl
 
 bench-corrections: $(DEV) ## corrections and places written by a process that is killed 500 times: is any lost?
 	@$(PY) -m benchmarks.corrections 500

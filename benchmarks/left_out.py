@@ -3,7 +3,7 @@
     python -m benchmarks.left_out MODELS [CORPUS.jsonl ...] [--every N]
 
 MODELS/<corpus>/ holds the models that tools/train_recogniser.py and tools/train_resolver.py write with --leave-out
-MODELS; a corpus without them there is one that nothing learns from, and is read by the models that ship.
+MODELS; a corpus that nothing learns from is read by the models that ship.
 
     overlap    F1 of recognition by overlap; plain: without demonyms, for corpora that mark none
     given      resolution within 161 km, spans given; home: other articles of the outlet known
@@ -18,6 +18,7 @@ import gzip
 import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from importlib.resources import files
 from multiprocessing import get_context
 from pathlib import Path
 from types import SimpleNamespace
@@ -55,6 +56,12 @@ def use_models(folder: Path) -> None:
     word_marks().update({word: marks for marks, _, word in (line.partition(" ") for line in lines)})
     ranker = model.model_from(json.loads((folder / "resolver.json").read_text(encoding="utf-8")))
     resolving.shipped_model = lambda: ranker
+
+
+def learnt_from() -> list[str]:
+    """The corpora that the shipped models have seen."""
+    text = files("geo.places").joinpath("data", "resolver.json").read_text(encoding="utf-8")
+    return list(json.loads(text)["trained_on"])
 
 
 def homes(docs: Sequence[Json], gazetteer: Gazetteer) -> list[Home | None]:
@@ -107,7 +114,7 @@ def given(docs: Sequence[Json], found: Sequence[Sequence[Any]]) -> tuple[float, 
 
 def measure(path: Path, models: Path, every: int) -> str:
     """The line of one corpus."""
-    if (models / path.stem / RECOGNISER[0]).is_file():
+    if path.stem in learnt_from():
         use_models(models / path.stem)
     gazetteer, docs = Gazetteer(), read_corpus(path, every)
     marked = [doc | {"spans": [[t["start"], t["end"]] for t in doc["toponyms"]]} for doc in docs]

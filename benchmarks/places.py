@@ -5,7 +5,7 @@
 A corpus holds one JSON object a line: {"id", "text", "source"?, "title"?, "toponyms": [{"start", "end", "text", "lon",
 "lat"}]}. Without files, those under DIR/places (../shared/corpora) are taken.
 Numbers of the shipped models on a corpus that they were trained on are not honest ones; those that are
-come from tools/train_resolver.py and tools/train_recogniser.py --test, which train on the other corpora.
+come from benchmarks/left_out.py.
 
     recall     gold places within 161 km of something that their name may mean
     A161       gold toponyms resolved within 161 km, spans given; *home*: the outlets' other articles known

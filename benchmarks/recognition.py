@@ -4,7 +4,7 @@
 
 Prints precision, recall and F1 by overlap, with demonyms and without, and articles of 2,000 characters
 a CPU-second. Numbers of the shipped model on a corpus that it was trained on are not honest ones: for
-those use tools/train_recogniser.py --test, which trains on the other corpora.
+those see benchmarks/left_out.py.
 """
 
 from __future__ import annotations
