@@ -126,6 +126,9 @@ def _telling(article: Article, spans: Sequence[Span], rows: Sequence[Row], *, al
     blocks = [(b.start, b.end, b.kind) for b in article.blocks] or [
         (found.start(), found.end(), "paragraph") for found in re.finditer(r"\S(?:.*\S)?", article.text)
     ]
+    name = article.title or article.source
+    if not alone:  # what the summary says need not be said again
+        blocks = [b for b in blocks if b[2] != "heading" or article.text[b[0] : b[1]].strip() != name]
     tags = {"heading": ("h3", "h3"), "aside": ('p class="dateline-aside"', "p")}
     text = "".join(
         f'<{opening} dir="auto">{_inline(article.text, start, end, spans, rows)}</{closing}>'
@@ -134,8 +137,7 @@ def _telling(article: Article, spans: Sequence[Span], rows: Sequence[Row], *, al
     )
     if alone:
         return f'<div class="dateline-telling">{text}</div>'
-    name = escaped(article.title or article.source)
-    return f'<details class="dateline-telling" open><summary><bdi>{name}</bdi></summary>{text}</details>'
+    return f'<details class="dateline-telling" open><summary><bdi>{escaped(name)}</bdi></summary>{text}</details>'
 
 
 def _inline(text: str, start: int, end: int, spans: Sequence[Span], rows: Sequence[Row]) -> str:
