@@ -362,3 +362,34 @@ def test_an_unknown_spot_is_not_the_dateline() -> None:
 def test_an_attack_that_was_reported_is_an_attack() -> None:
     (event,) = read("An attack was reported in Garissa on Monday.")
     assert (event.category, set(placed([event]))) == ("attack", {"Garissa"})
+
+
+# forecasts, and times that belong to one of two actions
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The storm is expected to hit Kenya on Friday.",
+        "The storm is forecast to hit Kenya on Friday.",
+        "The storm is likely to strike Kenya on Friday, forecasters said.",
+    ],
+)
+def test_a_forecast_is_planned_for_the_day_to_come(sentence: str) -> None:
+    (event,) = read(sentence)
+    assert (event.status, event.place, event.category) == ("planned", "Kenya", "disaster")
+    assert event.start is not None and event.published is not None
+    assert event.start.date() > event.published
+
+
+def test_what_may_happen_is_no_event() -> None:
+    assert read("A storm could hit Kenya on Friday.") == []
+
+
+def test_a_year_after_two_places_of_a_life_belongs_to_the_second() -> None:
+    assert placed(read("He studied in Rome and married in Genoa in 1961.")) == {"Genoa": "1961"}
+
+
+def test_a_day_after_two_places_of_the_news_belongs_to_both() -> None:
+    found = placed(read("A bomb exploded in Rome and a fire broke out in Genoa on Monday."))
+    assert found == {"Rome": "2018-08-13", "Genoa": "2018-08-13"}

@@ -23,6 +23,7 @@ _SUBJECT: Final = ("NN", "PRP", "CD", "EX")
 def finite_verbs(tokens: Sequence[Token]) -> frozenset[int]:
     """Indexes of the tokens that are, or open, a finite verb group."""
     found = {i for i, token in enumerate(tokens) if token.tag in FINITE_TAGS or _is_past(tokens, i)}
+    found |= {i for i in range(2, len(tokens) - 1) if _goes_on(tokens, i, found)}
     for clause in _clauses(tokens):
         if found.isdisjoint(clause) and (verb := _misread(tokens, clause)) is not None:
             found.add(verb)
@@ -39,6 +40,15 @@ def _is_past(tokens: Sequence[Token], i: int) -> bool:
     action = lexicon.verb(word)
     alone = action is not None and action.lemma != word and lexicon.noun(word) is None
     return alone and tokens[i - 1].tag.startswith(("NN", "PRP", "CC"))
+
+
+def _goes_on(tokens: Sequence[Token], i: int, finite: set[int]) -> bool:
+    """Whether a second verb was taken for an adjective ("studied in Rome and married in Genoa")."""
+    if tokens[i].tag != "JJ" or tokens[i - 1].tag != "CC" or tokens[i + 1].tag != "IN":
+        return False
+    action = lexicon.verb(tokens[i].text)
+    first = any(tokens[k].tag == "VBD" for k in finite if k < i)
+    return first and action is not None and action.lemma != tokens[i].text.lower()
 
 
 def _clauses(tokens: Sequence[Token]) -> Iterator[range]:

@@ -99,7 +99,10 @@ def _own(
             continue
         cost = _cost(sentence, action, timex)
         nearest = min(actions, key=lambda a: _cost(sentence, a, timex) + _detour(sentence, actions, a, timex))
-        if nearest is action or _at_head(sentence, timex) or _in_one_breath(sentence, nearest, action):
+        shared = _in_one_breath(sentence, nearest, action) and not _placed_apart(
+            sentence, action, nearest, timex
+        )
+        if nearest is action or _at_head(sentence, timex) or shared:
             costs.append((nearest is not action, cost, timex.start, timex))
         elif (near := _soon(sentence, nearest, action, timex)) is not None:
             costs.append((True, cost, timex.start, near))
@@ -182,6 +185,18 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger) -> bool:
         return False  # a participle with a clause of its own
     between = sentence.tokens[low.last + 1 : high.first]
     return not any(token.text.lower() in _SUBORDINATING for token in between)
+
+
+def _placed_apart(sentence: Sentence, action: Trigger, nearest: Trigger, timex: Timex) -> bool:
+    """Whether *action* has a place of its own before *nearest*, which has the time: "studied in X and married in Y
+    in 1961". News of the same kind shares its day all the same: "killed one in X and two in Y on Monday"."""
+    if (
+        action.kind in lexicon.PHYSICAL
+        or not action.last < nearest.first < token_range(sentence, timex.start, timex.end)[0]
+    ):
+        return False
+    between = sentence.tokens[action.last + 1 : nearest.first]
+    return any(a.tag == "IN" and b.tag.startswith("NNP") for a, b in pairwise(between))
 
 
 def _soon(sentence: Sentence, one: Trigger, other: Trigger, timex: Timex) -> Timex | None:

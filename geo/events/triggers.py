@@ -60,7 +60,8 @@ _TAKEN_BY_A_CLAIM: Final = frozenset(
 )
 _PLANNING: Final = frozenset(
     {"plan", "plans", "planned", "planning", "scheduled", "expected", "due", "set", "intends", "intend", "intended",
-     "agreed", "agree", "preparing", "prepares", "aims", "vowed", "pledged", "promised", "hopes", "slated", "poised", "going"}
+     "agreed", "agree", "preparing", "prepares", "aims", "vowed", "pledged", "promised", "hopes", "slated", "poised", "going",
+     "forecast", "forecasted", "likely", "predicted", "projected", "tipped", "bound"}
 )  # fmt: skip
 
 

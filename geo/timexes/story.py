@@ -99,6 +99,8 @@ class Story:
         following = tokens[i + 1].word if i + 1 < len(tokens) else ""
         if (following == "to" and word in ("is", "are", "set")) or (following == "for" and word == "set"):
             return 1
+        if i and tokens[i - 1].word == "to" and not word.endswith("ed"):
+            return 0  # "to hit" is no past
         if word in _cues()["past"] or (len(word) > 4 and word.endswith("ed")):
             before = [self._verb(k) for k in range(max(0, i - 3), i)]
             if _cues()["modal"].intersection(before) and "said" not in before:
