@@ -416,6 +416,15 @@ def test_an_area_is_kept_and_holds_its_point() -> None:
             placing_in(wrong)
 
 
+def test_an_area_over_the_antimeridian_is_cut_there() -> None:
+    import shapely
+
+    place = placing_in("POLYGON ((178 -18, 183 -18, 183 -15, 178 -15, 178 -18))")
+    west, _, east, _ = shapely.from_wkt(place.area).bounds
+    assert (west, east) == (-180, 180) and place.radius_m is not None and place.radius_m < 600_000
+    assert Point(place.lon, place.lat).within(shapely.from_wkt(place.area).buffer(0.01))
+
+
 def test_values_of_a_wrong_kind_are_refused() -> None:
     for wrong in ({"title": 1}, {"place": []}, {"place": {"lon": "1"}}, {"time": {"start": "noon"}}):
         with pytest.raises(ValueError, match=r"not"):

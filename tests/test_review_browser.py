@@ -12,6 +12,7 @@ from hostile import HOSTILE
 from review_desk import Served, hostile_story, served, story
 from test_corrections import BOATS, EVENTS, GARISSA, LAMPS, LOOKING, MOMBASA
 
+from dateline.reading import Reading
 from geo.corrections import read_log
 from geo.files import read_frame
 
@@ -371,3 +372,21 @@ def test_hostile_text_stays_text_in_every_part_of_the_page(
         page.wait_for_selector("text=Published:")
         assert page.evaluate("document.querySelectorAll('script, img, iframe, style').length") == before
         assert not re.search(r"\b49\b", page.inner_text(".dateline-story"))
+
+
+def test_going_on_before_an_article_has_come_shows_the_right_one(
+    chromium_browser: Browser, tmp_path: Path
+) -> None:
+    reading = story()
+    other = hostile_story()
+    both = Reading(told=[*reading.told, *other.told], articles=reading.articles | other.articles, frames=[])
+    with served(tmp_path, both) as desk, opened(chromium_browser, desk) as [tab]:
+        count = len(both.told)
+        tab.press(*"j" * (count + 3))
+        tab.until("document.querySelector('.dateline-told') !== null")
+        tab.page.wait_for_timeout(300)
+        quote = tab.page.evaluate("dateline._.review.state.events[dateline._.review.chosen].quote")
+        told = tab.page.evaluate(
+            "[...document.querySelectorAll('.dateline-told')].map(e => e.textContent).join('')"
+        )
+        assert told == quote

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +73,8 @@ def command(
     click.echo(f"review: {serving.address}")
     if not no_browser:
         webbrowser.open(serving.address)
-    serving.run()
+    with contextlib.suppress(KeyboardInterrupt):
+        serving.run()
     click.echo(f"{desk.version} entries in {corrections}")
 
 

@@ -87,18 +87,22 @@ def _candidate(number: object, event: Event, desk: Desk, source: BookFirst) -> P
 
 
 def _ring(asked: object) -> list[tuple[float, float]]:
-    """A ring of points [longitude, latitude], closed."""
-    points = [_point(point) for point in asked] if isinstance(asked, list) else []
+    """A ring of points [longitude, latitude], closed; over the antimeridian it goes on beyond 180."""
+    points = [_pair(point) for point in asked] if isinstance(asked, list) else []
     if len(points) < 3:
         raise InputError("an area needs three points or more")
     return [*points, points[0]]
 
 
 def _point(asked: object) -> tuple[float, float]:
+    lon, lat = _pair(asked)
+    return (lon + 180) % 360 - 180 if not -180 <= lon <= 180 else lon, lat
+
+
+def _pair(asked: object) -> tuple[float, float]:
     if not isinstance(asked, list) or len(asked) != 2:
         raise InputError("a point is [longitude, latitude]")
-    lon, lat = (_number(value) for value in asked)
-    return (lon + 180) % 360 - 180 if not -180 <= lon <= 180 else lon, lat
+    return _number(asked[0]), _number(asked[1])
 
 
 def _number(value: object) -> float:

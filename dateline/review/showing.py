@@ -34,30 +34,36 @@ def state_of(desk: Desk, atlas: Atlas) -> dict[str, Any]:
     numbers = {key: number for number, key in enumerate(columns["key"])}
     events = list(to_events(frame))
     findings = findings_of(events, atlas)
+    doubts: dict[str, list[Finding]] = {}
+    for finding in findings:
+        doubts.setdefault(finding.event_id, []).append(finding)
+    positions = {finding.event_id: at for at, finding in reversed(list(enumerate(findings)))}
     return {
         "version": desk.version,
         "columns": columns | {"plain": False},
         "categories": categories,
         "statuses": list(STATUSES),
         "events": {
-            event.event_id: _plain_event(
-                event, numbers[event.event_id], desk, [f for f in findings if f.event_id == event.event_id]
-            )
+            event.event_id: _plain_event(event, numbers[event.event_id], desk, doubts.get(event.event_id, []))
             for event in events
         },
-        "order": [event.event_id for event in sorted(events, key=lambda event: _urgency(event, findings))],
+        "order": [
+            event.event_id
+            for event in sorted(
+                events, key=lambda event: _urgency(event, positions.get(event.event_id), doubts)
+            )
+        ],
         "log": _log(desk.entries),
         "unused": [unused.line for unused in desk.played.unused],
     }
 
 
-def _urgency(event: Event, findings: Sequence[Finding]) -> tuple[int, int]:
+def _urgency(event: Event, position: int | None, doubts: dict[str, list[Finding]]) -> tuple[int, int]:
     """Doubtful ones first, in the order of the check; then those not mapped although a place is named."""
-    position = next((n for n, f in enumerate(findings) if f.event_id == event.event_id), len(findings))
     if event.reviewed:
         return 4, 0
-    if position < len(findings):
-        return (0 if findings[position].level != "note" else 2), position
+    if position is not None:
+        return (2 if doubts[event.event_id][0].level == "note" else 0), position
     return (1 if event.geometry is None and event.place_text else 3), 0
 
 

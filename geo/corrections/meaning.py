@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import shapely
+import shapely.affinity
 
 from geo.corrections.entry import Placing, Timing
 from geo.edtf import interval_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _WKT_DECIMALS: Final = 6
+_WORLD: Final = shapely.box(-540, -90, 540, 90)
+"""Where a person may draw: once round the Earth on either side, for areas over the antimeridian."""
 _NUMBERS: Final = re.compile(r"[\dX/.-]+[~?%]?")
 """What is written so is EDTF or no date at all."""
 _MOST_BESIDE: Final = 0.4
@@ -116,11 +119,20 @@ def _polygons(text: str) -> BaseGeometry:
             f"area {text[:40]!r} is neither well-known text nor GeoJSON", remedy=remedy
         ) from exc
     parts = [part for part in shapely.get_parts(shapely.get_parts(shape)) if part.geom_type == "Polygon"]
-    whole: BaseGeometry = shapely.make_valid(shapely.union_all(parts)) if parts else shape
-    west, south, east, north = whole.bounds if parts else (0.0, 0.0, 0.0, 0.0)
-    if not parts or whole.area == 0 or not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
+    whole: BaseGeometry = shapely.make_valid(shapely.force_2d(shapely.union_all(parts))) if parts else shape
+    if not parts or whole.area == 0 or not _WORLD.covers(whole) or whole.bounds[2] - whole.bounds[0] > 360:
         raise CorrectionError(f"area {text[:40]!r} has no polygon on Earth", remedy=remedy)
-    return shapely.force_2d(whole)
+    return _cut_at_antimeridian(whole)
+
+
+def _cut_at_antimeridian(area: BaseGeometry) -> BaseGeometry:
+    """*area*, drawn beyond 180 degrees, on the right side of it."""
+    turned = [
+        shapely.affinity.translate(shapely.clip_by_rect(area, west, -90, west + 360, 90), -180 - west)
+        for west in (-540, -180, 180)
+    ]
+    whole: BaseGeometry = shapely.union_all([part for part in turned if part.area > 0])
+    return whole
 
 
 def _edtf_precision(text: str) -> str:

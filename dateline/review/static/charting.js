@@ -185,9 +185,8 @@ class Chart {
   finish() {
     if (this.mode === "pin") return this.put(this.map.getCenter());
     if (this.points.length < 3) return review.hear.say("An area needs three points or more.");
-    const centre = this.points[0].lng;
-    const shift = centre - this.points[0].wrap().lng;
-    const area = this.points.map((at) => [at.lng - shift, at.lat]);
+    const turn = this.points[0].lng - this.points[0].wrap().lng;
+    const area = this.points.map((at) => [at.lng - turn, at.lat]);
     this.leave();
     return this.hear.place({ area });
   }

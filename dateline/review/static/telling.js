@@ -12,8 +12,10 @@ class Telling {
 
   async show(event, version) {
     const key = event ? `${event.source}\n${version}` : "";
+    this.wanted = event ? event.id : "";
     if (event && key !== this.key) {
       const { found } = await review.ask(`/api/article?event=${encodeURIComponent(event.id)}`);
+      if (this.wanted !== event.id) return;  // somebody has gone on in the meantime
       this.key = key;
       this.draw(event, found);
     }
