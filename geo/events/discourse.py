@@ -13,16 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.events.document import Document
-from geo.events.finiteness import FINITE_TAGS
 from geo.events.lexicon import PHYSICAL
 from geo.events.lines import is_items
-from geo.events.linking import BESIDE, Scene
 from geo.events.mentions import Mention, mentions
 from geo.events.pointing import referent
-from geo.events.scene_features import PlacePhrase
 from geo.events.times import When, day_of, stated_when
-from geo.events.timing import timed
-from geo.events.triggers import Trigger, triggers
 from geo.reading import Block
 from geo.timexes import Timex
 from geo.words import Sentence
@@ -41,11 +36,6 @@ _NEAR: Final = dt.timedelta(days=60)
 
 _HEAD: Final = 12
 """A time that begins within so many characters of the first word stands at the head of the sentence."""
-
-_CAPTION_SENTENCES: Final = 2
-_OF_CAPTION: Final = 0.7
-"""Probability that a text without a verb means the smallest place it names."""
-_FINENESS: Final = {"region": 1, "country": 2, "admin1": 3, "admin2": 4, "area": 5, "town": 6, "site": 7}
 
 _QUOTE: Final = re.compile(
     r"“[^“”]{12,2000}?”|«[^«»]{12,2000}?»|\"[^\"\n]{12,1000}?\"|``.{12,1000}?''", re.DOTALL
@@ -97,7 +87,7 @@ def tellings(document: Document) -> list[Telling]:
         lead = lead and not document.sentences_in(block.start, block.end)
         found += [_headed(document, telling, heading) for telling in _joined(told)]
         heading = None
-    return found or _caption(document)
+    return found
 
 
 def _is_history(document: Document) -> bool:
@@ -114,33 +104,6 @@ def _reporting(document: Document) -> list[Block]:
     if any(block.kind == "paragraph" for block in document.blocks):
         return list(document.blocks)
     return [replace(block, kind="paragraph") for block in document.blocks]
-
-
-def _caption(document: Document) -> list[Telling]:
-    """A text of a line or two without a verb ("Mudslide, Route 9 near Lima") as one event where it says."""
-    if len(document.sentences) > _CAPTION_SENTENCES:
-        return []
-    nothing = Trigger(first=0, last=0, lemma="", kind="other", status="happened")
-    for sentence in document.sentences:
-        phrases = [p for p in document.phrases_in(sentence) if p.kind != "demonym"]
-        told = any(t.tag in FINITE_TAGS for t in sentence.tokens) or any(t.named for t in triggers(sentence))
-        if phrases and not told and not _only_lists(sentence, phrases):
-            best = max(phrases, key=lambda p: (document.is_sure_of(p), _FINENESS.get(p.grain, 0)))
-            scene = Scene(phrase=best, probability=_OF_CAPTION, role="caption" if best.first == 0 else BESIDE)
-            timexes = document.timexes_in(sentence.start, sentence.end)
-            (one,) = timed(sentence, [nothing], timexes, published=document.article.published)
-            time = one.time
-            mention = Mention(sentence=sentence, trigger=nothing, time=time, scenes=(scene,))
-            when = _stated(document, mention) if time else _dateline_day(document)
-            return [Telling(mentions=(mention,), when=when)]
-    return []
-
-
-def _only_lists(sentence: Sentence, phrases: Sequence[PlacePhrase]) -> bool:
-    """Whether a line holds nothing but names with "and" between them: a list, no news."""
-    named = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
-    rest = [token for i, token in enumerate(sentence.tokens) if i not in named]
-    return any(t.tag == "CC" for t in rest) and not any(t.text.isalnum() and t.tag != "CC" for t in rest)
 
 
 def _paragraph(
@@ -183,7 +146,7 @@ def _told(document: Document, mention: Mention, last: Telling | None, *, lead: b
         return None
     if mention.time is not None and not mention.trigger.states:
         return _timed(document, mention, mention.time, last, lead=lead)
-    if lead and (day := _dateline_day(document)) is not None and _is_news(mention):
+    if lead and (day := dateline_day(document)) is not None and _is_news(mention):
         return Telling(mentions=(mention,), when=day, inferred=_from_dateline(document, mention, lead=lead))
     trigger = mention.trigger
     if trigger.reports or trigger.status == "planned" or trigger.named:
@@ -211,7 +174,7 @@ def _timed(
     if mention.trigger.reports and time.start > mention.sentence.tokens[0].end + _HEAD:
         return None  # "..., police said on Tuesday" dates the statement, not an event
     since = last.when.start if last and last.when and last.main.sentence is mention.sentence else None
-    when = _stated(document, mention, since)
+    when = stated(document, mention, since)
     if when is None and not mention.scenes:
         return None
     return Telling(
@@ -261,7 +224,8 @@ def pointed(document: Document, telling: Telling) -> Telling:
     return telling if found is None else replace(telling, inferred=found[1], referent=found[0])
 
 
-def _dateline_day(document: Document) -> When | None:
+def dateline_day(document: Document) -> When | None:
+    """The day of publication; None when it is not known."""
     article = document.article
     return None if article.published is None else day_of(article.published, article.published_basis)
 
@@ -277,7 +241,8 @@ def _from_dateline(document: Document, mention: Mention, *, lead: bool) -> str:
     return "" if elsewhere else "dateline"
 
 
-def _stated(document: Document, mention: Mention, since: dt.datetime | None = None) -> When | None:
+def stated(document: Document, mention: Mention, since: dt.datetime | None = None) -> When | None:
+    """The interval of the time phrase of *mention*; None without one, or when it has no two ends."""
     if mention.time is None:
         return None
     before = _word_before(mention, mention.time)

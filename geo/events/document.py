@@ -41,8 +41,8 @@ _SPOT: Final = frozenset({"in", "at", "near", "off", "outside", "around", "over"
 class Described:
     """A place told by way of others, at characters start:end; place is None when an anchor is not known.
 
-    anchors are indexes into `Document.resolutions`. free: the phrase brings no word of place of its own
-    ("southern X"), so that what governs it decides.
+    anchors are indexes into `Document.resolutions`, relation is that of the (first) phrase. free: the phrase
+    brings no word of place of its own ("southern X"), so that what governs it decides.
     """
 
     start: int
@@ -50,7 +50,11 @@ class Described:
     text: str
     anchors: tuple[int, ...]
     place: RelativePlace | None
-    free: bool
+    relation: str
+
+    @property
+    def free(self) -> bool:
+        return self.relation == "part"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +167,7 @@ def analyse(
     outlet = article.url or article.outlet
     if spans is None:
         resolved = resolve(text, toponyms, source, outlet=outlet, title=article.title, home=home)
-        resolutions = tuple(settle(text, resolved, source))
+        resolutions = tuple(settle(text, resolved, source, sentences=words))
     else:  # whoever marks a name wants an answer, however unlikely
         resolutions = tuple(
             resolve(text, toponyms, source, outlet=outlet, title=article.title, home=home, least_score=0.0)
@@ -200,13 +204,11 @@ def _described(
         inner.update(mention.anchors)
         if not mention.agrees:
             inner.update(() if mention.subject is None else (mention.subject,))
-            found.append(
-                _told(mention, mention.anchors, mention.place, free=mention.phrases[0].relation == "part")
-            )
+            found.append(_told(mention, mention.anchors, mention.place, mention.phrases[0].relation))
     for phrase in relative_phrases(text, resolutions):
         if any(known[i] is None for i in phrase.anchors) and not inner.issuperset(phrase.anchors):
             inner.update(phrase.anchors)
-            found.append(_told(phrase, phrase.anchors, None, free=phrase.relation == "part"))
+            found.append(_told(phrase, phrase.anchors, None, phrase.relation))
     return tuple(sorted(found, key=lambda d: d.start)), frozenset(inner)
 
 
@@ -214,11 +216,10 @@ def _told(
     phrase: RelativeMention | RelativePhrase,
     anchors: tuple[int, ...],
     place: RelativePlace | None,
-    *,
-    free: bool,
+    relation: str,
 ) -> Described:
     return Described(
-        start=phrase.start, end=phrase.end, text=phrase.text, anchors=anchors, place=place, free=free
+        start=phrase.start, end=phrase.end, text=phrase.text, anchors=anchors, place=place, relation=relation
     )
 
 
@@ -233,7 +234,7 @@ class HasBook(Protocol):
 
 def found_names(text: str, words: Sequence[Sentence], source: Candidates) -> list[Toponym]:
     """The recogniser's toponyms, and every name of the place book, which wins where they overlap."""
-    found = complete_names(text, recognise(text, words, source), source)
+    found = complete_names(text, recognise(text, words, source), source, sentences=words)
     if not isinstance(source, HasBook):
         return found
     own = [toponym for sentence in words for toponym in _of_book(text, sentence, source)]

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from geo.errors import DateError
+from geo.events.captions import captioned
 from geo.events.categories import category
 from geo.events.discourse import Telling, tellings
 from geo.events.document import Document, analyse
@@ -44,7 +45,7 @@ def events_of(document: Document) -> list[Event]:
 def tellings_of(document: Document) -> list[Told]:
     """Every event of *document* each time it is told, one entry a place: what `events_of` merges."""
     found: dict[str, Told] = {}
-    for telling in tellings(document):
+    for telling in captioned(document, tellings(document)):
         places = whereabouts(document, telling)
         mention = telling.main
         timexes = document.timexes_in(mention.sentence.start, mention.sentence.end)

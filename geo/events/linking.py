@@ -27,8 +27,9 @@ _OF_PLACE: Final = frozenset({"at", "near", "between", "into", "of action", "way
 _UNTRAINED: Final = 0.3
 
 
+IN_LINE: Final = "line"
 BESIDE: Final = "beside"
-"""Role of a place named in a caption after something smaller that was not found."""
+"""Roles of the place that a line tells of; BESIDE when something finer stands before it that was not found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,11 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.events.discourse import Telling
 from geo.events.document import LEAST_SCORE, Document
-from geo.events.linking import BESIDE, Scene
+from geo.events.linking import BESIDE, IN_LINE, Scene
 from geo.events.word_features import UNFOUND
 from geo.place import Place, shape_from
-from geo.places import Resolution, combine_relative, footprint_of
+from geo.places import Resolution, beyond_m, combine_relative, footprint_of
+from geo.places.footprints import extent_m
 from geo.places.relative.geometry import distance_m
 from geo.schema import MAX_ALTERNATIVES, Alternative
 
@@ -20,7 +21,7 @@ _CHAIN_REACH: Final = 2.0
 """A site belongs to the town named with it up to so many times the town's radius away."""
 
 BESIDE_M: Final = 25_000.0
-"""How far around a town a place is sought that is told with it and not known itself, metres."""
+"""How far around a town a place of a story is sought that is told with it and not known itself, metres."""
 
 _AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
 
@@ -65,8 +66,8 @@ def whereabouts(document: Document, telling: Telling) -> list[Whereabouts]:
             found.append(_unfound(document, telling, scene))
             continue
         resolution = document.resolutions[scene.phrase.key]
-        if scene.role == BESIDE:
-            where = _beside(document, resolution, trust=scene.probability)
+        if scene.role in (BESIDE, IN_LINE):
+            where = _of_line(document, resolution, beside=scene.role == BESIDE)
         else:
             where = _resolved(document, resolution, trust=scene.probability)
         if scene.joined and found:
@@ -144,20 +145,33 @@ def _resolved(document: Document, resolution: Resolution, *, trust: float, basis
     )
 
 
-def _beside(document: Document, resolution: Resolution, *, trust: float) -> Whereabouts:
-    """A place named after something smaller that was not found ("Mill Road near the dam, Moab")."""
-    where = _resolved(document, resolution, trust=trust)
-    if resolution.place is None or where.geometry is None:
+def _of_line(document: Document, resolution: Resolution, *, beside: bool) -> Whereabouts:
+    """The place that a line tells of; *beside*: after something finer that was not found ("Mill Road, Moab")."""
+    place = resolution.place
+    if place is None or resolution.within or resolution.score < LEAST_SCORE:
+        return _resolved(document, resolution, trust=1.0)
+    beyond = 0.0 if place.kind in _AREAS else beyond_m(resolution.score, beside=beside)
+    if beside:
+        basis = "what is named before it was not found"
+        return _around(document, resolution, place, trust=1.0, basis=basis, beyond=beyond)
+    where = _resolved(document, resolution, trust=1.0)
+    if not beyond:
         return where
-    basis = "what is named before it was not found"
-    return _around(document, resolution, resolution.place, trust=trust, basis=basis)
+    footprint, radius_m = footprint_of(replace(place, radius_m=extent_m(place) + beyond))
+    return replace(where, footprint=footprint, radius_m=radius_m)
 
 
 def _around(
-    document: Document, resolution: Resolution, place: Place, *, trust: float, basis: str
+    document: Document,
+    resolution: Resolution,
+    place: Place,
+    *,
+    trust: float,
+    basis: str,
+    beyond: float = BESIDE_M,
 ) -> Whereabouts:
     """Somewhere in or beside *place*: an area, never that place's pin."""
-    known = place if place.kind in _AREAS else replace(place, radius_m=place.radius_m + BESIDE_M)
+    known = place if place.kind in _AREAS else replace(place, radius_m=place.radius_m + beyond)
     footprint, radius_m = footprint_of(known, shape_from(document.source, place))
     return Whereabouts(
         place_text=resolution.text,

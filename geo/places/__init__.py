@@ -5,10 +5,12 @@ from geo.places.locating import Choice, locate
 from geo.places.recogniser.languages import language_note, language_of
 from geo.places.recogniser.recognising import Toponym, recognise
 from geo.places.relative.agreement import agree, settle
+from geo.places.relative.chains import beyond_m, told_by
 from geo.places.relative.mentions import RelativeMention, relative_places
 from geo.places.relative.names import complete_names
 from geo.places.relative.phrases import RelativePhrase, relative_phrases
 from geo.places.relative.placing import RelativePlace, combine_relative, locate_relative
+from geo.places.relative.terse import is_line, line_of
 from geo.places.resolver.home import Home, OutletMemory
 from geo.places.resolver.resolving import Ranked, Resolution, resolve
 
@@ -23,9 +25,12 @@ __all__ = [
     "Resolution",
     "Toponym",
     "agree",
+    "beyond_m",
     "combine_relative",
     "complete_names",
     "footprint_of",
+    "is_line",
+    "line_of",
     "language_note",
     "language_of",
     "locate",
@@ -35,4 +40,5 @@ __all__ = [
     "relative_places",
     "resolve",
     "settle",
+    "told_by",
 ]

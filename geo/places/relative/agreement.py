@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from geo.gazetteer.names import fold
 from geo.places.footprints import extent_m
+from geo.places.relative.chains import by_line
 from geo.places.relative.geometry import distance_m
 from geo.places.relative.mentions import grouped
 from geo.places.relative.phrases import RelativePhrase, relative_phrases
 from geo.places.relative.placing import RULES, locate_relative
+from geo.places.relative.terse import line_of
 from geo.places.span_order import SpanOrder
 from geo.places.units import as_units
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from geo.place import Candidates, Place
     from geo.places.relative.words import Span
     from geo.places.resolver.resolving import Resolution
+    from geo.words import Sentence
 
 MAX_RIVALS: Final = 25
 LEAST_SCORE: Final = 0.5
@@ -37,7 +40,9 @@ _RANK: Final = -0.05
 _MISFIT: Final = 4.0
 
 
-def settle(text: str, resolutions: Sequence[Resolution], source: Candidates) -> list[Resolution]:
+def settle(
+    text: str, resolutions: Sequence[Resolution], source: Candidates, *, sentences: Sequence[Sentence] = ()
+) -> list[Resolution]:
     """*resolutions* of the toponyms of *text*, changed where a relative phrase knows better (see `agree`).
 
     A town becomes its district where the text says "district" behind it (see `as_units`). A changed place has FITTING_SCORE, or ONLY_ONE_SCORE when nothing but its name speaks for it. An anchor of
@@ -45,6 +50,9 @@ def settle(text: str, resolutions: Sequence[Resolution], source: Candidates) -> 
     north of somewhere in Oregon is nowhere.
     """
     resolutions = as_units(text, list(resolutions), source)
+    line = line_of(text, resolutions, sentences) if sentences else []
+    if line:
+        resolutions, source = by_line(text, resolutions, line, source)
     phrases = relative_phrases(text, resolutions)
     anchors = {i for phrase in phrases if phrase.relation in _MEASURED for i in phrase.anchors}
     beside = {i for phrase in phrases if phrase.relation == "near" for i in phrase.anchors}

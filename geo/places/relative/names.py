@@ -13,7 +13,8 @@ from geo.gazetteer.names import fold
 from geo.places.recogniser.recognising import Toponym
 from geo.places.relative.agreement import lies_in
 from geo.places.relative.phrases import relative_phrases
-from geo.places.relative.words import Lexeme, lexemes, vocabulary
+from geo.places.relative.terse import line_names, line_start
+from geo.places.relative.words import POINTS, Lexeme, lexemes, vocabulary
 from geo.places.span_order import SpanOrder
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from geo.place import Candidates
     from geo.places.relative.words import Span
+    from geo.words import Sentence
 
 _TELLING: Final = frozenset({"vector", "distance", "travel", "direction"})
 _SUBJECT_TELLING: Final = frozenset({"vector", "distance"})
@@ -34,6 +36,8 @@ _WHOLE: Final = re.compile(
     r"\s*(?:$|[^\sa-z'’-]|(?:and|as|at|by|in|near|on|when|where|while|after|before)\b)"
 )
 """What may stand behind a whole name: not the offices of "the PUK offices"."""
+_SIGN_LETTERS: Final = 3
+_NUMBERED: Final = re.compile(r"[ -]?\d")
 _CODE: Final = re.compile(r"[A-Z]{2,}")
 _NO_CODES: Final = frozenset({"DC"})
 """Washington DC is one name."""
@@ -45,7 +49,9 @@ _CONTAINERS: Final = frozenset({"admin1", "country"})
 _S = TypeVar("_S", bound="Span")
 
 
-def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_S | Toponym]:
+def complete_names(
+    text: str, spans: Sequence[_S], source: Candidates, *, sentences: Sequence[Sentence] = ()
+) -> list[_S | Toponym]:
     """*spans* as relative phrases show that they must be, in reading order.
 
     Added are names outside *spans* that a phrase has as anchor or subject: runs of capitalised words that
@@ -58,11 +64,18 @@ def complete_names(text: str, spans: Sequence[_S], source: Candidates) -> list[_
         kept += _mended(text, span, source)
     if text.isupper():
         return kept
+    start = line_start(text, sentences) if sentences else None
+    if start is not None:
+        own = line_names(text, kept, source, start=start)
+        kept = [s for s in kept if not any(s.start < o.end and o.start < s.end for o in own)]
+        kept = sorted([*kept, *own], key=lambda span: span.start)
     return sorted([*kept, *_expected(text, kept, source)], key=lambda span: span.start)
 
 
 def _mended(text: str, span: _S, source: Candidates) -> list[_S | Toponym]:
     """*span*, or the longer name that it begins ("Clermont" of "Clermont-Ferrand"), or its two halves, or nothing."""
+    if _is_sign(text, span, source):
+        return []
     tail = _TAIL.match(text, span.end)
     if tail is not None and _exactly(span.text + tail[0], source):
         return [_name(span.start, span.text + tail[0])]
@@ -74,6 +87,18 @@ def _mended(text: str, span: _S, source: Candidates) -> list[_S | Toponym]:
     if _CODE.fullmatch(last) and last not in _NO_CODES and _holds(last, name, source):
         return [_name(span.start, name), _name(span.end - len(last), last)]
     return [span]
+
+
+def _is_sign(text: str, span: Span, source: Candidates) -> bool:
+    """Whether *span* is the SE of "5 km SE of X" or the NH of "NH 5", a road; KY 7 tells that it is in Kentucky."""
+    if not span.text.isupper() or len(span.text.replace(".", "")) > _SIGN_LETTERS:
+        return False
+    rest = text[span.end : span.end + 4]
+    if span.text.lower() in POINTS:
+        return rest == " of " or text[: span.start].rstrip().endswith(("km", "mi", "miles", "kms"))
+    if not _NUMBERED.match(rest):
+        return False
+    return not any(place.kind == "admin1" for place in source.candidates(span.text)[:2])
 
 
 def _expected(text: str, spans: Sequence[Span], source: Candidates) -> list[Toponym]:
