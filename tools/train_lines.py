@@ -23,7 +23,8 @@ import numpy as np
 from geo.gazetteer import Gazetteer
 from geo.places import complete_names, line_of, recognise, relative_phrases
 from geo.places.footprints import extent_m
-from geo.places.relative import chains
+from geo.places.relative.chains import chances_of, likeliest
+from geo.places.relative.company import candidate_rows, features
 from geo.places.relative.geometry import distance_m
 from geo.words import sentences
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geo.place import Candidates
-    from geo.places.relative.chains import Row
+    from geo.places.relative.company import Row
     from geo.places.relative.words import Span
 
 RIGHT_KM: Final = 25.0
@@ -69,14 +70,14 @@ def samples(path: Path, source: Candidates) -> Iterator[Sample]:
         words = sentences(text)
         names = complete_names(text, recognise(text, words, source), source, sentences=words)
         own = [names[i] for i in line_of(text, names, words)]
-        rows = chains.candidate_rows(own, source)
+        rows = candidate_rows(own, source)
         if rows:
             km = [distance_m((record["lon"], record["lat"]), row.place.lonlat) / 1000 for row in rows]
             right = _right(text, own, rows, km)
             yield Sample(
                 learnt=half_of(str(record["id"])) == "a",
                 rows=rows,
-                features=chains.features(text, own, rows),
+                features=features(text, own, rows),
                 right=[*right, not any(right)],
                 km=km,
                 beside=[any(c.isupper() or c.isdigit() for c in text[: own[r.index].start]) for r in rows],
@@ -85,7 +86,12 @@ def samples(path: Path, source: Candidates) -> Iterator[Sample]:
 
 def _right(text: str, names: Sequence[Span], rows: Sequence[Row], km: Sequence[float]) -> list[bool]:
     phrases = relative_phrases(text, names)
-    told = {i: (p.distance_m or 0) / 1000 for p in phrases if p.relation in ("vector", "distance") for i in p.anchors}
+    told = {
+        i: (p.distance_m or 0) / 1000
+        for p in phrases
+        if p.relation in ("vector", "distance")
+        for i in p.anchors
+    }
     pairs = {i for p in phrases if p.relation == "between" for i in p.anchors}
     found = []
     for row, d in zip(rows, km, strict=True):
@@ -129,7 +135,7 @@ def readings(known: Sequence[Sample], weights: Mapping[str, float]) -> Iterator[
     """Each sample with the row that is likeliest together with those near it, and their probability."""
     for sample in known:
         values = np.array([sum(weights.get(n, 0.0) * v for n, v in row.items()) for row in sample.features])
-        best, chance = chains.likeliest(sample.rows, chains.chances_of(values))
+        best, chance = likeliest(sample.rows, chances_of(values))
         yield sample, sample.rows.index(best), chance
 
 

@@ -14,6 +14,7 @@ from geo.events.mentions import Mention
 from geo.events.scene_features import PlacePhrase, token_range
 from geo.events.timing import timed
 from geo.events.triggers import Trigger, triggers
+from geo.events.word_features import UNFOUND
 from geo.places import is_line, line_of, relative_phrases, told_by
 
 if TYPE_CHECKING:
@@ -59,12 +60,10 @@ def captioned(document: Document, told: list[Telling]) -> list[Telling]:
 
 def _is_scene(document: Document, telling: Telling, line: Sequence[int]) -> bool:
     """Whether the event is told to be at one of the names at *line*, or nowhere else though it is more than said."""
-    scenes = telling.scene.scenes
+    scenes = [scene for scene in telling.scene.scenes if scene.phrase.kind != UNFOUND]
     if not scenes:
         return not telling.main.trigger.reports
-    keys = [
-        document.described[s.phrase.key].anchors if s.phrase.by_way else (s.phrase.key,) for s in scenes
-    ]
+    keys = [document.described[s.phrase.key].anchors if s.phrase.by_way else (s.phrase.key,) for s in scenes]
     return any(i in line for anchors in keys for i in anchors)
 
 
@@ -73,7 +72,9 @@ def _telling(document: Document, sentence: Sentence, scene: Scene) -> Telling:
     times = document.timexes_in(sentence.start, sentence.end)
     (one,) = timed(sentence, [named], times, published=document.article.published)
     mention = Mention(sentence=sentence, trigger=one.trigger, time=one.time, scenes=(scene,))
-    return Telling(mentions=(mention,), when=stated(document, mention) if one.time else dateline_day(document))
+    return Telling(
+        mentions=(mention,), when=stated(document, mention) if one.time else dateline_day(document)
+    )
 
 
 def _only_lists(document: Document, sentence: Sentence) -> bool:
@@ -110,7 +111,9 @@ def _described(document: Document, index: int | None, line: Sequence[int]) -> in
     return index
 
 
-def _ways(document: Document, index: int | None, line: Sequence[int]) -> Iterator[tuple[float, int, Described]]:
+def _ways(
+    document: Document, index: int | None, line: Sequence[int]
+) -> Iterator[tuple[float, int, Described]]:
     """The known places that the line tells by way of others, with their radius; "near X" only when X is the best known."""
     for key, way in enumerate(document.described):
         if way.place is None or set(line).isdisjoint(way.anchors):
@@ -136,7 +139,9 @@ def _placed(
 def _names_finer(document: Document, sentence: Sentence, until: int) -> bool:
     """Whether a name or number stands before token *until* that is no time, no container and not what happened."""
     taken = [(t.start, t.end) for t in document.timexes_in(sentence.start, sentence.end)]
-    taken += [(r.start, r.end) for r in document.resolutions if r.place is not None and r.place.kind in _AREAS]
+    taken += [
+        (r.start, r.end) for r in document.resolutions if r.place is not None and r.place.kind in _AREAS
+    ]
     action = {i for t in triggers(sentence) for i in range(t.first, t.last + 1)}
     return any(
         (token.text[0].isupper() or token.text[0].isdigit())

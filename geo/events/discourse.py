@@ -20,7 +20,6 @@ from geo.events.pointing import referent
 from geo.events.times import When, day_of, stated_when
 from geo.reading import Block
 from geo.timexes import Timex
-from geo.words import Sentence
 
 _SAYS_WHERE: Final = frozenset(
     {"lie", "find", "locate", "discover", "recover", "spot", "sight", "occur", "happen"}

@@ -32,7 +32,9 @@ _MOST_BETWEEN: Final = 40
 _VERBS: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _WORD: Final = re.compile(r"[^\W\d_][\w'’.]*(?:[-–][^\W\d_][\w'’.]*)*")
 _HYPHEN: Final = re.compile(r"[-–]")
-_SIDES: Final = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+_SIDES: Final = frozenset(
+    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"}
+)
 _CODE_LETTERS: Final = 2
 _DATED: Final = re.compile(r"(?<=\d )\w+|\w+\.? \d|(?<=, )\w+day|\w+day", re.I)
 _LISTED: Final = re.compile(r",? (?:and|or|&) ")
@@ -83,7 +85,9 @@ def line_of(text: str, spans: Sequence[Span], sentences: Sequence[Sentence]) -> 
     start = line_start(text, sentences)
     if start is None:
         return []
-    own = [i for i, span in enumerate(spans) if span.start >= start and getattr(span, "kind", "") != "demonym"]
+    own = [
+        i for i, span in enumerate(spans) if span.start >= start and getattr(span, "kind", "") != "demonym"
+    ]
     own = sorted(own, key=lambda i: spans[i].start)[:MOST_NAMES]
     if start == 0:
         return own
@@ -105,7 +109,9 @@ def line_names(text: str, spans: Sequence[Span], source: Candidates, *, start: i
     found: list[Toponym] = []
     ends = [span.end for span in spans]
     for run in _runs(text, start):
-        if start and not (_is_led(text, start, run[0].start) or any(_follows(text, end, run[0].start) for end in ends)):
+        if start and not (
+            _is_led(text, start, run[0].start) or any(_follows(text, end, run[0].start) for end in ends)
+        ):
             continue
         for words in _names(text, run, source):
             name = _toponym(text, words)
@@ -128,7 +134,12 @@ def _is_led(text: str, start: int, at: int) -> bool:
     for count, word in enumerate(reversed(words)):
         if word in table["leading"]:
             return True
-        if count > _MOST_LEADING or not (word in ("the", "of", "a") or word in table["units"] or word in _SIDES or word.removesuffix("ern") in _SIDES):
+        if count > _MOST_LEADING or not (
+            word in ("the", "of", "a")
+            or word in table["units"]
+            or word in _SIDES
+            or word.removesuffix("ern") in _SIDES
+        ):
             return False
     return False
 
@@ -140,8 +151,10 @@ def _follows(text: str, end: int, start: int) -> bool:
     table = vocabulary()["lines"]
     allowed = {*table["leading"], *table["units"], "the", "of", "a"}
     between = text[end:start]
-    return not re.search(r"[.;:!?]\s", between) and all(word.lower() in allowed for word in re.findall(r"\w+", between)) and bool(
-        re.search(r"[,(]|\b(?:of|in)\b", between)
+    return (
+        not re.search(r"[.;:!?]\s", between)
+        and all(word.lower() in allowed for word in re.findall(r"\w+", between))
+        and bool(re.search(r"[,(]|\b(?:of|in)\b", between))
     )
 
 
@@ -163,9 +176,7 @@ def _runs(text: str, start: int) -> Iterator[list[_Word]]:
         if run and not joined:
             yield from _ended(run, particles)
             run = []
-        if word.text[0].isupper() and not _is_small(text, word, small):
-            run.append(word)
-        elif run and word.text in particles:
+        if (word.text[0].isupper() and not _is_small(text, word, small)) or (run and word.text in particles):
             run.append(word)
         else:
             yield from _ended(run, particles)
@@ -177,7 +188,9 @@ def _is_small(text: str, word: _Word, small: Sequence[str]) -> bool:
     """Whether a word with a capital is none of a name: "Near", "Km"; but OR may be Oregon."""
     if word.text.isupper() and len(word.text) == _CODE_LETTERS and word.low not in POINTS:
         return text[: word.start].rstrip()[-1:].isdigit()
-    return word.low in small or (word.low in vocabulary()["lines"]["times"] and _DATED.match(text, word.start) is not None)
+    return word.low in small or (
+        word.low in vocabulary()["lines"]["times"] and _DATED.match(text, word.start) is not None
+    )
 
 
 def _ended(run: list[_Word], particles: Sequence[str]) -> Iterator[list[_Word]]:
