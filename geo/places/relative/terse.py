@@ -224,7 +224,7 @@ def _names(text: str, run: Sequence[_Word], source: Candidates) -> Iterator[Sequ
     core = _core(run, table["units"])
     if not core or core[0].low in table["roads"]:
         return
-    if len(core) == 1 and core[0].low in table["landforms"]:
+    if len(core) == 1 and (core[0].low in table["landforms"] or _is_side(core[0])):
         return
     if len(core) == 1 or _knows(_told(text, core), source):
         yield from _ends_of_road(core, source) or [core]
