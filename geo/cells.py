@@ -40,18 +40,38 @@ def plain_rows(frame: GeoDataFrame) -> Iterator[dict[str, Any]]:
     """
     extra = [name for name in frame.columns if name not in COLUMNS]
     names = [name for name in COLUMNS if name in frame.columns] + extra
-    for position, values in enumerate(zip(*(frame[name] for name in names), strict=True)):
-        row: dict[str, Any] = {}
-        for name, value in zip(names, values, strict=True):
-            try:
-                row[str(name)] = (
-                    value if name == "geometry" else to_plain(value, text=COLUMNS.get(name) == "str")
-                )
-            except (TypeError, ValueError) as exc:
-                raise InputError(
-                    f"row {position}, column {name}: {exc}", remedy="correct the value first"
-                ) from exc
-        yield row
+    columns = [_plain_column(frame[name], str(name)) for name in names]
+    texts = [str(name) for name in names]
+    for values in zip(*columns, strict=True):
+        yield dict(zip(texts, values, strict=True))
+
+
+def _plain_column(column: Any, name: str) -> list[Any]:
+    """The cells of a column as `to_plain` has them; equal times and shared shapes are written once."""
+    if name == "geometry":
+        return list(column)
+    text, dtype = COLUMNS.get(name) == "str", str(column.dtype)
+    if dtype == "str":
+        missing: Any = "" if text else None
+        return [value if isinstance(value, str) else missing for value in column.tolist()]
+    known: dict[Any, Plain] = {}
+    told: list[Any] = []
+    shared = dtype.startswith("datetime64") or dtype == "geometry"
+    for position, value in enumerate(column.tolist() if dtype != "geometry" else list(column)):
+        key = id(value) if dtype == "geometry" else value
+        if shared and key in known:
+            told.append(known[key])
+            continue
+        try:
+            plain = to_plain(value, text=text)
+        except (TypeError, ValueError) as exc:
+            raise InputError(
+                f"row {position}, column {name}: {exc}", remedy="correct the value first"
+            ) from exc
+        if shared:
+            known[key] = plain
+        told.append(plain)
+    return told
 
 
 def to_plain(value: Any, *, text: bool = False) -> Plain:

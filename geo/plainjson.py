@@ -25,6 +25,8 @@ class _NotANumberError(ValueError):
 def dump_json(value: object) -> str:
     """*value* as one line of JSON, same value same text. Raises ValueError for NaN and infinity."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if text.isascii() and "\x7f" not in text:
+        return text
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import SchemaError
+from geo.suspects import suspects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -247,7 +248,8 @@ def _column_problems(frame: GeoDataFrame) -> Iterator[tuple[str, str]]:
 
 
 def _row_problems(frame: GeoDataFrame, sound: list[str]) -> Iterator[str]:
-    for position, row in enumerate(_rows(frame, sound)):
+    positions = _to_look_at(frame, sound)
+    for position, row in zip(positions, _rows(frame.iloc[positions], sound), strict=True):
         known = set(sound)
         for name in [name for name in _LISTS if name in known]:
             try:
@@ -259,6 +261,20 @@ def _row_problems(frame: GeoDataFrame, sound: list[str]) -> Iterator[str]:
         for needed, problem in _event_problems(event):
             if known.issuperset(needed.split()):
                 yield f"row {position}: {problem}"
+
+
+def _to_look_at(frame: GeoDataFrame, sound: list[str]) -> list[int]:
+    """Positions of the rows that may break the contract; all when a column is missing or wrong."""
+    if len(sound) < len(COLUMNS) - len(OPTIONAL) or not {*COLUMNS} - {*OPTIONAL} <= {*sound}:
+        return list(range(len(frame)))
+    found = suspects(
+        frame,
+        statuses=STATUSES,
+        time_precisions=TIME_PRECISIONS,
+        place_precisions=PLACE_PRECISIONS,
+        edtf=_EDTF,
+    )
+    return [int(position) for position in found.nonzero()[0]]
 
 
 def problems_of(event: Event) -> list[str]:
