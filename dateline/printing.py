@@ -28,12 +28,15 @@ def print_events(events: GeoDataFrame) -> None:
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     wide = {"where": 2, "what": 3}
-    for name in ("when", "status", "where", "within", "score", "what"):
+    for name in ("when", "status", "kind", "where", "within", "score", "what"):
         table.add_column(name, overflow="fold", no_wrap=name not in wide, ratio=wide.get(name))
-    names = ("edtf", "status", "place", "place_text", "radius_m", "place_score", "title")
-    for edtf, status, place, text, radius_m, score, title in zip(*(events[n] for n in names), strict=True):
+    names = ("edtf", "status", "category", "place", "place_text", "radius_m", "place_score", "title")
+    for edtf, status, kind, place, text, radius_m, score, title in zip(
+        *(events[n] for n in names), strict=True
+    ):
         where = place or (f"{text} (not mapped)" if text else "not mapped")
         radius = "" if radius_m != radius_m else f"{radius_m / 1000:,.0f} km"
-        cells = (edtf or "undated", status, where, radius, "" if score != score else f"{score:.2f}", title)
+        likely = "" if score != score else f"{score:.2f}"
+        cells = (edtf or "undated", status, kind, where, radius, likely, title)
         table.add_row(*(Text(printable(cell)) for cell in cells))
     Console(soft_wrap=False).print(table)

@@ -16,7 +16,7 @@ from geo.corrections import read_log, replay
 from geo.errors import DateError, InputError
 from geo.events import across, read_events
 from geo.places import language_note
-from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article
+from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article, second_dateline
 from geo.schema import Event, check, to_events, to_frame
 from geo.tables import BadRow
 
@@ -184,12 +184,26 @@ def frame_by_time(events: Iterable[Event]) -> GeoDataFrame:
     return check(to_frame(ordered))
 
 
+def _second_date(article: Article) -> str:
+    """What to say of a second dateline with another date; "" without one."""
+    first = article.dateline
+    other = second_dateline(article.text, article.blocks, first) if first else None
+    if first is None or other is None:
+        return ""
+    return (
+        f"two datelines contradict each other, {first.place}, {first.date_text} and {other.place}, "
+        f"{other.date_text}: all is read as of the first (put two stories into two files)"
+    )
+
+
 def _article(
     path: str | Path, name: str, date: dt.date | None, warn: Callable[[str], None] | None
 ) -> Article:
     article = read_article(path, name=name)
     if warn and (note := language_note(article.text)):
         warn(f"{path}: {note}")
+    if warn and (told_twice := _second_date(article)):
+        warn(f"{path}: {told_twice}")
     if date is None:
         return article
     if warn and article.published not in {None, date}:

@@ -39,7 +39,7 @@ def read_named(
     paths = list(inputs) or [str(p) for p in default_inputs()]
     source = open_source(gazetteer=gazetteer, book=book)
     with progress_bar("reading") as show:
-        return read_inputs(
+        events = read_inputs(
             paths,
             source,
             date=date,
@@ -48,6 +48,19 @@ def read_named(
             progress=show,
             warn=warn,
         )
+    _warn_of_the_future(events)
+    return events
+
+
+def _warn_of_the_future(events: GeoDataFrame) -> None:
+    """Say which sources are dated later than today: "yesterday" is then counted from a day still to come."""
+    from datetime import date
+
+    today = date.today()
+    days = zip(events["source"], events["published"], strict=True)
+    ahead = {source: day for source, day in days if day is not None and day == day and day > today}
+    for source, day in ahead.items():
+        warn(f"{source}: dated {day}, which is still to come: check the year, or give --date")
 
 
 def read_with_articles(

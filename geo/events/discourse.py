@@ -231,7 +231,7 @@ def dateline_day(document: Document) -> When | None:
 
 def _from_dateline(document: Document, mention: Mention, *, lead: bool) -> str:
     """The lead that names no scene happened at the dateline, unless it names some other place at all."""
-    if not lead or mention.scenes:
+    if not lead or mention.scenes or document.article.dateline is None:
         return ""
     physical = mention.trigger.kind in PHYSICAL
     elsewhere = physical and (

@@ -43,12 +43,17 @@ def _is_past(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _goes_on(tokens: Sequence[Token], i: int, finite: set[int]) -> bool:
-    """Whether a second verb was taken for an adjective ("studied in Rome and married in Genoa")."""
-    if tokens[i].tag != "JJ" or tokens[i - 1].tag != "CC" or tokens[i + 1].tag != "IN":
+    """Whether a second verb was taken for something else ("studied in Rome and married in Genoa").
+
+    "Was arrested in Rome and tried in Genoa" is one passive.
+    """
+    if tokens[i].tag not in {"JJ", "VBN"} or tokens[i - 1].tag != "CC" or tokens[i + 1].tag != "IN":
         return False
-    action = lexicon.verb(tokens[i].text)
-    first = any(tokens[k].tag == "VBD" for k in finite if k < i)
-    return first and action is not None and action.lemma != tokens[i].text.lower()
+    action, before = lexicon.verb(tokens[i].text), [tokens[k] for k in sorted(finite) if k < i]
+    if action is None or action.lemma == tokens[i].text.lower() or not before:
+        return False
+    first = lexicon.verb(before[-1].text)
+    return before[-1].tag == "VBD" and first is not None and first.kind != "be"
 
 
 def _clauses(tokens: Sequence[Token]) -> Iterator[range]:

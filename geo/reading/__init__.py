@@ -1,6 +1,7 @@
 """Articles: what a file says, and when and where it was published."""
 
 from geo.reading.article import Article, Block, Dateline
+from geo.reading.datelines import second_dateline
 from geo.reading.documents import Document, article_of, documents_in, expand, holds_articles
 from geo.reading.reader import ARTICLE_ENDINGS, plain_article, read_article
 
@@ -16,4 +17,5 @@ __all__ = [
     "holds_articles",
     "plain_article",
     "read_article",
+    "second_dateline",
 ]

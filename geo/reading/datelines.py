@@ -83,6 +83,17 @@ def find_dateline(text: str, blocks: Iterable[Block]) -> Dateline | None:
     return None
 
 
+def second_dateline(text: str, blocks: Iterable[Block], first: Dateline) -> Dateline | None:
+    """A later dateline with another date than *first*, as where two stories stand in one file; None without one."""
+    for block in blocks:
+        if block.kind != "paragraph" or block.start < first.end or not first.date_text:
+            continue
+        found = _read(text, _Opening(block.start, block.end, first=False, near=False, followed=False))
+        if found is not None and found.date_text not in {"", first.date_text}:
+            return found
+    return None
+
+
 def is_dateline(line: str) -> bool:
     """Whether *line* is a dateline and nothing else."""
     found = (

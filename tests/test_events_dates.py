@@ -1,0 +1,82 @@
+"""Dates that are missing, too many, in doubt with each other or still to come: a clear word, never a wrong year."""
+
+import datetime as dt
+import time
+from pathlib import Path
+
+import pytest
+from atlas import SmallAtlas
+
+from dateline.reading import read_inputs
+from geo.errors import DateError
+from geo.events import read_events
+from geo.reading import plain_article, read_article, second_dateline
+from geo.schema import Event
+
+ATLAS = SmallAtlas()
+
+
+def read(text: str, published: dt.date | None) -> list[Event]:
+    return read_events(plain_article(text, published=published, source="story.txt"), ATLAS)
+
+
+def test_no_dates_at_all_gives_events_without_a_time() -> None:
+    (event,) = read("A bomb exploded at a market in Nairobi, killing nine people.", None)
+    assert (event.start, event.edtf) == (None, "")
+    assert event.time_basis == "the story gives no time for it"
+
+
+def test_a_weekday_without_a_year_asks_for_the_date() -> None:
+    with pytest.raises(DateError, match="--date"):
+        read("A bomb exploded at a market in Nairobi on Friday.", None)
+
+
+def test_hundreds_of_dates_keep_their_own() -> None:
+    days = [dt.date(2014, 1, 1) + dt.timedelta(3 * n) for n in range(300)]
+    text = "\n\n".join(f"A bomb exploded in Nairobi on {d:%B} {d.day}, {d.year}." for d in days)
+    begun = time.process_time()
+    events = read(text, dt.date(2018, 8, 16))
+    assert time.process_time() - begun < 10
+    assert [e.edtf for e in events] == [str(d) for d in days]
+
+
+def test_a_story_dated_ahead_of_its_own_dates_takes_no_wrong_year() -> None:
+    events = read(
+        "A bomb exploded in Nairobi on 3 May 2014, officials said on 5 May 2014.", dt.date(2099, 1, 1)
+    )
+    assert {e.edtf for e in events if e.edtf} <= {"2014-05-03", "2014-05-05"}
+
+
+TWICE = (
+    "NAIROBI, March 3, 2021 (Reuters) - A bus fell into a canal on Tuesday, killing nine passengers, officials said.\n\n"
+    "ROME, March 9, 2021 (AFP) - A fire burned down a warehouse on Monday, firefighters said.\n"
+)
+
+
+def test_a_second_dateline_with_another_date_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "two.txt"
+    path.write_text(TWICE, encoding="utf-8")
+    said: list[str] = []
+    events = read_inputs([path], ATLAS, warn=said.append)
+    assert len(events) == 2
+    (line,) = said
+    assert "NAIROBI, March 3, 2021" in line
+    assert "ROME, March 9, 2021" in line
+    assert "two files" in line
+
+
+def test_a_dateline_that_is_only_repeated_is_no_contradiction(tmp_path: Path) -> None:
+    path = tmp_path / "one.txt"
+    path.write_text(TWICE.replace("March 9", "March 3"), encoding="utf-8")
+    article = read_article(path)
+    assert article.dateline is not None
+    assert second_dateline(article.text, article.blocks, article.dateline) is None
+
+
+def test_a_lead_under_a_heading_lies_where_the_heading_says() -> None:
+    path = "review.md"
+    text = b"# Week in review\n\n## Floods in Mombasa\n\nWater flooded hundreds of homes, rescuers said.\n"
+    article = read_article(path, data=text, date=dt.date(2018, 8, 16))
+    (event,) = read_events(article, ATLAS)
+    assert event.place.startswith("Mombasa")
+    assert "heading" in event.place_basis
