@@ -16,6 +16,7 @@ from pmtiles.writer import write
 
 import layers
 from geo.errors import InputError
+from layers.embed._files import folder_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,3 +218,18 @@ def test_hostile_attributions_stay_text(open_page: Opener, tmp_path: Path) -> No
     layers.build_page(story(), basemap=made, attribution=" | ".join(HOSTILE)).save(tmp_path / "map.html")
     opened = open_page(tmp_path / "map.html")
     assert " | ".join(HOSTILE) in opened.page.locator(".leaflet-control-attribution").text_content()
+
+
+def test_the_page_in_several_files_keeps_its_tiles(tmp_path: Path) -> None:
+    made = layers.build_page(
+        story(), basemap=archive(tmp_path / "world.pmtiles", last=6, attribution="Example")
+    )
+    text = folder_files(made.get_root().render(), "map")["map.html"].decode()
+    assert "img-src 'self' data:; base-uri" in text
+    asked = layers.build_page(
+        story(), basemap="https://tiles.example.org/{z}/{x}/{y}.png", attribution="Example"
+    )
+    text = folder_files(asked.get_root().render(), "map")["map.html"].decode()
+    assert "img-src 'self' data: https://tiles.example.org; base-uri" in text
+    plain = folder_files(layers.build_page(story()).get_root().render(), "map")["map.html"].decode()
+    assert "img-src 'self'; base-uri" in plain

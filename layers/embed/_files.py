@@ -7,7 +7,8 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-_POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+_POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{pictures}; base-uri 'none'; form-action 'none'"
+_HOSTS: Final = re.compile(r"img-src data:([^;\"]*)")
 _STYLE: Final = re.compile(r"<style>(.*?)</style>\n?", re.DOTALL)
 _SCRIPT: Final = re.compile(r"<script>(.*?)</script>\n?", re.DOTALL)
 _META: Final = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)')
@@ -18,7 +19,7 @@ def folder_files(html: str, name: str) -> dict[str, bytes]:
     """The files of a page that dateline wrote: NAME.html with its data, NAME.css, NAME.js and pictures.
 
     Nothing in them is run or styled inline, and nothing comes from elsewhere: `default-src 'self'` is
-    enough. Text of the story is only in the HTML, where it is not touched.
+    enough, save for a page with tiles, which needs their host, or `data:` for those it carries. Text of the story is only in the HTML, where it is not touched.
     """
     files: dict[str, bytes] = {}
     style = "\n".join(_STYLE.findall(html))
@@ -29,13 +30,20 @@ def folder_files(html: str, name: str) -> dict[str, bytes]:
     script = "".join(part.rstrip("\n") + "\n" for part in _SCRIPT.findall(html))
     html = _once(_STYLE, html, f'<link rel="stylesheet" href="{quote(name)}.css">\n')
     html = _once(_SCRIPT, html, f'<script src="{quote(name)}.js"></script>\n')
-    html = _META.sub(lambda meta: meta[1] + _POLICY + meta[2], html, count=1)
+    policy = _POLICY.replace("{pictures}", _pictures_allowed(html))
+    html = _META.sub(lambda meta: meta[1] + policy + meta[2], html, count=1)
     return {
         **files,
         f"{name}.css": style.encode("utf-8"),
         f"{name}.js": script.encode("utf-8"),
         f"{name}.html": html.encode("utf-8"),
     }
+
+
+def _pictures_allowed(html: str) -> str:
+    """What a page with tiles may take pictures from beside its own files; "" for all others."""
+    hosts = _HOSTS.search(html)
+    return (" data:" if 'id="tiles_' in html else "") + (hosts[1] if hosts else "")
 
 
 def _once(pattern: re.Pattern[str], html: str, link: str) -> str:
