@@ -56,7 +56,8 @@ bench-places: $(DEV) ## places: recognition, resolution, end to end, calibration
 bench-left-out: $(DEV) ## places: every corpus read by models that have not seen it, in MODELS (docs/training.md)
 	@$(PY) -m benchmarks.left_out $(MODELS) $(CORPORA)/places/*.jsonl
 
-bench-corrections: $(DEV) ## corrections and places written by a process that is killed 500 times: is any lost?
+bench-corrections: $(DEV) ## corrections: do they hold when stories are edited; is any lost in 500 kills?
+	@$(PY) -m benchmarks.rereading
 	@$(PY) -m benchmarks.corrections 500
 
 bench-places-book: $(DEV) ## the place book: adds at once, kills, long lists, mutated files
@@ -74,6 +75,9 @@ bench-events: $(DEV) ## events: the place of an action; localities and the hones
 
 bench-story: $(DEV) ## a story in, a page out: seconds by step, memory, size
 	@$(PY) -m benchmarks.story
+
+bench-map: $(DEV) browser ## maps of 100 to 1,000,000 events beside folium's; SCRIPTS=node_modules for folium's own pages
+	@$(PY) -m benchmarks.map $(if $(SCRIPTS),--scripts $(SCRIPTS))
 
 shots: $(DEV) browser map ## pictures of the map at three widths in two themes
 	@$(PY) tools/shots.py output/map.html

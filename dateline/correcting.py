@@ -103,7 +103,13 @@ class Desk:
 
     def _anchor(self, event: Event) -> Anchor:
         article = self.reading.articles.get(event.source)
-        return anchor_of(event, self.events.values(), article.text if article else "")
+        events = [self._titled(other) for other in self.events.values()]
+        return anchor_of(self._titled(event), events, article.text if article else "")
+
+    def _titled(self, event: Event) -> Event:
+        """*event* under the title that it was read with: a correction of the title may be taken back."""
+        read = self.read.get(event.event_id, event)
+        return event if read.title == event.title else dataclasses.replace(event, title=read.title)
 
 
 def undone(ids: Sequence[str], *, who: str = "", why: str = "") -> list[Correction]:

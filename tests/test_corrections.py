@@ -253,6 +253,26 @@ def test_what_is_gone_does_not_fall_on_an_event_of_the_same_sentence() -> None:
         assert replay(left, [said("hide", gone)], settled={"coast.txt"}).events == left
 
 
+def test_two_corrections_never_fall_on_one_event_that_was_two() -> None:
+    twin = dataclasses.replace(BOATS, event_id="t" * 16)
+    fixes = [
+        Correction(
+            kind="fix",
+            when=WHEN,
+            id=f"c{n}",
+            targets=(anchor_of(e, [BOATS, twin], TEXT),),
+            changes=(Change(title=f"T{n}"),),
+        )
+        for n, e in enumerate((BOATS, twin))
+    ]
+    now = dataclasses.replace(BOATS, event_id="n" * 16)
+    played = replay([now], fixes, texts=TEXTS)
+    assert [e.title for e in played.events] == ["T0"]
+    assert [(u.correction.id, u.reason) for u in played.unused] == [
+        ("c1", "it and its twin are one event now")
+    ]
+
+
 def test_corrections_of_articles_that_were_not_read_are_no_business_of_this_run() -> None:
     other = dataclasses.replace(BOATS, source="other.txt", event_id="o", quote="Nothing of the kind.")
     assert replay([other], ALL).unused == []

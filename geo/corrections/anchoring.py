@@ -37,7 +37,7 @@ _SAME: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "�
 
 
 def anchor_of(event: Event, events: Iterable[Event] = (), text: str = "") -> Anchor:
-    """What finds *event* again among *events*, all those that were read with it.
+    """What finds *event* again among *events*, all those that were read with it, with their titles as read.
 
     *text* is the text of its article, "" when that is not at hand.
     """
@@ -77,6 +77,7 @@ class Events:
         self._ids: dict[str, Event] = {}
         self._sources: dict[str, dict[str, Event]] = defaultdict(dict)
         self._quoted: dict[str, list[str]] = defaultdict(list)
+        self._titles: dict[str, str] = {}
         for event in events:
             self.put(event)
             self._quoted[event.quote].append(event.event_id)
@@ -87,6 +88,7 @@ class Events:
 
     def put(self, event: Event) -> None:
         """Add *event*, or take it for the one of its id."""
+        self._titles.setdefault(event.event_id, event.title)  # as it was before any correction
         self._ids[event.event_id] = self._sources[event.source][event.event_id] = event
 
     def remove(self, event: Event) -> None:
@@ -118,7 +120,7 @@ class Events:
             return given
         quoted = [self._ids.get(name) for name in self._quoted.get(anchor.exact, ())] if anchor.exact else []
         hints = (anchor.place_text, anchor.title)
-        same = [event for event in quoted if event is not None and (event.place_text, event.title) == hints]
+        same = [e for e in quoted if e is not None and (e.place_text, self._titles[e.event_id]) == hints]
         return same[0] if len(same) == 1 else None
 
     def _of(self, source: str) -> dict[str, Event]:
@@ -154,7 +156,7 @@ class Events:
         same_place = anchor.place_text == event.place_text
         return _Fit(
             place=2 if same_place else int(same_words(anchor.place_text, event.place_text)),
-            title=likeness(anchor.title, event.title, least=_TITLE_ALIKE),
+            title=likeness(anchor.title, self._titles[event.event_id], least=_TITLE_ALIKE),
             time=int(anchor.time_text == event.time_text),
             around=int(around or (not text and anchor.start == event.quote_start)),
         )

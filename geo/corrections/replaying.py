@@ -80,6 +80,7 @@ class _Run:
         self.events = Events(given, texts)
         self.sources, self.settled = sources, settled
         self.parts: frozenset[str] = frozenset()
+        self.twins: dict[str, str] = {}
         self.unused: list[Unused] = []
         self.touched: dict[str, tuple[str, ...]] = {}
 
@@ -99,10 +100,14 @@ class _Run:
     def _find(self, anchor: Anchor) -> Found | None:
         """None when the article is not among those read."""
         is_read = any(is_same_source(anchor.source, source) for source in self.sources - {"", "-"})
-        if is_read:
-            return self.events.find(anchor, apart=self.parts)
-        event = self.events.find_elsewhere(anchor)
-        return None if event is None else Found(event=event, is_exact=True)
+        if not is_read:
+            event = self.events.find_elsewhere(anchor)
+            return None if event is None else Found(event=event, is_exact=True)
+        found = self.events.find(anchor, apart=self.parts)
+        if found.event is None or not anchor.twins:
+            return found
+        owner = self.twins.setdefault(found.event.event_id, anchor.event_id)
+        return found if owner == anchor.event_id else Found(reason="it and its twin are one event now")
 
     def _objection(self, correction: Correction, anchor: Anchor, found: Found | None) -> str:
         """Why *correction* is not made to what was found; "" when it is, or is made already."""
