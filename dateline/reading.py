@@ -76,21 +76,26 @@ def read_inputs(
     intake: Intake | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     warn: Callable[[str], None] | None = None,
+    told_by: Callable[[Article], None] | None = None,
 ) -> GeoDataFrame:
     """The events of all *inputs* ("-" is standard input) in one frame, ordered by time, undated last.
 
     An input is a file, a folder or a pattern; what may be in it, see `dateline.gathering`. The source of an event is
     the name of its file, with as many folders as tell it from the other inputs, or the address that the input
     gives. *date* wins over what an article says of its own day; *warn* is told where the two differ, which of the
-    *corrections*, a log of them, no longer apply, and what was set aside. Raises InputError, DateError,
+    *corrections*, a log of them, no longer apply, and what was set aside; *told_by* is given each article. Raises InputError, DateError,
     CorrectionError or SchemaError; the message names the input. Unless *intake* says otherwise,
     an event that several articles tell is one, with a receipt of each.
     """
     merge = intake is None or intake.merge
     entries = read_log(corrections) if corrections else []
+    keep = bool(entries) or told_by is not None
     reading = read_all(
-        inputs, source, date=date, intake=intake, keep_articles=bool(entries), progress=progress, warn=warn
+        inputs, source, date=date, intake=intake, keep_articles=keep, progress=progress, warn=warn
     )
+    if told_by is not None:
+        for article in reading.articles.values():
+            told_by(article)
     if not entries:
         told = across(reading.told) if merge else reading.told
         return check(joined([*([to_frame(told)] if told or not reading.frames else []), *reading.frames]))

@@ -10,7 +10,7 @@ from dateline.sources import open_source, progress_bar
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from geopandas import GeoDataFrame
@@ -29,10 +29,11 @@ def read_named(
     corrections: Path | None,
     intake: Intake | None = None,
     output: Path | None = None,
+    told_by: Callable[[Article], None] | None = None,
 ) -> GeoDataFrame:
     """The events of *inputs*, or of everything in seeds/articles when there are none, with a bar for several.
 
-    What cannot be read is set aside in the folder of *output*.
+    What cannot be read is set aside in the folder of *output*; *told_by* is given each article.
     """
     from dateline.reading import default_inputs, read_inputs
 
@@ -47,6 +48,7 @@ def read_named(
             intake=replace(intake, aside=output.parent) if intake and output else intake,
             progress=show,
             warn=warn,
+            told_by=told_by,
         )
     _warn_of_the_future(events)
     return events
@@ -61,18 +63,6 @@ def _warn_of_the_future(events: GeoDataFrame) -> None:
     ahead = {source: day for source, day in days if day is not None and day == day and day > today}
     for source, day in ahead.items():
         warn(f"{source}: dated {day}, which is still to come: check the year, or give --date")
-
-
-def read_with_articles(
-    inputs: Sequence[str], *, date: dt.date | None, book: Path, gazetteer: Path | None, corrections: Path
-) -> tuple[GeoDataFrame, list[Article]]:
-    """The same events, and the articles that they were read from, in their order."""
-    from dateline.reading import frame_by_time
-
-    desk = open_desk(inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections)
-    for unused in desk.played.unused:
-        warn(unused.line)
-    return frame_by_time(desk.played.events), list(desk.reading.articles.values())
 
 
 def open_desk(

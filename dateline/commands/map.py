@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.commands.inputs import read_named, read_with_articles
+from dateline.commands.inputs import read_named
 from dateline.commands.intake import intake_options
 from dateline.commands.options import Size, corrections_option, date_option, source_options, type_path
 from dateline.printing import printable, warn
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     from geopandas import GeoDataFrame
 
@@ -122,11 +121,11 @@ def command(
         )
     look: dict[str, str] = {"title": title, "lang": lang, "viewpoint": viewpoint}
     given: dict[str, Any] = {"date": date, "book": book, "gazetteer": gazetteer, "corrections": corrections}
-    articles: Sequence[Article] = ()
-    if with_article:
-        events, articles = read_with_articles(inputs, **given)
-    else:
-        events = read_named(inputs, **given, intake=intake, output=output)
+    articles: list[Article] = []
+    told_by = articles.append if with_article else None
+    events = read_named(inputs, **given, intake=intake, output=output, told_by=told_by)
+    if with_article and not articles:
+        warn("no input is an article: there is no text to put beside the map")
     if is_picture:
         written = make_picture(events, output, size=size, warn=warn, **look)
     else:
