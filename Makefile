@@ -69,8 +69,9 @@ bench-candidates: $(DEV) ## gazetteer: is the right place among the candidates?
 bench-times: $(DEV) ## times: recognition, type and value, speed
 	@$(PY) -m benchmarks.times $(CORPORA)/times/*.jsonl
 
-bench-events: $(DEV) ## events: the place of an action; localities and the honesty of their radius
+bench-events: $(DEV) ## events: the place of an action; categories; localities and the honesty of their radius
 	@$(PY) -m benchmarks.events --corpora $(CORPORA)
+	@$(PY) -m benchmarks.categories
 	@$(PY) -m benchmarks.localities $(CORPORA)/events/landslides-dev.jsonl $(CORPORA)/events/relative-places-dev.jsonl
 
 bench-story: $(DEV) ## a story in, a page out: seconds by step, memory, size

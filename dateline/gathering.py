@@ -31,6 +31,7 @@ class Intake:
     tables: what a person says of the tables. jobs: processes for articles, None for as many as fit. memory: the file
     of articles read before, None to remember nothing; fresh: read all anew. aside: the folder for NAME.rejected.csv,
     None to write no such file. merge: an event that several articles tell is one, with a receipt of each.
+    categories: a file of the newsroom's own, None for those of `geo.events.CATEGORIES`.
     """
 
     tables: TableOptions = field(default_factory=TableOptions)
@@ -39,6 +40,7 @@ class Intake:
     fresh: bool = False
     aside: Path | None = None
     merge: bool = True
+    categories: Path | None = None
 
 
 def files_of(inputs: Iterable[str | Path]) -> list[tuple[str | Path, Kind]]:

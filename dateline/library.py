@@ -24,13 +24,14 @@ def read(
     corrections: str | Path = "seeds/corrections.jsonl",
     gazetteer: str | Path | None = None,
     merge: bool = True,
+    categories: str | Path | None = None,
 ) -> GeoDataFrame:
     """The events frame (EPSG:4326, times UTC) of articles or files of events, ordered by time.
 
     *date* is the day of publication where an article does not tell it, as a date or "YYYY-MM-DD".
     *places* is the place book, *corrections* the log of what a person put right; each is used if the file
     is there. The gazetteer is built on first use. With *merge*, an event that several articles tell is one, with
-    a receipt of each. Raises InputError, DateError, SchemaError,
+    a receipt of each. *categories* is a file of a newsroom's own. Raises InputError, DateError, SchemaError,
     GazetteerError, PlaceBookError or CorrectionError.
     """
     from dateline.gathering import Intake
@@ -38,8 +39,9 @@ def read(
     from dateline.sources import open_source
 
     day = _day(date)
+    intake = Intake(merge=merge, categories=Path(categories) if categories else None)
     source = open_source(gazetteer=Path(gazetteer) if gazetteer else None, book=Path(places))
-    return read_inputs(inputs, source, date=day, corrections=Path(corrections), intake=Intake(merge=merge))
+    return read_inputs(inputs, source, date=day, corrections=Path(corrections), intake=intake)
 
 
 def _day(date: dt.date | str | None) -> dt.date | None:

@@ -14,7 +14,7 @@ from dateline.gathering import Intake, files_of, joined, rows_of, set_aside
 from dateline.many import Reader, read_many
 from geo.corrections import read_log, replay
 from geo.errors import DateError, InputError
-from geo.events import across, read_events
+from geo.events import across, read_categories, read_events
 from geo.places import language_note
 from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article, second_dateline
 from geo.schema import Event, check, to_events, to_frame
@@ -85,9 +85,10 @@ def read_inputs(
     gives. *date* wins over what an article says of its own day; *warn* is told where the two differ, which of the
     *corrections*, a log of them, no longer apply, and what was set aside; *told_by* is given each article. Raises InputError, DateError,
     CorrectionError or SchemaError; the message names the input. Unless *intake* says otherwise,
-    an event that several articles tell is one, with a receipt of each.
+    an event that several articles tell is one, with a receipt of each, and categories are those of the lexicon.
     """
-    merge = intake is None or intake.merge
+    wanted = intake or Intake()
+    own = read_categories(wanted.categories) if wanted.categories else None
     entries = read_log(corrections) if corrections else []
     keep = bool(entries) or told_by is not None
     reading = read_all(
@@ -97,13 +98,15 @@ def read_inputs(
         for article in reading.articles.values():
             told_by(article)
     if not entries:
-        told = across(reading.told) if merge else reading.told
-        return check(joined([*([to_frame(told)] if told or not reading.frames else []), *reading.frames]))
+        told = across(reading.told) if wanted.merge else reading.told
+        frame = joined([*([to_frame(told)] if told or not reading.frames else []), *reading.frames])
+        return check(own.applied(frame) if own else frame)
     played = reading.replayed(entries)
     if warn:
         for unused in played.unused:
             warn(unused.line)
-    return frame_by_time(across(played.events) if merge else played.events)
+    frame = frame_by_time(across(played.events) if wanted.merge else played.events)
+    return own.applied(frame) if own else frame
 
 
 def read_all(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+
+from dateline.commands.options import type_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dateline.gathering import Intake
+
+_CATEGORIES: Final = Path("seeds/categories.toml")
 
 
 class Columns(click.ParamType[dict[str, str]]):
@@ -31,7 +37,7 @@ class Columns(click.ParamType[dict[str, str]]):
 
 
 def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--columns, --dates, --swap, --jobs, --no-merge and --fresh, handed on as one `Intake` called *intake*."""
+    """--columns, --dates, --swap, --jobs, --no-merge, --categories and --fresh, handed on as one `Intake` called *intake*."""
 
     @functools.wraps(command)
     def with_intake(
@@ -42,9 +48,12 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         jobs: int | None,
         fresh: bool,
         no_merge: bool,
+        categories: Path,
         **more: Any,
     ) -> Any:
-        return command(*args, intake=_intake(columns, dates, swap, jobs, fresh, merge=not no_merge), **more)
+        intake = _intake(columns, dates, swap, jobs, fresh)
+        own = categories if categories != _CATEGORIES or categories.is_file() else None
+        return command(*args, intake=replace(intake, merge=not no_merge, categories=own), **more)
 
     for option in (
         click.option("--fresh", is_flag=True, help="Read again what was read before."),
@@ -55,6 +64,13 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--no-merge", is_flag=True, help="Keep an event that several articles tell once for each of them."
+        ),
+        click.option(
+            "--categories",
+            type=type_path,
+            default=_CATEGORIES,
+            show_default=True,
+            help="Your own words for categories, and names of them.",
         ),
         click.option("--swap", is_flag=True, help="Of tables: latitude and longitude are swapped."),
         click.option(
@@ -73,14 +89,10 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_intake
 
 
-def _intake(
-    columns: dict[str, str], dates: str | None, swap: bool, jobs: int | None, fresh: bool, *, merge: bool
-) -> Intake:
-    from pathlib import Path
-
+def _intake(columns: dict[str, str], dates: str | None, swap: bool, jobs: int | None, fresh: bool) -> Intake:
     from dateline.gathering import Intake
     from dateline.remembered import default_memory
     from geo.tables import TableOptions
 
     tables = TableOptions(columns=columns, dates=(dates or "").removesuffix("-first"), swap=swap)
-    return Intake(tables=tables, jobs=jobs, memory=default_memory(), fresh=fresh, aside=Path(), merge=merge)
+    return Intake(tables=tables, jobs=jobs, memory=default_memory(), fresh=fresh, aside=Path())

@@ -4,5 +4,17 @@ from geo.events.across import across, alike
 from geo.events.document import Document, analyse
 from geo.events.extraction import events_of, read_events, require_year
 from geo.events.lexicon import CATEGORIES
+from geo.events.own_categories import OwnCategories, read_categories
 
-__all__ = ["CATEGORIES", "Document", "across", "alike", "analyse", "events_of", "read_events", "require_year"]
+__all__ = [
+    "CATEGORIES",
+    "Document",
+    "OwnCategories",
+    "across",
+    "alike",
+    "analyse",
+    "events_of",
+    "read_categories",
+    "read_events",
+    "require_year",
+]

@@ -1,6 +1,7 @@
 """Which of a newsroom's categories is an event?
 
-The verb decides when it can ("protest", "elect"). "Kill", "strike" or "find" do not tell what the
+The verb decides when it can ("protest", "elect"). Where it could be of several ("raid", "occupy", "collapse", "sink"), who
+acts decides: investigators, students, a coalition, a navy. "Kill", "strike" or "find" do not tell what the
 news is: then the nearest noun that names an action does ("the quake killed"), then another verb of
 the sentence, then a noun that suggests one ("gunmen", "troops").
 """
@@ -17,8 +18,40 @@ _PLAIN_MOTION: Final = frozenset(
 """What ships and planes do every day: with these a vehicle is no sign of an accident."""
 
 
+_ENDS_SUBJECT: Final = frozenset({"VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB"})
+
+_OF_MANY: Final[dict[str, frozenset[str]]] = {
+    "justice": frozenset({"raid", "search", "seize", "storm", "hit", "close", "shut", "confiscate", "stop", "comb", "target", "break", "open"}),
+    "protest": frozenset({"occupy", "block", "blockade", "storm", "seize", "paralyse", "paralyze", "dump", "surround", "gather", "walk",
+                          "close", "shut", "stop", "barricade", "burn", "begin", "down", "besiege", "stage", "pelt", "disrupt"}),
+    "politics": frozenset({"collapse", "fall", "crash", "split", "win", "lose", "beat", "back", "topple", "survive", "crumble", "break"}),
+    "diplomacy": frozenset({"arrive", "open", "close", "return", "leave", "break", "shake", "reopen", "restore", "fly"}),
+    "sport": frozenset({"beat", "crash", "collapse", "strike", "hit", "draw", "fall", "win", "lose", "attack", "clash", "make", "sign", "sink"}),
+    "battle": frozenset({"sink", "destroy", "hit", "strike", "down", "take", "push", "attack", "target", "raid", "burn", "blast", "damage"}),
+}  # fmt: skip
+"""Verbs that mean something else when such people do it: by category of those who act."""
+
+
 def category(mention: Mention) -> str:
     """One of `lexicon.CATEGORIES` for *mention*; "other" when nothing tells."""
+    return _by_actor(mention) or _by_action(mention)
+
+
+def _by_actor(mention: Mention) -> str:
+    """The category that the subject of an active verb of several meanings gives; "" where it gives none."""
+    trigger, tokens = mention.trigger, mention.sentence.tokens
+    if trigger.passive or trigger.named:
+        return ""
+    for token in reversed(tokens[: trigger.first]):
+        if token.tag in _ENDS_SUBJECT or token.text in {",", ";", ":"}:
+            return ""
+        kind = lexicon.actor(token.text) if token.tag in {"NN", "NNS"} else ""
+        if kind and trigger.lemma in _OF_MANY[kind]:
+            return kind
+    return ""
+
+
+def _by_action(mention: Mention) -> str:
     kind = mention.trigger.kind
     if kind in lexicon.CATEGORIES and kind != "other":
         return kind

@@ -57,6 +57,11 @@ def cue(word: str) -> Action | None:
     return _cues().get(word.lower())
 
 
+def actor(word: str) -> str:
+    """The category of what such people or bodies do ("investigators"); "" for a word that tells none."""
+    return _actors().get(word.lower(), "")
+
+
 def phrase(lemma: str, after: Iterable[str]) -> str:
     """The category of a verb with one of the words *after* it ("open fire"); "" when they make no phrase."""
     return next((kind for word in after if (kind := _phrases().get((lemma, word.lower())))), "")
@@ -65,6 +70,11 @@ def phrase(lemma: str, after: Iterable[str]) -> str:
 @cache
 def _phrases() -> dict[tuple[str, str], str]:
     return {(verb_, word): kind for verb_, word, kind in _rows("phrases.tsv")}
+
+
+@cache
+def _actors() -> dict[str, str]:
+    return {row[0]: row[1] for row in _rows("actors.tsv")}
 
 
 @cache
@@ -92,6 +102,11 @@ def _forms(part: str) -> dict[str, Action]:
             forms.setdefault(form, Action(lemma, kind))
         forms[lemma] = Action(lemma, kind)
     return forms
+
+
+def inflected(word: str) -> list[str]:
+    """Forms of *word* as a noun and as a verb, regular ones only."""
+    return _verb_forms(word) if word.isalpha() and len(word) > 2 else [word]
 
 
 def _with_s(word: str) -> str:
