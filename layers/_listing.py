@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from layers._dates import day_text, span_text
 from layers._inline import escaped, web_address
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geo.schema import Event
 
 Words = dict[str, Any]
+_WEIGHED: Final = 1e-9  # what was weighed and came to nothing is unlikely, not impossible
 
 
 def listing(rows: Sequence[Row], *, prefix: str, words: Words) -> str:
@@ -146,7 +147,7 @@ def _place_fact(event: Event, words: Words) -> str:
 def _alternatives(event: Event, words: Words) -> str:
     inner = ""
     for other, score in zip(event.alternatives, chances_left(event), strict=True):
-        chance = words["certainty_short"].format_map({"n": percent_text(score)})
+        chance = words["certainty_short"].format_map({"n": percent_text(max(score, _WEIGHED))})
         notes = "; ".join(filter(None, [chance, other.reason]))
         inner += f"<li><bdi>{escaped(other.name)}</bdi> <small>{escaped(notes)}</small></li>"
     return f"<ul>{inner}</ul>" if inner else ""
