@@ -13,7 +13,6 @@ Written only: .kml, .kmz, .gpkg (which `geo.tables` reads back), .jsonld, .lpf.j
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -21,20 +20,22 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.cells import checked, frame_of, plain_rows
+from geo.cells import frame_of, plain_rows
 from geo.csvtext import guard, read_csv, unguard, write_csv
 from geo.errors import InputError
 from geo.formats import (
+    decode_parquet,
     encode_jsonld,
     encode_kml,
     encode_kmz,
     encode_linked_places,
     encode_lp_tsv,
     encode_package,
+    encode_parquet,
 )
 from geo.plainjson import dump_json, parse_json
 from geo.saving import replace_file
-from geo.schema import COLUMNS, CRS, GEOMETRIES, OPTIONAL, check, series
+from geo.schema import COLUMNS, CRS, check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,11 +149,22 @@ def _text(data: bytes, path: Path) -> str:
 
 def _encode_geojson(frame: GeoDataFrame) -> bytes:
     lines = []
-    for row in plain_rows(frame):
-        geometry = _geometry_object(row.pop("geometry"))
+    for row, geometry in zip(plain_rows(frame), _geometry_objects(frame), strict=True):
+        del row["geometry"]
         lines.append(dump_json({"type": "Feature", "geometry": geometry, "properties": row}))
     body = ",\n".join(lines) + "\n" if lines else ""
     return f'{{"type": "FeatureCollection", "features": [\n{body}]}}\n'.encode(errors="replace")
+
+
+def _geometry_objects(frame: GeoDataFrame) -> list[Any]:
+    """The geometry of each row as GeoJSON; plain points, which nearly all are, all at once."""
+    shapes = frame.geometry.to_numpy()
+    plain = (shapely.get_type_id(shapes) == 0) & ~shapely.is_empty(shapes) & ~shapely.has_z(shapes)
+    pairs = iter(shapely.get_coordinates(shapes[plain]).tolist())
+    return [
+        {"type": "Point", "coordinates": next(pairs)} if is_plain else _geometry_object(shape)
+        for shape, is_plain in zip(shapes, plain, strict=True)
+    ]
 
 
 def _geometry_object(shape: BaseGeometry | None) -> Any:
@@ -194,7 +206,8 @@ def _shape(found: object, label: str, path: Path) -> BaseGeometry | None:
 
 
 def _encode_jsonl(frame: GeoDataFrame) -> bytes:
-    rows = ({**row, "geometry": _geometry_object(row["geometry"])} for row in plain_rows(frame))
+    pairs = zip(plain_rows(frame), _geometry_objects(frame), strict=True)
+    rows = ({**row, "geometry": geometry} for row, geometry in pairs)
     return "".join(dump_json(row) + "\n" for row in rows).encode(errors="replace")
 
 
@@ -293,94 +306,12 @@ def _empty(names: list[str], path: Path) -> GeoDataFrame:
     )
 
 
-def encode_parquet(frame: GeoDataFrame, **options: Any) -> bytes:
-    """The frame as GeoParquet, days as days; *options* go to `GeoDataFrame.to_parquet`."""
-    import pandas as pd
-    import pyarrow as pa
-
-    days = [name for name, dtype in COLUMNS.items() if dtype == "date" and name in frame.columns]
-    arrow_day = pd.ArrowDtype(pa.date32())
-    typed = frame.assign(
-        **{name: pd.Series(list(frame[name]), index=frame.index, dtype=arrow_day) for name in days}
-    )
-    buffer = io.BytesIO()
-    try:
-        typed.to_parquet(buffer, index=False, **options)
-    except (pa.ArrowException, ValueError, TypeError) as exc:
-        raise InputError(
-            f"cannot be kept as Parquet: {exc}", remedy="give each column values of one kind"
-        ) from exc
-    return buffer.getvalue()
-
-
-def _decode_parquet(data: bytes, path: Path) -> GeoDataFrame:
-    import geopandas as gpd
-    import pyarrow as pa
-
-    try:
-        found = gpd.read_parquet(io.BytesIO(data))
-    except (pa.ArrowException, ValueError, OSError, KeyError) as exc:
-        raise InputError(
-            f"not a GeoParquet file: {exc}", path=path, remedy="write it again with `dateline events -o`"
-        ) from exc
-    return _typed(found, path)
-
-
-def events_of_table(table: Any, path: Path) -> GeoDataFrame:
-    """The events frame of a pyarrow table with the columns of our GeoParquet files; *path* is named in errors.
-
-    Raises InputError when it is none.
-    """
-    import geopandas as gpd
-
-    found = table.to_pandas(ignore_metadata=True)
-    for name in (name for name in GEOMETRIES if name in found.columns):
-        found[name] = gpd.GeoSeries(shapely.from_wkb(found[name].to_numpy()), index=found.index, crs=CRS)
-    return _typed(gpd.GeoDataFrame(found, geometry="geometry", crs=CRS), path)
-
-
-def _typed(found: GeoDataFrame, path: Path) -> GeoDataFrame:
-    """*found*, as it was read, with the dtypes of the schema, checked."""
-
-    return checked(typed_columns(found, path=path), path=path)
-
-
-def typed_columns(found: GeoDataFrame, *, path: Path) -> GeoDataFrame:
-    """The frame read from Parquet with its columns as the schema has them; it is not checked further.
-
-    Raises InputError when a column is missing or does not fit.
-    """
-    import pandas as pd
-
-    missing = [name for name in COLUMNS if name not in found.columns and name not in OPTIONAL]
-    if missing:
-        raise InputError(
-            f"not a file of events: no column {missing[0]}",
-            path=path,
-            remedy="`dateline events -o` writes one",
-        )
-    for name in (name for name in COLUMNS if name in found.columns and name not in GEOMETRIES):
-        values: list[Any] = [None if value is pd.NA else value for value in found[name]]
-        try:
-            found[name] = series(name, values)
-        except (TypeError, ValueError) as exc:
-            raise InputError(
-                f"column {name}: {exc}", path=path, remedy="write it again with `dateline events -o`"
-            ) from exc
-    for name in GEOMETRIES:
-        if (
-            getattr(found[name], "crs", None) is not None
-        ):  # others write OGC:CRS84, the same with another name
-            found[name] = found[name].to_crs(CRS)
-    return found
-
-
 _FORMATS: Final = {
     ".csv": _Format(_encode_csv, _decode_csv),
     ".geojson": _Format(_encode_geojson, _decode_geojson),
     ".json": _Format(_encode_geojson, _decode_geojson),
     ".jsonl": _Format(_encode_jsonl, _decode_jsonl),
-    ".parquet": _Format(encode_parquet, _decode_parquet),
+    ".parquet": _Format(encode_parquet, decode_parquet),
     ".gpkg": _Format(encode_package),
     ".jsonld": _Format(encode_jsonld),
     ".kml": _Format(encode_kml),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|(?P<number>-?(?:NaN|Infinity)|-?\d[\d.eE+-]*)', re.DOTALL)
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _UNSEEN: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 """Characters that change how a line is split or shown: they are written as escapes."""
 
@@ -24,7 +25,7 @@ class _NotANumberError(ValueError):
 
 def dump_json(value: object) -> str:
     """*value* as one line of JSON, same value same text. Raises ValueError for NaN and infinity."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text = _ENCODER.encode(value)
     if text.isascii() and "\x7f" not in text:
         return text
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geo.errors import InputError
-from geo.files import events_of_table, holds_events
+from geo.files import holds_events
+from geo.formats import events_of_table
 from geo.query.asking import EARTH_M, matching
+from geo.store.reading import files_of, is_store
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -28,7 +30,8 @@ def read_matching(path: str | Path, question: Question) -> tuple[GeoDataFrame, i
 
     path = Path(path)
     try:
-        data = dataset.dataset(path, format="parquet", partitioning="hive")
+        files = [str(file) for file in files_of(path)] if is_store(path) else path
+        data = dataset.dataset(files, format="parquet", partitioning="hive")
         missing = {"event_id", "start", "end", "category", "status", "geometry"} - set(data.schema.names)
         if missing:
             raise InputError(
@@ -47,7 +50,9 @@ def read_matching(path: str | Path, question: Question) -> tuple[GeoDataFrame, i
 
 
 def is_stored(path: Path) -> bool:
-    """Whether `read_matching` can read *path*: GeoParquet of events, or a folder with nothing but that."""
+    """Whether `read_matching` can read *path*: GeoParquet of events, a store, or a folder with such files."""
+    if is_store(path):
+        return True
     if path.is_dir():
         files = [p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "_"))]
         parquet = [p for p in files if p.suffix == ".parquet"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError
-from geo.files import events_of_table
+from geo.formats import events_of_table
 from geo.plainjson import parse_json
 from geo.store.writing import MANIFEST
 

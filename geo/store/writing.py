@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
-from geo.files import encode_parquet
+from geo.formats import encode_parquet
 from geo.plainjson import dump_json
 from geo.saving import locked, replace_file
 from geo.schema import CRS

@@ -1,0 +1,101 @@
+"""GeoParquet with both geometry columns: what DuckDB, geopandas and QGIS read, and what comes back as it was."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from geo.cells import checked
+from geo.errors import InputError
+from geo.schema import COLUMNS, CRS, GEOMETRIES, OPTIONAL, series
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geopandas import GeoDataFrame
+
+
+def encode_parquet(frame: GeoDataFrame, **options: Any) -> bytes:
+    """The frame as GeoParquet, days as days; *options* go to `GeoDataFrame.to_parquet`."""
+    import pandas as pd
+    import pyarrow as pa
+
+    days = [name for name, dtype in COLUMNS.items() if dtype == "date" and name in frame.columns]
+    arrow_day = pd.ArrowDtype(pa.date32())
+    typed = frame.assign(
+        **{name: pd.Series(list(frame[name]), index=frame.index, dtype=arrow_day) for name in days}
+    )
+    buffer = io.BytesIO()
+    try:
+        typed.to_parquet(buffer, index=False, **options)
+    except (pa.ArrowException, ValueError, TypeError) as exc:
+        raise InputError(
+            f"cannot be kept as Parquet: {exc}", remedy="give each column values of one kind"
+        ) from exc
+    return buffer.getvalue()
+
+
+def decode_parquet(data: bytes, path: Path) -> GeoDataFrame:
+    """The events frame in the bytes of the file *path*. Raises InputError when there is none."""
+    import geopandas as gpd
+    import pyarrow as pa
+
+    try:
+        found = gpd.read_parquet(io.BytesIO(data))
+    except (pa.ArrowException, ValueError, OSError, KeyError) as exc:
+        raise InputError(
+            f"not a GeoParquet file: {exc}", path=path, remedy="write it again with `dateline events -o`"
+        ) from exc
+    return _typed(found, path)
+
+
+def events_of_table(table: Any, path: Path) -> GeoDataFrame:
+    """The events frame of a pyarrow table with the columns of our GeoParquet files; *path* is named in errors.
+
+    Raises InputError when it is none.
+    """
+    import geopandas as gpd
+
+    found = table.to_pandas(ignore_metadata=True)
+    for name in (name for name in GEOMETRIES if name in found.columns):
+        found[name] = gpd.GeoSeries(shapely.from_wkb(found[name].to_numpy()), index=found.index, crs=CRS)
+    return _typed(gpd.GeoDataFrame(found, geometry="geometry", crs=CRS), path)
+
+
+def _typed(found: GeoDataFrame, path: Path) -> GeoDataFrame:
+    """*found*, as it was read, with the dtypes of the schema, checked."""
+    return checked(typed_columns(found, path=path), path=path)
+
+
+def typed_columns(found: GeoDataFrame, *, path: Path) -> GeoDataFrame:
+    """The frame read from Parquet with its columns as the schema has them; it is not checked further.
+
+    Raises InputError when a column is missing or does not fit.
+    """
+    import pandas as pd
+
+    missing = [name for name in COLUMNS if name not in found.columns and name not in OPTIONAL]
+    if missing:
+        raise InputError(
+            f"not a file of events: no column {missing[0]}",
+            path=path,
+            remedy="`dateline events -o` writes one",
+        )
+    for name in (name for name in COLUMNS if name in found.columns and name not in GEOMETRIES):
+        if str(found[name].dtype) == {"json": "str"}.get(COLUMNS[name], COLUMNS[name]):
+            continue
+        values: list[Any] = [None if value is pd.NA else value for value in found[name]]
+        try:
+            found[name] = series(name, values)
+        except (TypeError, ValueError) as exc:
+            raise InputError(
+                f"column {name}: {exc}", path=path, remedy="write it again with `dateline events -o`"
+            ) from exc
+    for name in GEOMETRIES:
+        if (
+            getattr(found[name], "crs", None) is not None
+        ):  # others write OGC:CRS84, the same with another name
+            found[name] = found[name].to_crs(CRS)
+    return found
