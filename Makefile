@@ -25,7 +25,7 @@ unexport PYTHONHOME PYTHONPATH
 .DELETE_ON_ERROR:
 
 .PHONY: help map test check lint format browser shots lock clean
-.PHONY: bench-left-out bench-places bench-times bench-events bench-candidates bench-corrections bench-places-book bench-story
+.PHONY: bench-left-out bench-places bench-times bench-events bench-candidates bench-corrections bench-places-book bench-story bench-map
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile

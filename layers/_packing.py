@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-LEVEL: Final = 4
-"""Of zlib: beyond it blocks take far longer to make and are hardly smaller."""
+LEVEL: Final = 1
+"""Of zlib: more takes longer and makes pages one per cent smaller."""
 ROWS_A_BLOCK: Final = 1024
 """Rows whose texts are read together: about 20 milliseconds of a reader's time."""
 _LITERAL, _END = 0, 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import re
@@ -443,3 +444,41 @@ def test_no_sideways_scrolling_and_large_targets(
         ".map(e => [e.className, e.getBoundingClientRect().width, e.getBoundingClientRect().height]).filter(([name, w, h]) => w < 24 || h < 24)"
     )
     assert small == []
+
+
+def test_a_receipt_in_the_list_stays_when_the_list_is_filled_anew(
+    open_page: Opener, large_file: Path
+) -> None:
+    opened = opened_large(open_page, large_file, width=360)
+    opened.page.get_by_text("Event 12", exact=True).click()
+    panel = opened.page.locator(".dateline-event .dateline-receipt-panel")
+    panel.wait_for()
+    opened.page.get_by_role("button", name="Next event").click()
+    opened.page.get_by_role("dialog", name="Event 13").wait_for()
+    opened.set_range("1960-01-02", "1960-02-20")
+    rested(opened)
+    assert panel.is_visible()
+    assert opened.ask("document.activeElement.closest('.dateline-receipt-panel') !== null")
+    opened.ask("(dateline.select('row-40'), dateline.select(null))")
+    rested(opened)
+    assert opened.state()["selected"] is None
+
+
+def test_points_come_before_the_texts(tmp_path: Path) -> None:
+    chance = np.random.default_rng(8)
+    count = 10_000
+    words = np.array([f"w{n}" for n in range(2000)], dtype=object)
+    frame = gpd.GeoDataFrame(
+        {
+            "when": pd.Timestamp("2011-01-01") + pd.to_timedelta(chance.integers(0, 3.1e8, count), unit="s"),
+            "title": [f"Number {n}" for n in range(count)],
+            "summary": [" ".join(row)[:120] for row in words[chance.integers(0, 2000, (count, 26))]],
+        },
+        geometry=gpd.points_from_xy(chance.uniform(-170, 170, count), chance.uniform(-55, 70, count)),
+        crs="EPSG:4326",
+    )
+    page = saved(tmp_path, frame, time="when").read_text(encoding="utf-8")
+    before, behind = page.split('id="dateline-1-rest"')
+    assert len(gzip.compress(before.encode(), 6)) <= 125_000
+    assert len(before) + len(behind) <= 120 * count
+    assert len(gzip.compress(behind.encode(), 6)) <= 60 * count

@@ -57,6 +57,12 @@ dateline.Canvas = L.Layer.extend({
     if (!this.frame) this.frame = requestAnimationFrame(() => this.draw());
   },
 
+  // Draws again when what the leading digits left open can be seen.
+  sharpen() {
+    const { stepX, stepY } = this.events;
+    if (Math.max(stepX, stepY) * 2 ** 13 * this.view().scale > 0.75 || this.shapes) this.later();
+  },
+
   // The part of the plane in sight: {scale, left, top, width, height}, pixels of the picture for a point of zoom 0.
   view() {
     const map = this._map;

@@ -18,7 +18,7 @@ function bytesOf(text) {
 async function block(id) {
   const whole = () => {
     const element = document.getElementById(id);
-    return element && (element.nextElementSibling || document.readyState !== "loading") ? element : null;
+    return element && (element.nextSibling || element.parentElement.nextSibling || document.readyState !== "loading") ? element : null;
   };
   while (!whole() && document.readyState === "loading") await new Promise((done) => setTimeout(done, WAIT_MS));
   const element = whole();

@@ -30,6 +30,7 @@ class Crowd {
     this.pinned = null;
     this.columns = { cat: {}, status: {}, area: {}, lon: {}, lat: {}, shape: {}, plain: data.plain };
     this.pins = new dateline.Drawing(map, this.columns, groups, hear);
+    map.on("mousemove", (event) => this.point(event.containerPoint));
     map.on("click", (event) => {
       const rows = this.canvas.under(event.containerPoint);
       if (rows.length === 1) hear.pick(rows[0]);
@@ -42,6 +43,17 @@ class Crowd {
     if (this.pinned && this.pinned === this.filter.shownKey) this.pins.update(states, selected, this.rows);
     else if (this.pinned) this.unpin();
     this.canvas.draw();
+  }
+
+  // The pointer says where there is something to press; not among so many that looking would be slow.
+  point(at) {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      const { events } = this.filter;
+      const found = events && events.shown.length <= dateline.DENSE && this.canvas.under(at).length > 0;
+      this.filter.map.getContainer().classList.toggle("dateline-over", Boolean(found));
+    });
   }
 
   unpin() {
@@ -95,7 +107,7 @@ class Many extends dateline.Filter {
     this.events.refine(await dateline.block(`${this.id}-rest`));
     if (this.about.shapes && !this.data.plain) await this.loadShapes();
     if (this.about.order) this.order = dateline.columnsOf(await dateline.block(`${this.id}-order`), this.about.order).order;
-    this.drawing.canvas.later();
+    this.drawing.canvas.sharpen();
   }
 
   async loadShapes() {
@@ -115,7 +127,11 @@ class Many extends dateline.Filter {
   prepareList() {
     super.prepareList();
     const side = this.root.querySelector(".dateline-side");
-    this.pages = new dateline.Pages(side, this.speech, { entry: (row) => this.entryOf(row), need: (rows) => this.texts.need(rows) });
+    this.pages = new dateline.Pages(side, this.speech, {
+      entry: (row) => this.entryOf(row),
+      need: (rows) => this.texts.need(rows),
+      keeping: (fill) => this.keepPanel(fill)
+    });
   }
 
   prepareBar() {
@@ -174,6 +190,18 @@ class Many extends dateline.Filter {
   rowButton(row) {
     const entry = this.pages.entries.get(row);
     return entry ? entry.querySelector(".dateline-row") : null;
+  }
+
+  // A receipt that is open within the list stays open, with what has the focus in it, while the list is filled anew.
+  keepPanel(fill) {
+    const { root } = this.panel;
+    const within = root.closest(".dateline-event") !== null;
+    const focused = within && root.contains(document.activeElement) ? document.activeElement : null;
+    if (within) this.root.prepend(root);
+    fill();
+    if (!within) return;
+    this.placePanel(this.selected);
+    if (focused) focused.focus({ preventScroll: true });
   }
 
   // The row of the list for an event whose texts are there.
@@ -277,10 +305,13 @@ class Many extends dateline.Filter {
 
   // The receipt opens when the texts have come; false at once where keys are numbers and there is none.
   select(key) {
+    this.asked = key;
+    this.wanted = -1;
     if (key === null || key === undefined || key === "") return super.select(key);
     const number = /^row-(\d+)$/.exec(key);
     if (!this.about.texts.includes("key") && !(number && +number[1] < this.total)) return false;
-    this.open(String(key));
+    this.asked = String(key);
+    this.open(this.asked);
     return true;
   }
 
@@ -289,6 +320,7 @@ class Many extends dateline.Filter {
     const row = await this.findKey(key);
     if (row < 0) return;
     await this.texts.need([row]);
+    if (this.asked !== key) return;
     this.show(row);
     this.pick(row, false);
   }

@@ -4,7 +4,7 @@ const { make } = dateline.words;
 const ROWS = 50;
 
 class Pages {
-  // hear: {entry(row) gives an li, need(rows) a promise for their texts}
+  // hear: {entry(row) gives an li, need(rows) a promise for their texts, keeping(fill) calls fill}
   constructor(side, speech, hear) {
     Object.assign(this, { speech, hear, parts: [], entries: new Map(), turn: 0 });
     for (const kind of ["events", "not_mapped", "undated"]) this.parts.push(this.makePart(side, kind));
@@ -59,8 +59,10 @@ class Pages {
     const pages = this.parts.map((part) => Array.from(part.rows.slice(part.page * ROWS, (part.page + 1) * ROWS)));
     await this.hear.need(pages.flat());
     if (turn !== this.turn) return;
-    this.entries = new Map();
-    this.parts.forEach((part, i) => this.fillPart(part, pages[i]));
+    this.hear.keeping(() => {
+      this.entries = new Map();
+      this.parts.forEach((part, i) => this.fillPart(part, pages[i]));
+    });
   }
 
   fillPart(part, rows) {
