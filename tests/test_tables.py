@@ -192,3 +192,9 @@ def test_ids_are_stable_and_own_columns_are_kept(tmp_path: Path) -> None:
     assert list(one["event_id"]) == list(other["event_id"]) and one["event_id"].is_unique
     assert list(one["deaths"]) == [3, 3] and str(one["deaths"].dtype) == "Int64"
     assert set(one["status"]) == {"happened"}
+
+
+def test_a_place_told_by_another_is_an_area(tmp_path: Path) -> None:
+    (one,) = events(saved(tmp_path, "t.csv", "date,place,country\n2019,50 km north of Nairobi,Kenya\n"))
+    assert one.place_precision == "area" and one.footprint is not None and one.geometry is not None
+    assert one.geometry.y > -1.0 and one.radius_m is not None and one.radius_m > 10_000

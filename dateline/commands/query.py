@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--km", type=click.FloatRange(min=0), default=50.0, show_default=True, help="How near, along the ground."
 )
-@click.option("--category", "categories", multiple=True, help="Of this category; may be given again.")
+@click.option("--category", "named", multiple=True, help="Of this category; may be given again.")
 @click.option("--status", "statuses", multiple=True, help="happened, planned or alleged; may be given again.")
 @click.option("--possibly", is_flag=True, help="Also what only may be in that time or at that place.")
 @date_option
@@ -44,7 +44,7 @@ def command(
     within: str,
     near: str,
     km: float,
-    categories: tuple[str, ...],
+    named: tuple[str, ...],
     statuses: tuple[str, ...],
     possibly: bool,
     date: dt.date | None,
@@ -72,7 +72,7 @@ def command(
     from geo.query.stored import is_stored
 
     question = question_of(
-        during=during, within=within, near=near, km=km, categories=categories, statuses=statuses, possibly=possibly,
+        during=during, within=within, near=near, km=km, categories=named, statuses=statuses, possibly=possibly,
         source=lambda: open_source(gazetteer=gazetteer, book=book), tell=warn,
     )  # fmt: skip
     if len(inputs) == 1 and is_stored(Path(inputs[0])) and not corrections.is_file():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import shapely
 
 from geo.gazetteer.index import distance_km
 from geo.place import shape_from
-from geo.places import Choice, footprint_of, locate
+from geo.places import Choice, footprint_of, locate, relative_places
 from geo.places.outlines import coarse
 from geo.places.relative.geometry import circle, farthest_m, rounded, with_point
 from geo.schema import MAX_ALTERNATIVES, Alternative, to_json
@@ -69,6 +69,16 @@ class Found:
     basis: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Anchor:
+    """The name in a cell by which another place is told."""
+
+    start: int
+    end: int
+    text: str
+    kind: str = "place"
+
+
 class Placer:
     """Asks one source for the places of a table, each only once."""
 
@@ -90,6 +100,8 @@ class Placer:
         several = [part for part in re.split(r"\s*[;|]\s*", words.place) if part]
         if len(several) > 1:
             return self._together(several, words)
+        if told := self._relative(words.place, code):
+            return told
         wider = [name for name in (words.admin2, words.admin1) if name]
         for text, named in ((words.place, "place"), (words.admin2, "admin2"), (words.admin1, "admin1")):
             if not text:
@@ -103,6 +115,32 @@ class Placer:
         given = next((name for name in words[:3] if name), "")
         basis = f"{given!r} is not known; the country" if given else "the table names the country alone"
         return self._of_place(Choice(place=land, score=1.0, reason=""), (), basis)
+
+    def _relative(self, text: str, code: str) -> Found | None:
+        """The area of "50 km north of Nairobi"; None when *text* is a name, or tells no such thing."""
+        if not text or self._is_name(text):
+            return None
+        for word in list(re.finditer(r"[^\W\d_]\S*", text))[1:]:
+            name = text[word.start() :].partition(",")[0].strip()
+            if not name[:1].isupper() or not self._is_name(name):
+                continue
+            found = locate(text[word.start() :], self._source, country=code)
+            if not found:
+                continue
+            span = _Anchor(start=word.start(), end=word.start() + len(name), text=name)
+            told = relative_places(text, [span], [found[0].place], outline=partial(shape_from, self._source))
+            if not told:
+                continue
+            place = told[0].place
+            return Found(
+                lonlat=place.lonlat, footprint=place.footprint, radius_m=round(place.radius_m), precision="area",
+                name=f"{told[0].text} ({found[0].place.label})", score=round(found[0].score, 4), basis=place.basis,
+            )  # fmt: skip
+        return None
+
+    def _is_name(self, text: str) -> bool:
+        knows = getattr(self._source, "knows", None)
+        return bool(knows(text)) if knows is not None else bool(self._source.candidates(text))
 
     def _choices(self, text: str, context: Sequence[str], code: str, named: str) -> list[Choice]:
         plain = text if code or not context else ", ".join([text, *context])
