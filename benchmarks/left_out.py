@@ -55,7 +55,7 @@ def use_models(folder: Path) -> None:
     word_marks().clear()
     word_marks().update({word: marks for marks, _, word in (line.partition(" ") for line in lines)})
     ranker = model.model_from(json.loads((folder / "resolver.json").read_text(encoding="utf-8")))
-    resolving.shipped_model = lambda: ranker
+    vars(resolving)["shipped_model"] = lambda: ranker
 
 
 def learnt_from() -> list[str]:
@@ -91,7 +91,7 @@ def scored(docs: Sequence[Json], found: Sequence[Sequence[Any]], *, plain: bool)
     gold = hits = gold_located = taken = taken_located = right = ignored = 0
     for doc, toponyms in zip(docs, found, strict=True):
         kept = [t for t in toponyms if not (plain and t.kind == "demonym")]
-        pairs = list(matches(doc["toponyms"], kept))
+        pairs: list[tuple[Json, Any]] = list(matches(doc["toponyms"], kept))
         gold, taken, hits = gold + len(doc["toponyms"]), taken + len(kept), hits + len(pairs)
         gold_located += sum(map(located, doc["toponyms"]))
         taken_located += sum(t.lat is not None for t in kept)

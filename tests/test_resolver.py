@@ -323,7 +323,7 @@ def test_population_is_told_as_it_is(population: int) -> None:
         def candidates(self, name: str) -> Sequence[Place]:
             return [alone] if name == "Oddby" else []
 
-    found = resolve("Oddby", [Span(0, 5, "Oddby")], One())[0]
+    found = resolve("Oddby", [Span(0, 5, "Oddby")], One(), least_score=0.0)[0]
     assert found.place == alone
     assert "the only place of this name" in found.reason
     assert ("1,132" in found.reason) == bool(population)

@@ -48,7 +48,7 @@ def locate(name: str, source: Candidates, *, near: str = "", country: str = "") 
         text += ", " if text else ""
         names.append(_Name(start=len(text), end=len(text) + len(part), text=part))
         text += part
-    first = resolve(text, names, _InCountry(source, country) if country else source)[0]
+    first = resolve(text, names, _InCountry(source, country) if country else source, least_score=0.0)[0]
     return _choices(first)
 
 

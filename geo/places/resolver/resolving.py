@@ -30,8 +30,8 @@ MAX_NAMES: Final = 100
 """A text with more names than these is read in windows, each with its own senses and context."""
 
 _MARGIN: Final = 2_000  # characters around a window in which names of containers are looked for
-LEAST_SCORE: Final = 0.1
-"""Below this the answer is "none of these"; callers who must not be wrong ask for more."""
+LEAST_SCORE: Final = 0.3
+"""Below this the answer is "none of these": guesses that are mostly wrong. Callers who must not be wrong ask for more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
