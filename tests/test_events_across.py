@@ -94,6 +94,22 @@ def test_what_differs_stays_two(one: str, other: str) -> None:
     assert len(across(told({"a.txt": one, "b.txt": other}))) == 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A bridge collapsed in Genoa on Tuesday during a storm, killing 26 people.",
+         "A motorway bridge in the Italian port city of Genoa collapsed on Tuesday, killing at least 35 people."),
+        ("Gunmen attacked a luxury hotel in Nairobi on Tuesday, taking guests hostage.",
+         "Hostages were held in Nairobi when gunmen stormed a luxury hotel on Tuesday."),
+        ("A truck hit a Christmas market in Rome on Tuesday, killing 12 people.",
+         "Twelve people died when a lorry was driven into a Christmas market in Rome on Tuesday."),
+    ],
+)  # fmt: skip
+def test_other_words_for_the_same_are_one(one: str, other: str) -> None:
+    events = told({"a.txt": one, "b.txt": other})
+    assert len(across(events)) == len(events) - 1
+
+
 def test_two_events_of_one_story_never_become_one_by_way_of_another() -> None:
     stories = {
         "a.txt": "A bomb hit a bus station in Nairobi on Tuesday.\n\nLater another bomb hit a bus station in Nairobi on Tuesday.",

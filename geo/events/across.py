@@ -1,7 +1,8 @@
 """Which events of several stories are one event?
 
 Two events of different stories are one where they have the same status, their times overlap and are short, one
-place is or lies in the other, both say that the same kind of thing happened, and they name things in common besides.
+place is or lies in the other, both say that the same kind of thing happened, and they name things in common besides
+(two where only their category is the same).
 Numbers that are far apart speak against it. Nothing depends on the order of the stories, and no story gives two
 events to one. `alike` tells the groups, `across` joins them: the first story's event keeps its identity and
 takes the closer time and place, the passages of the others become receipts with their source. What the groups
@@ -32,22 +33,29 @@ _ENOUGH: Final = 0.3
 _WIDE_M: Final = 150_000.0
 """A place that is wider than this holds many events of one kind in a day: more must be shared."""
 
-_FEW, _MANY = 1, 3
+_FEW, _TWO, _MANY = 1, 2, 3
 _FARTHEST: Final = 2.0
 """Counts of victims that differ by more than this factor are not of one event."""
+
+_TELLING_COUNT: Final = 5
+"""A count from this on, told by both, says as much as a common word for what happened."""
+
+_HARM: Final = frozenset({"killing", "murder", "death"})
+"""What any violent event may be said to be."""
 
 _DAY: Final = dt.timedelta(1)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _COUNT: Final = re.compile(r"(?<![\w.,:/-])(\d{1,3}(?:,\d{3})+|\d{1,5})(?![\w:/-]|[.,]\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Gist:
-    """What an event says in all its passages: kinds of happening, things, counts."""
+    """What an event says in all its passages: kinds of happening, things and the spots among them, counts."""
 
     event: Event
     doings: frozenset[str]
     things: frozenset[str]
+    spots: frozenset[str]
     counts: frozenset[int]
     one_more: bool
 
@@ -100,12 +108,13 @@ def _comparable(event: Event) -> bool:
 
 def _pairs(gists: Mapping[str, _Gist]) -> list[tuple[str, str]]:
     """Pairs of different sources that share a day and a kind of happening, each once."""
-    shelves: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
+    shelves: dict[tuple[dt.date, str | int], list[str]] = defaultdict(list)
     for key in sorted(gists):
         event = gists[key].event
         day, end = event.start, event.end
         while day is not None and end is not None and day < end:
-            for doing in gists[key].doings:
+            keys: set[str | int] = {*gists[key].doings, *gists[key].counts, _class(event)} - {"other"}
+            for doing in sorted(keys, key=str):
                 shelves[day.date(), doing].append(key)
             day = dt.datetime.combine(day.date(), dt.time(), dt.UTC) + _DAY
     found = {pair for keys in shelves.values() for pair in combinations(keys, 2)}
@@ -129,18 +138,26 @@ def _likeness(one: _Gist, other: _Gist) -> float:
     first, second = one.event, other.event
     if first.status != second.status or one.one_more != other.one_more:
         return 0.0
-    if not overlap_in_time(first, second) or not overlap_in_space(first, second):
-        return 0.0
     doings, things = one.doings & other.doings, one.things & other.things
-    if not doings:
+    counted = any(n >= _TELLING_COUNT for n in one.counts & other.counts)
+    alike_at_all = _class(first) == _class(second) != "other" and len(things) >= _TWO
+    if not doings and not alike_at_all and not (counted and things):
         return 0.0
     wide = max(first.radius_m or 0.0, second.radius_m or 0.0) > _WIDE_M
-    least = min(len(one.things), len(other.things))
-    if len(things) < (_MANY if wide else _FEW) or len(things) < _ENOUGH * least:
+    shared = len(things) + max(0, len(doings) - 1)
+    least = min(len(one.things | one.doings), len(other.things | other.doings))
+    if shared < (_MANY if wide else _FEW) or len(things | doings) < _ENOUGH * least:
         return 0.0
-    if _contradict(one.counts, other.counts) or _elsewhere(one.things, other.things):
+    if _contradict(one.counts, other.counts) or _elsewhere(one.spots, other.spots):
+        return 0.0
+    if not overlap_in_time(first, second) or not overlap_in_space(first, second):
         return 0.0
     return len(doings) + len(things) + (first.place_id == second.place_id and first.place_id != "")
+
+
+def _class(event: Event) -> str:
+    """Its category; a battle and an attack are told alike."""
+    return "attack" if event.category == "battle" else event.category
 
 
 def _contradict(one: frozenset[int], other: frozenset[int]) -> bool:
@@ -151,8 +168,7 @@ def _contradict(one: frozenset[int], other: frozenset[int]) -> bool:
 
 def _elsewhere(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether both name spots ("mosque", "supermarket") and none in common."""
-    first, second = {w for w in one if is_spot(w)}, {w for w in other if is_spot(w)}
-    return bool(first and second) and first.isdisjoint(second)
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _gist(event: Event) -> _Gist:
@@ -162,21 +178,35 @@ def _gist(event: Event) -> _Gist:
     words = [w.lower() for text in passages for w in _WORD.findall(text)]
     doings: set[str] = set()
     things: set[str] = set()
+    spots: set[str] = set()
     for word in words:
         action = lexicon.noun(word) or lexicon.verb(word)
         if action is not None and action.kind in _TELLING:
             doings.add(group(action.lemma))
         elif action is None and _is_thing(word) and word not in names:
             things.add(stem(word))
+            spots |= {stem(word)} if is_spot(word) else set()
+    doings -= _HARM
     counts = {int(n.replace(",", "")) for text in passages for n in _COUNT.findall(text)}
     counts |= {_numbers()[word] for word in words if word in _numbers()}
-    return _Gist(event, frozenset(doings), frozenset(things), frozenset(counts), _is_one_more(words))
+    return _Gist(
+        event=event,
+        doings=frozenset(doings),
+        things=frozenset(things),
+        spots=frozenset(spots),
+        counts=frozenset(counts),
+        one_more=_is_one_more(words),
+    )
 
 
 def _is_thing(word: str) -> bool:
     """Whether *word* tells events of one kind apart: neither a common word nor one for those who fight."""
     sign = lexicon.cue(word)
-    return len(word) > 2 and word not in _common() and (sign is None or sign.kind not in {"attack", "battle"})
+    return (
+        len(word) > 2
+        and stem(word) not in _common()
+        and (sign is None or sign.kind not in {"attack", "battle"})
+    )
 
 
 def _is_one_more(words: Sequence[str]) -> bool:
@@ -210,7 +240,7 @@ def _receipts(event: Event) -> Iterator[Receipt]:
 @cache
 def _common() -> frozenset[str]:
     text = files("geo").joinpath("events", "data", "common.txt").read_text(encoding="utf-8")
-    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+    return frozenset(stem(w) for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
 
 @cache

@@ -212,5 +212,5 @@ def group(lemma: str) -> str:
 
 
 def stem(word: str) -> str:
-    """*word* in lower case without a plural's ending."""
-    return re.sub(r"(?:es|s)$", "", word.lower())
+    """*word* in lower case without the ending that a plural changes."""
+    return re.sub(r"(?:es|e|s)$", "", word.lower())
