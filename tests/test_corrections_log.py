@@ -114,3 +114,19 @@ def test_an_entry_comes_back_as_it_was(anchor: Anchor, change: Change, who: str,
     entry = Correction(kind="fix", when=WHEN, id="c1", who=who, why=why, targets=(anchor,), changes=(change,))
     line = json.dumps(to_plain(entry))
     assert from_plain(json.loads(line)) == entry
+
+
+@settings(max_examples=150, deadline=None)
+@given(at=st.integers(0, 5000), byte=st.integers(0, 255), cut=st.integers(0, 5000))
+def test_a_damaged_line_is_read_or_named_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, at: int, byte: int, cut: int
+) -> None:
+    path = tmp_path_factory.mktemp("log") / "corrections.jsonl"
+    add_to_log(path, [said("fix", BOATS, sets=(Change(place=NAIROBI),)), said("hide", GARISSA)])
+    data = bytearray(path.read_bytes())
+    data[at % len(data)] = byte
+    path.write_bytes(bytes(data[: cut % len(data)] if byte % 2 else data))
+    try:
+        read_log(path)
+    except CorrectionError as exc:
+        assert exc.path == str(path) and exc.line is not None

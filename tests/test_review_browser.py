@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser import WATCH
 from hostile import HOSTILE
 from review_desk import Served, hostile_story, served, story
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
+AXE = Axe()
 
 
 @pytest.fixture
@@ -107,6 +109,11 @@ def opened(browser: Browser, desk: Served, *, tabs: int = 1, **options: Any) -> 
             tab.end()
     finally:
         context.close()
+
+
+def found_by_axe(page: Page) -> list[str]:
+    violations = AXE.run(page).response["violations"]
+    return [f"{v['id']}: {[n['target'] for n in v['nodes'][:3]]}" for v in violations]
 
 
 def drag(page: Page, selector: str, by: tuple[int, int]) -> None:
@@ -292,9 +299,8 @@ def test_a_conflict_about_one_event_is_shown_and_can_be_decided(
         assert two.kept(2).changes[0].place.lon is None
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 800, 1280])
-def test_it_fits_and_can_be_read(chromium_browser: Browser, desk: Served, scheme: str, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (800, "light"), (1280, "dark")])
+def test_it_fits_and_can_be_read(chromium_browser: Browser, desk: Served, width: int, scheme: str) -> None:
     options: dict[str, Any] = {
         "viewport": {"width": width, "height": 760},
         "color_scheme": scheme,
@@ -308,35 +314,21 @@ def test_it_fits_and_can_be_read(chromium_browser: Browser, desk: Served, scheme
             ".map(e => [e.textContent || e.id, e.getBoundingClientRect()]).filter(([, r]) => r.height < 24 || r.width < 24).map(([n]) => n)"
         )
         assert small == []
-        pale = page.evaluate(CONTRAST)
-        assert pale == []
+        assert found_by_axe(page) == []
+        tab.press("l")
+        assert found_by_axe(page) == []
+        tab.press("Escape", "?")
+        assert found_by_axe(page) == []
+        tab.press("Escape")
         if width == 360:
             page.locator("#map").scroll_into_view_if_needed()
             tab.click("Draw the area")
             for _ in range(3):
                 tab.click("Add a point")
-                page.evaluate("dateline._.review && document.querySelector('#map') && 0")
                 tab.press("ArrowRight")
             tab.click("Cancel")
             tab.click("Confirm")
             tab.kept(1)
-
-
-CONTRAST = """
-(() => {
-  const level = (c) => { const v = c / 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
-  const light = (rgb) => 0.2126 * level(rgb[0]) + 0.7152 * level(rgb[1]) + 0.0722 * level(rgb[2]);
-  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
-  const ground = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] > 0.9) return c; } return [255, 255, 255]; };
-  const bad = [];
-  for (const e of document.querySelectorAll(".dateline-bar *, .dateline-card *, .dateline-story *")) {
-    if (!e.checkVisibility() || ![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
-    const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
-    if ((a + 0.05) / (b + 0.05) < 4.5) bad.push(e.textContent.slice(0, 40));
-  }
-  return bad;
-})()
-"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
