@@ -120,7 +120,9 @@ def test_heavy_libraries_are_imported_where_used(path: Path) -> None:
 
 def test_every_library_that_is_imported_is_declared() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    declared = {spelled(re.split(r"[<>=]", asked)[0]) for asked in settings["project"]["dependencies"]}
+    project = settings["project"]
+    every = [*project["dependencies"], *project["optional-dependencies"]["scale"]]
+    declared = {spelled(re.split(r"[<>=]", asked)[0]) for asked in every}
     homes = packages_distributions()
     missing = set()
     for path in MODULES:

@@ -1,0 +1,90 @@
+"""Reading on a Dask cluster of this machine: same outcomes as here, and none lost or doubled when workers die."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from atlas import SmallAtlas
+
+from dateline.engine import read_on_dask
+from dateline.many import Reader, read_many
+from geo.errors import InputError
+from geo.reading import Document
+
+pytestmark = pytest.mark.filterwarnings("default")  # a killed worker leaves sockets open behind it
+distributed = pytest.importorskip("distributed", reason="Dask is not installed (the extra `scale`)")
+
+
+def documents(count: int) -> Iterator[Document]:
+    towns = ("Mombasa", "Garissa", "Genoa", "Beirut")
+    for number in range(count):
+        text = f"NAIROBI, 3 May 2019 - A bridge fell in {towns[number % 4]} on 1 May 2019, killing {number + 2} people."
+        yield Document(where=f"lines, line {number + 1}", name=f"story-{number}", data=text.encode())
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    import dask
+
+    dask.config.set({"distributed.comm.timeouts.connect": "2s"})
+    paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as running:
+        yield running.scheduler_address
+
+
+@contextmanager
+def one_more(scheduler: str) -> "Iterator[subprocess.Popen[bytes]]":
+    """A second worker, there until the block ends or somebody kills it."""
+    command = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        scheduler,
+        "--no-nanny",
+        "--nthreads",
+        "1",
+        "--no-dashboard",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as worker:
+        try:
+            with distributed.Client(scheduler) as client:
+                client.wait_for_workers(2, timeout=120)
+            yield worker
+        finally:
+            worker.kill()
+
+
+def test_a_cluster_reads_what_one_process_reads(scheduler: str) -> None:
+    reader = Reader(source=SmallAtlas())
+    here = list(read_many(documents(60), reader, jobs=1))
+    there = list(read_on_dask(documents(60), reader, scheduler=scheduler))
+    assert here == there
+    assert sum(len(outcome.events) for outcome in there) >= 60
+
+
+def test_a_killed_worker_loses_and_doubles_nothing_ten_times_in_a_row(
+    scheduler: str,
+) -> None:
+    reader, count = Reader(source=SmallAtlas()), 100
+    for _ in range(10):
+        names = []
+        with one_more(scheduler) as worker:
+            for number, outcome in enumerate(read_on_dask(documents(count), reader, scheduler=scheduler)):
+                if number == 10:
+                    worker.kill()
+                names.append((outcome.document.name, len(outcome.events)))
+        assert [name for name, _ in names] == [f"story-{number}" for number in range(count)]
+        assert all(events for _, events in names)
+
+
+def test_a_scheduler_that_is_not_there_is_named() -> None:
+    began = time.monotonic()
+    with pytest.raises(InputError, match="does not answer"):
+        next(read_on_dask(documents(1), Reader(source=SmallAtlas()), scheduler="tcp://127.0.0.1:1"))
+    assert time.monotonic() - began < 60
