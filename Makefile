@@ -66,8 +66,9 @@ bench-places-book: $(DEV) ## the place book: adds at once, kills, long lists, mu
 bench-candidates: $(DEV) ## gazetteer: is the right place among the candidates?
 	@$(PY) -m benchmarks.candidates $(CORPORA)/places/*.jsonl
 
-bench-times: $(DEV) ## times: recognition, type and value, speed
+bench-times: $(DEV) ## times: recognition, type and value, speed; days told from the dateline
 	@$(PY) -m benchmarks.times $(CORPORA)/times/*.jsonl
+	@$(PY) -m benchmarks.relative_days
 
 bench-events: $(DEV) ## events: the place of an action; categories; localities and the honesty of their radius
 	@$(PY) -m benchmarks.events --corpora $(CORPORA)

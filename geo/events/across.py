@@ -113,12 +113,18 @@ def _pairs(gists: Mapping[str, _Gist]) -> list[tuple[str, str]]:
         event = gists[key].event
         day, end = event.start, event.end
         while day is not None and end is not None and day < end:
-            keys: set[str | int] = {*gists[key].doings, *gists[key].counts, _class(event)} - {"other"}
-            for doing in sorted(keys, key=str):
-                shelves[day.date(), doing].append(key)
+            for mark in _marks(gists[key]):
+                shelves[day.date(), mark].append(key)
             day = dt.datetime.combine(day.date(), dt.time(), dt.UTC) + _DAY
     found = {pair for keys in shelves.values() for pair in combinations(keys, 2)}
     return sorted(p for p in found if gists[p[0]].event.source != gists[p[1]].event.source)
+
+
+def _marks(gist: _Gist) -> list[str | int]:
+    """What two tellings of one event share at least one of."""
+    marks: set[str | int] = {_class(gist.event)}
+    marks.update(gist.doings, gist.counts)
+    return sorted(marks - {"other"}, key=str)
 
 
 def _all_tied(
