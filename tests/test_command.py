@@ -40,7 +40,7 @@ def story(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["map"], ["events"], ["locate"], ["annotate"], ["place"], ["place", "add"], ["gazetteer"]]
+    "command", [[], ["map"], ["events"], ["locate"], ["annotate"], ["query"], ["place"], ["place", "add"], ["gazetteer"]]
 )
 def test_help_has_examples(command: list[str], tmp_path: Path) -> None:
     done = dateline(*command, "--help", cwd=tmp_path)
