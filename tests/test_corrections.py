@@ -241,6 +241,23 @@ def test_what_is_gone_does_not_fall_on_an_event_of_the_same_sentence() -> None:
         assert replay(left, [said("hide", gone)], settled={"coast.txt"}).events == left
 
 
+def test_a_name_within_a_name_is_another_name() -> None:
+    mali = dataclasses.replace(BOATS, place_text="Mali", time_text="")
+    somalia = dataclasses.replace(mali, place_text="Somalia", event_id="new")
+    played = replay([somalia], [said("fix", mali, sets=(Change(place=NAIROBI),))])
+    assert played.events == [somalia] and "names another place now, 'Somalia'" in played.unused[0].reason
+    longer = dataclasses.replace(mali, place_text="northern Mali", event_id="new")
+    assert replay([longer], [said("fix", mali, sets=(Change(place=NAIROBI),))]).unused == []
+
+
+def test_the_same_sentence_elsewhere_in_another_article_is_not_meant() -> None:
+    text = "Nothing of the sort was said. " + BOATS.quote + " So it goes, and on."
+    start = text.index(BOATS.quote)
+    other = dataclasses.replace(BOATS, source="other.txt", event_id="o", quote_start=start, quote_end=start + len(BOATS.quote))  # fmt: skip
+    played = replay([other], [said("hide", BOATS)], texts={"other.txt": text})
+    assert (played.events, played.unused) == ([other], [])
+
+
 def test_two_corrections_never_fall_on_one_event_that_was_two() -> None:
     twin = dataclasses.replace(BOATS, event_id="t" * 16)
     fixes = [

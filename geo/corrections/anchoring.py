@@ -114,14 +114,15 @@ class Events:
         return self._closest(anchor, alike, is_exact=is_exact)
 
     def find_elsewhere(self, anchor: Anchor) -> Event | None:
-        """The event of that id, else the only one with the same sentence, place and title, of any source."""
+        """The event of that id, else the only one with the same sentence, place, title and surroundings, of
+        any source: its article was renamed."""
         given = self._ids.get(anchor.event_id)
         if given is not None and likeness(anchor.exact, given.quote) >= _ALIKE:
             return given
         quoted = [self._ids.get(name) for name in self._quoted.get(anchor.exact, ())] if anchor.exact else []
         hints = (anchor.place_text, anchor.title)
         same = [e for e in quoted if e is not None and (e.place_text, self._titles[e.event_id]) == hints]
-        return same[0] if len(same) == 1 else None
+        return same[0] if len(same) == 1 and self._fit(anchor, same[0]).around else None
 
     def _of(self, source: str) -> dict[str, Event]:
         """The events of *source*; a name may have more folders here than there, or fewer."""
@@ -156,7 +157,7 @@ class Events:
         same_place = anchor.place_text == event.place_text
         return _Fit(
             place=2 if same_place else int(same_words(anchor.place_text, event.place_text)),
-            title=likeness(anchor.title, self._titles[event.event_id], least=_TITLE_ALIKE),
+            title=round(likeness(anchor.title, self._titles[event.event_id], least=_TITLE_ALIKE), 1),
             time=int(anchor.time_text == event.time_text),
             around=int(around or (not text and anchor.start == event.quote_start)),
         )
@@ -184,9 +185,9 @@ def is_same_source(one: str, other: str) -> bool:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two phrases are one, or one holds the other; an empty one goes with any."""
-    first, second = _plain(one), _plain(other)
-    return first in second or second in first
+    """Whether two phrases are one, or the words of one stand in the other; an empty one goes with any."""
+    short, long = sorted((_plain(one).split(), _plain(other).split()), key=len)
+    return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
 def _alike(exact: str, events: list[Event]) -> tuple[list[Event], bool]:
