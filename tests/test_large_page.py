@@ -14,6 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from hostile import HOSTILE
 from page_story import events
 from shapely.geometry import LineString, Point, box
@@ -255,6 +256,21 @@ def test_without_scripts_the_first_are_listed_and_how_many_there_are(
     assert opened.page.locator("ol > li").count() == 500
     assert "measured 3 times by Dax" in text
     opened.context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(open_page: Opener, large_file: Path, theme: Any) -> None:
+    opened = opened_large(open_page, large_file, color_scheme=theme, width=900)
+
+    def found() -> list[str]:
+        return [violation["id"] for violation in Axe().run(opened.page).response["violations"]]
+
+    assert found() == []
+    opened.set_range("1965-05-01", "1965-05-20")
+    opened.page.wait_for_selector(".dateline-pin")
+    opened.ask("dateline.select('row-1960')")
+    opened.page.get_by_role("dialog").wait_for()
+    assert found() == []
 
 
 def hostile_texts(count: int) -> list[str]:
