@@ -198,3 +198,15 @@ def test_a_place_told_by_another_is_an_area(tmp_path: Path) -> None:
     (one,) = events(saved(tmp_path, "t.csv", "date,place,country\n2019,50 km north of Nairobi,Kenya\n"))
     assert one.place_precision == "area" and one.footprint is not None and one.geometry is not None
     assert one.geometry.y > -1.0 and one.radius_m is not None and one.radius_m > 10_000
+
+
+def test_a_list_of_places_is_an_area_that_holds_them_all(tmp_path: Path) -> None:
+    rows = [
+        ["date", "place", "country"],
+        ["2019", "Nairobi, Mombasa", "Kenya"],
+        ["2019", "Amatrice, Lazio", "Italy"],
+    ]
+    both, one = events(saved(tmp_path, "t.csv", table(rows)))
+    assert both.place_precision == "area" and both.radius_m is not None and both.radius_m > 200_000
+    assert both.footprint is not None and both.footprint.geom_type == "MultiPolygon"
+    assert one.place_precision == "town" and one.place.startswith("Amatrice")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import shapely
 
 from geo.gazetteer.index import distance_km
+from geo.gazetteer.names import fold
 from geo.place import shape_from
 from geo.places import Choice, footprint_of, locate, relative_places
 from geo.places.outlines import coarse
@@ -98,6 +99,7 @@ class Placer:
         land = self._land(words.country, words.code, words.fips)
         code = land.country if land else ""
         several = [part for part in re.split(r"\s*[;|]\s*", words.place) if part]
+        several = several if len(several) > 1 else self._listed(words.place, code)
         if len(several) > 1:
             return self._together(several, words)
         if told := self._relative(words.place, code):
@@ -115,6 +117,18 @@ class Placer:
         given = next((name for name in words[:3] if name), "")
         basis = f"{given!r} is not known; the country" if given else "the table names the country alone"
         return self._of_place(Choice(place=land, score=1.0, reason=""), (), basis)
+
+    def _listed(self, text: str, code: str) -> list[str]:
+        """The places of "Homs, Hama provinces", each in the country; [] where one is the container of another."""
+        parts = [_TAIL.sub("", part.strip()) for part in text.split(",") if part.strip()]
+        if not code or len(parts) < 2:
+            return []
+        found = [[p for p in self._source.candidates(part) if p.country == code] for part in parts]
+        for part, places in zip(parts, found, strict=True):
+            around = {fold(name) for p in places for name in (p.admin1, p.country_name) if name}
+            if around & {fold(other) for other in parts if other != part}:
+                return []
+        return parts if all(found) else []
 
     def _relative(self, text: str, code: str) -> Found | None:
         """The area of "50 km north of Nairobi"; None when *text* is a name, or tells no such thing."""
