@@ -115,7 +115,7 @@ def test_a_given_date_that_contradicts_the_story_is_told(story: Path) -> None:
     ("args", "code"),
     [
         (["map", "story.txt", "--date", "yesterday"], 2),
-        (["map", "story.txt", "-o", "page.pdf"], 2),
+        (["map", "story.txt", "-o", "page.docx"], 2),
         (["nonsense"], 2),
         (["place", "add", "X", "--at", "north"], 2),
         (["place", "show", "X"], 1),
