@@ -132,7 +132,7 @@ class Watch(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.most, self.done = 0.0, threading.Event()
+        self.most, self.done = resident_mb(), threading.Event()
 
     def run(self) -> None:
         while not self.done.wait(0.01):

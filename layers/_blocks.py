@@ -65,7 +65,7 @@ def blocks_of(many: Many, prefix: str, *, footprints: bool) -> Blocks:
     early, late = [block(f"{prefix}-points", first.data())], [block(f"{prefix}-rest", rest.data())]
     if many.places.has_shapes():
         detail = _FOOTPRINT_DETAIL if footprints else _MAIN_DETAIL
-        shapes = shape_columns(many.places.shapes, frame, detail=detail)
+        shapes = shape_columns(many.places.shapes, frame, detail=detail, exact=not footprints)
         about["shapes"] = shapes.about
         (late if footprints else early).append(block(f"{prefix}-shapes", shapes.data()))
     if "key" not in many.texts and (np.diff(many.order) != 1).any():

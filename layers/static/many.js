@@ -28,7 +28,7 @@ class Crowd {
     this.canvas = new dateline.Canvas(groups.length).addTo(map);
     this.canvas.plain = data.plain;
     this.pinned = null;
-    this.columns = { cat: {}, status: {}, area: {}, lon: {}, lat: {}, shape: {}, plain: data.plain };
+    this.columns = { cat: {}, status: {}, area: {}, lon: {}, lat: {}, shape: {}, plain: data.plain }; // of the few rows that are pinned
     this.pins = new dateline.Drawing(map, this.columns, groups, hear);
     map.on("mousemove", (event) => this.point(event.containerPoint));
     map.on("click", (event) => {
@@ -66,14 +66,16 @@ class Crowd {
   pin(rows) {
     Object.assign(this, { rows, pinned: this.filter.shownKey });
     this.canvas.hidden = true;
+    const { columns } = this;
+    Object.assign(columns, { cat: {}, status: {}, area: {}, lon: {}, lat: {} });
     for (const row of rows) {
       const at = this.filter.at(row);
       const look = this.filter.look(row);
-      Object.assign(this.columns.cat, { [row]: look.cat });
-      Object.assign(this.columns.status, { [row]: look.status });
-      Object.assign(this.columns.area, { [row]: look.area });
-      Object.assign(this.columns.lon, { [row]: at ? at.lng : null });
-      Object.assign(this.columns.lat, { [row]: at ? at.lat : null });
+      columns.cat[row] = look.cat;
+      columns.status[row] = look.status;
+      columns.area[row] = look.area;
+      columns.lon[row] = at ? at.lng : null;
+      columns.lat[row] = at ? at.lat : null;
     }
     this.pins.update(this.filter.states, this.filter.selected, rows);
     this.canvas.draw();
@@ -237,6 +239,7 @@ class Many extends dateline.Filter {
     return this.makeRowButton(row);
   }
 
+  // shownKey is another object whenever what is shown may be another.
   count() {
     const { about, grid, bar, events } = this;
     this.switched = this.groups.map((group, cat) => this.isOn(cat));
@@ -244,7 +247,7 @@ class Many extends dateline.Filter {
     if (!events) this.counts = [about.rows - about.dated, 0, about.dated];
     else if (grid) this.counts = events.filter(bar.start, bar.end, this.switched, this.data.lasting, this.search.hits);
     else this.counts = [this.total, 0, 0];
-    this.shownKey = this.drawing && {};
+    this.shownKey = {};
     return null;
   }
 
