@@ -62,6 +62,7 @@ bench-corrections: $(DEV) ## corrections: do they hold when stories are edited; 
 
 bench-places-book: $(DEV) ## the place book: adds at once, kills, long lists, mutated files
 	@$(PY) -m benchmarks.book
+	@$(PY) -m benchmarks.corrections 500
 
 bench-candidates: $(DEV) ## gazetteer: is the right place among the candidates?
 	@$(PY) -m benchmarks.candidates $(CORPORA)/places/*.jsonl

@@ -1,7 +1,7 @@
 """Corrections are written by a process that is killed at a random moment, again and again.
 
-After each trial the log must be readable and must hold every correction that was acknowledged, and the
-place book every place. Never fails on time.
+After each trial the log must be readable and must hold every correction that was acknowledged. Never fails
+on time.
 
 Run: .venv/bin/python -m benchmarks.corrections [TRIALS]
 """
@@ -15,7 +15,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from geo.book import BookPlace, PlaceBook
 from geo.corrections import Anchor, Change, Correction, add_to_log, read_log
 from geo.errors import DatelineError
 
@@ -24,8 +23,7 @@ _TRIALS_A_LOG = 25
 
 
 def write_on(folder: Path, first: int) -> None:
-    """Write corrections and places from number *first* on, and say the number of each once it is kept."""
-    book = PlaceBook.load(folder / "places.geojson")
+    """Write corrections from number *first* on, and say the number of each once it is kept."""
     print("ready", flush=True)
     for number in range(first, sys.maxsize):
         change = Change(title=f"Title {number}")
@@ -35,11 +33,6 @@ def write_on(folder: Path, first: int) -> None:
             folder / "corrections.jsonl",
             [Correction(kind="fix", when=when, targets=(anchor,), changes=(change,))],
         )
-        if number % 5 == 0:
-            book.add(
-                BookPlace(name=f"Camp {number}", lonlat=(1 + number % 170, number % 80 + number / 1e5)),
-                force=True,
-            )
         print(number, flush=True)
 
 
@@ -69,13 +62,11 @@ def run(folder: Path, trials: int, *, seed: int = 7) -> tuple[int, int, int]:
         following = trial(place, following, chance.uniform(0, _LONGEST_S))
         try:
             titles = {entry.changes[0].title for entry in read_log(place / "corrections.jsonl")}
-            names = {camp.name for camp in PlaceBook.load(place / "places.geojson").list()}
         except DatelineError as exc:
             print(f"unreadable: {exc}")
             unreadable += 1
             continue
         lost += sum(f"Title {n}" not in titles for n in range(following))
-        lost += sum(f"Camp {n}" not in names for n in range(0, following, 5))
     return unreadable, lost, kept + following
 
 
