@@ -27,11 +27,12 @@ _HEAD: Final = 2
 _SURE: Final = 0.6
 
 
-def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ...]:
+def chosen_scenes(sentence: Sentence, found: Iterable[Scene], *, several: bool = True) -> tuple[Scene, ...]:
     """The likeliest scene with those listed with it ("in Lyon and Nice") or around it, in reading order.
 
     Of a chain ("in Lyon at the opera house", "Mumbai (Bombay)") all but the first are marked `joined`: they tell one place.
-    So do all ways of describing one ("20 km off A, near B").
+    So do all ways of describing one ("20 km off A, near B"). *several*: other places that the model is sure of
+    are scenes, too.
     """
     ordered = sorted(found, key=lambda s: s.phrase.first)
     best = max(ordered, key=lambda s: s.probability, default=None)
@@ -50,7 +51,8 @@ def chosen_scenes(sentence: Sentence, found: Iterable[Scene]) -> tuple[Scene, ..
     for before, scene in pairwise(ordered[low : high + 1]):
         joined = _tie(sentence, before, scene) == "chain"
         chosen.append(replace(scene, probability=best.probability, joined=joined))
-    return tuple(sorted([*chosen, *_others(sentence, ordered, chosen, best)], key=lambda s: s.phrase.first))
+    others = _others(sentence, ordered, chosen, best) if several else ()
+    return tuple(sorted([*chosen, *others], key=lambda s: s.phrase.first))
 
 
 def _others(
@@ -118,7 +120,7 @@ def grounded(sentence: Sentence, chosen: Sequence[Scene], found: Iterable[Scene]
     That is a phrase of *found*: the one it lies in ("Ardash in Lyon", "Lyon's district of Ardash") or the one at
     the head of the sentence ("In Lyon, ..."). Without one it stays as it is.
     """
-    known = sorted((s for s in found if s.phrase.grain and not s.phrase.by_way), key=lambda s: s.phrase.first)
+    known = sorted((s for s in found if s.phrase.sure), key=lambda s: s.phrase.first)
     kept: dict[PlacePhrase, Scene] = {}
     for scene in chosen:
         name = scene.phrase

@@ -109,8 +109,11 @@ class Document:
             span = token_range(sentence, toponym.start, toponym.end)
             if key not in self.inner and span:
                 grain = toponym.place.kind if toponym.place else ""
+                sure = bool(grain) and toponym.score >= _SURE
                 found.append(
-                    PlacePhrase(first=span[0], last=span[-1], kind=toponym.kind, key=key, grain=grain)
+                    PlacePhrase(
+                        first=span[0], last=span[-1], kind=toponym.kind, key=key, grain=grain, sure=sure
+                    )
                 )
         return sorted(found, key=lambda p: p.first)
 

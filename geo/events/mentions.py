@@ -11,7 +11,7 @@ from typing import Final
 
 from geo.events.choosing import HINGES, POSSIBLE, chosen_scenes, grounded
 from geo.events.lexicon import verb
-from geo.events.linking import LINKED, Scene, scenes
+from geo.events.linking import LINKED, TRAINED_FOR, Scene, scenes
 from geo.events.scene_features import PlacePhrase, token_range
 from geo.events.timing import TIME_UNITS, timed
 from geo.events.triggers import Trigger, triggers
@@ -76,7 +76,7 @@ def mentions(
             sentence=sentence,
             trigger=one.trigger,
             time=one.time,
-            scenes=_scenes_of(sentence, owned[one.trigger]),
+            scenes=_scenes_of(sentence, one.trigger, owned[one.trigger]),
             quoted=any(a <= sentence.tokens[one.trigger.first].start < b for a, b in quotes),
             said=one.said,
         )
@@ -86,8 +86,9 @@ def mentions(
     return [replace(m, others=tuple(a for a in actions if a.last != m.trigger.last)) for m in told]
 
 
-def _scenes_of(sentence: Sentence, found: Sequence[Scene]) -> tuple[Scene, ...]:
-    return grounded(sentence, chosen_scenes(sentence, found), found)
+def _scenes_of(sentence: Sentence, trigger: Trigger, found: Sequence[Scene]) -> tuple[Scene, ...]:
+    chosen = chosen_scenes(sentence, found, several=trigger.kind in TRAINED_FOR)
+    return grounded(sentence, chosen, found)
 
 
 def stages(mention: Mention, times: Sequence[Timex], scenes: Sequence[Scene]) -> list[Mention]:
@@ -130,7 +131,10 @@ def _stage(mention: Mention, time: Timex, group: Sequence[Scene], probability: f
     }:
         first -= 1
     return replace(
-        mention, time=time, scenes=_scenes_of(mention.sentence, raised), part=range(first, last + 1)
+        mention,
+        time=time,
+        scenes=_scenes_of(mention.sentence, mention.trigger, raised),
+        part=range(first, last + 1),
     )
 
 

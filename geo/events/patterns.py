@@ -43,6 +43,7 @@ _SITTING: Final = frozenset(
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "WDT", "WP", "WRB"})
 
 
+_AROUND: Final = frozenset({"at", "near", "into"})
 _PAST: Final = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -54,6 +55,11 @@ def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role)
         return 0.0 if any(t.tag in _VERBAL - {"VBN"} or t.text in {";", ":"} for t in between) else _LEAST
     if trigger.states or trigger.reports or role.name == "adjective":
         return 0.0
+    if phrase.kind == "relative" and phrase.last < trigger.first and _is_physical(tokens[phrase.first - 1]):
+        between = tokens[phrase.last + 1 : trigger.first]
+        return (
+            0.0 if any(t.tag in _VERBAL for t in between) else _LEAST
+        )  # "a quake 10 km off Lyon killed ..."
     if phrase.first > trigger.last:
         return _after(tokens, trigger, phrase, role)
     return _before(tokens, trigger, phrase, role)
@@ -123,7 +129,8 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
     if any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between):
         return 0.0
     if role.name in {"at", "relative"}:
-        return _LEAST if role.depth == 0 and trigger.kind not in lexicon.FELT_BY_PLACES else 0.0
+        known = phrase.kind == "demonym" or trigger.kind not in lexicon.FELT_BY_PLACES
+        return _LEAST if role.depth == 0 and known else 0.0  # "on Syrian territory" is a place for all
     if role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive and len(between) <= 4:
         return _STRONG if _is_ground(tokens, phrase) else 0.0
     return 0.0
@@ -149,6 +156,9 @@ def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role
         and not any(t.tag in _VERBAL for t in [*opening, *between])
     ):
         return _LEAST  # "On Monday in Lyon, ..."
+    straight = not any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between)
+    if straight and trigger.passive and role.name in _AROUND and trigger.kind not in _SPEAKING:
+        return _LEAST  # "the last road into Lyon was cut"
     governor = phrase.first - 1
     while governor > 0 and tokens[governor].tag in {"DT", "JJ"}:
         governor -= 1

@@ -26,7 +26,8 @@ class PlacePhrase:
 
     kind is the toponym's ("place", "demonym", "facility"), "relative" for a phrase that brings its
     own word of place ("20 km off X") or "part" for one that does not ("southern X"). grain is the
-    precision of the place it probably means, one of `geo.schema.PLACE_PRECISIONS`, "" when unknown.
+    precision of the place it probably means, one of `geo.schema.PLACE_PRECISIONS`, "" when unknown; sure says
+    that it more likely means it than not.
     """
 
     first: int
@@ -34,6 +35,7 @@ class PlacePhrase:
     kind: str
     key: int
     grain: str = ""
+    sure: bool = False
 
     @property
     def by_way(self) -> bool:
