@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from dateline.public_log import change_text
 from dateline.reading import frame_by_time
 from geo.corrections import standing
 from geo.desk import findings_of
-from geo.schema import STATUSES, to_events
+from geo.schema import STATUSES, Alternative, to_events
 from layers._columns import categories_of, columns_of, extent_of_rows
 from layers._rows import Wanted, rows_of
 
@@ -33,38 +34,30 @@ def state_of(desk: Desk, atlas: Atlas) -> dict[str, Any]:
     columns = columns_of(rows, categories, extent_of_rows(rows))
     numbers = {key: number for number, key in enumerate(columns["key"])}
     events = list(to_events(frame))
-    findings = findings_of(events, atlas)
-    doubts: dict[str, list[Finding]] = {}
-    for finding in findings:
-        doubts.setdefault(finding.event_id, []).append(finding)
-    positions = {finding.event_id: at for at, finding in reversed(list(enumerate(findings)))}
+    doubts: dict[str, list[Finding]] = {event.event_id: [] for event in events}
+    for finding in findings_of(events, atlas):
+        doubts[finding.event_id].append(finding)
     return {
         "version": desk.version,
         "columns": columns | {"plain": False},
         "categories": categories,
         "statuses": list(STATUSES),
         "events": {
-            event.event_id: _plain_event(event, numbers[event.event_id], desk, doubts.get(event.event_id, []))
-            for event in events
+            e.event_id: _plain_event(e, numbers[e.event_id], desk, doubts[e.event_id]) for e in events
         },
-        "order": [
-            event.event_id
-            for event in sorted(
-                events, key=lambda event: _urgency(event, positions.get(event.event_id), doubts)
-            )
-        ],
+        "order": [e.event_id for e in sorted(events, key=lambda e: _urgency(e, doubts[e.event_id]))],
         "log": _log(desk.entries),
         "unused": [unused.line for unused in desk.played.unused],
     }
 
 
-def _urgency(event: Event, position: int | None, doubts: dict[str, list[Finding]]) -> tuple[int, int]:
+def _urgency(event: Event, findings: Sequence[Finding]) -> tuple[Any, ...]:
     """Doubtful ones first, in the order of the check; then those not mapped although a place is named."""
     if event.reviewed:
-        return 4, 0
-    if position is not None:
-        return (2 if doubts[event.event_id][0].level == "note" else 0), position
-    return (1 if event.geometry is None and event.place_text else 3), 0
+        return (4,)
+    if findings:
+        return (2 if findings[0].level == "note" else 0), findings[0].rank
+    return (1 if event.geometry is None and event.place_text else 3,)
 
 
 def _plain_event(event: Event, row: int, desk: Desk, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -80,7 +73,6 @@ def _plain_event(event: Event, row: int, desk: Desk, findings: Sequence[Finding]
         "edtf": event.edtf,
         "start": event.start.date().isoformat() if event.start else "",
         "last": _last_day(event),
-        "timeText": event.time_text,
         "timeBasis": event.time_basis,
         "status": event.status,
         "category": event.category,
@@ -106,29 +98,13 @@ def _last_day(event: Event) -> str:
 def _others(event: Event, desk: Desk) -> list[dict[str, Any]]:
     """The candidates that the reading had for its place, its own choice first, also after a correction."""
     read = desk.read.get(event.event_id, event)
-    own = []
-    if event.reviewed and read.geometry is not None and not read.reviewed:
-        own.append(
-            {
-                "n": 0,
-                "name": read.place,
-                "lon": read.geometry.x,
-                "lat": read.geometry.y,
-                "score": read.place_score,
-                "reason": read.place_basis,
-            }
+    point, others = read.geometry, list(enumerate(read.alternatives, start=1))
+    if event.reviewed and not read.reviewed and point is not None:
+        own = Alternative(
+            name=read.place, lon=point.x, lat=point.y, score=read.place_score or 0.0, reason=read.place_basis
         )
-    return own + [
-        {
-            "n": number,
-            "name": other.name,
-            "lon": other.lon,
-            "lat": other.lat,
-            "score": other.score,
-            "reason": other.reason,
-        }
-        for number, other in enumerate(read.alternatives, start=1)
-    ]
+        others.insert(0, (0, own))
+    return [{"n": number, **asdict(other)} for number, other in others]
 
 
 def _log(entries: Sequence[Correction]) -> list[dict[str, Any]]:
