@@ -62,6 +62,8 @@ def cut(extent: Extent, options: BasemapOptions, *, budget: int) -> dict[str, An
     if budget >= _FAR_FROM:
         fixed, far = {**fixed, **far}, {}
     tolerance = (area.east - area.west) / 5000
+    # Less than a pixel, and most of the work: the coarser tries start from here.
+    pieces = {name: [shape.simplify(tolerance) for shape in shapes] for name, shapes in pieces.items()}
     while True:
         data = {**fixed, **_simplified(pieces, tolerance)}
         size = len(json.dumps(data))
