@@ -25,6 +25,8 @@ TRAINED_FOR: Final = frozenset({"attack", "battle", "harm", "protest"})
 
 _OF_PLACE: Final = frozenset({"at", "near", "between", "into", "of action", "way", "relative"})
 _UNTRAINED: Final = 0.3
+_UNASKED: Final = 0.1
+"""What the model says of places that nothing puts forward as the scene of an action it does not know: little."""
 
 
 IN_LINE: Final = "line"
@@ -57,7 +59,9 @@ def scenes(sentence: Sentence, trigger: Trigger, phrases: Sequence[PlacePhrase])
     names = name_runs(sentence.tokens, phrases) if physical else []
     if not phrases and not names:
         return []
-    chances, role_of = place_chances(sentence, trigger, phrases), roles(sentence, [*phrases, *names])
+    role_of = roles(sentence, [*phrases, *names])
+    asked = physical or any(_says_where(trigger, phrase, role_of[phrase]) for phrase in phrases)
+    chances = place_chances(sentence, trigger, phrases) if asked else [_UNASKED] * len(sentence.tokens)
     found = list(_unfound(trigger, names, chances, role_of))
     for phrase in phrases:
         role = role_of[phrase]
