@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dateline.making import page_of
 from geo.desk import Finding
 from geo.errors import InputError
+from layers._assets import own_script
 from layers._basemap import VIEWPOINTS
 from layers._messages import languages, words
 
@@ -159,15 +160,15 @@ def page_findings(path: Path, page: Published, events: GeoDataFrame, *, viewpoin
     found = list(_basemap_findings(page, viewpoint))
     lang = page.lang if page.lang in languages() else "en"
     fresh = page_of(events, title=page.title, lang=lang, viewpoint=page.viewpoint or VIEWPOINTS[0])
-    html = fresh.get_root().render()
-    if html == path.read_text(encoding="utf-8"):
+    html, text = fresh.get_root().render(), path.read_text(encoding="utf-8")
+    if html == text:
         return found
     now = parsed(html)
     found += _differences(page.rows(), now.rows())
     packed = [
         name
-        for name, text in now.blocks.items()
-        if name.startswith("dateline-1-") and page.blocks.get(name) != text
+        for name, block in now.blocks.items()
+        if name.startswith("dateline-1-") and page.blocks.get(name) != block
     ]
     if not page.rows() and packed:
         found.append(
@@ -176,7 +177,7 @@ def page_findings(path: Path, page: Published, events: GeoDataFrame, *, viewpoin
                 "its data is not that of its events file, or another version of dateline wrote it",
             )
         )
-    elif not found:
+    elif own_script() not in text and own_script(for_many=True) not in text:
         message = "another version of dateline wrote it; `dateline map` writes it anew"
         found.append(Finding(level="note", kind="older-page", message=message))
     return found

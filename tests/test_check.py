@@ -184,7 +184,7 @@ def test_an_older_basemap_or_page_is_told(desk: Path) -> None:
         text.replace("Natural Earth, GeoNames", "Natural Earth 2"), encoding="utf-8"
     )
     assert [kind for kind, _ in of_page(check("map.html", code=1))] == ["stale-basemap"]
-    (desk / "map.html").write_text(text + "<!-- x -->", encoding="utf-8")
+    (desk / "map.html").write_text(text.replace("getState", "askState"), encoding="utf-8")
     assert [kind for kind, _ in of_page(check("map.html", "--fail-on", "stop", code=0))] == ["older-page"]
 
 
