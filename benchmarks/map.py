@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 SIZES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 FOLIUM_UP_TO: Final = 100_000
-"""Beyond it folium's pages do not open within minutes, or at all."""
+"""Beyond it folium's pages are not tried: here they already take ten seconds to open."""
 OPEN_TIMEOUT_MS: Final = 180_000
 SLOW_4G: Final = {"latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
 """1.6 Mbit/s down, milliseconds of latency."""
