@@ -106,6 +106,12 @@ def leaflet_style(*, for_ours_alone: bool = False) -> str:
     return LEAFLET_NOTICE + (_without_unused_rules(text) if for_ours_alone else text)
 
 
+@cache
+def script_of(name: str) -> str:
+    """One file of our JavaScript, as pages carry it."""
+    return _stripped_script(_own(name))
+
+
 def _own(name: str) -> str:
     return resources.files("layers").joinpath("static", name).read_text(encoding="utf-8")
 

@@ -10,6 +10,7 @@ import folium
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
 from geo.errors import InputError
+from geo.online.credits import credit_of
 from geo.saving import replace_file
 from layers._article import ArticleText
 from layers._assets import leaflet_script, leaflet_style, own_script, own_style
@@ -111,10 +112,13 @@ def build_page(
         lang=lang,
         published=published,
     )
-    if basemap is None:
-        Basemap(viewpoint=viewpoint, lang=lang).add_to(page)
-    else:
-        Tiles(basemap, attribution=attribution).add_to(page)
+    ground = (
+        Basemap(viewpoint=viewpoint, lang=lang)
+        if basemap is None
+        else Tiles(basemap, attribution=attribution)
+    )
+    ground.credits = _credits_of(layer)
+    ground.add_to(page)
     layer.add_to(page)
     ArticleText(articles, lang=lang).add_to(page)
     folium.LayerControl(position="topright").add_to(page)
@@ -123,6 +127,12 @@ def build_page(
 
 def _title_of(layer: TimeFilter) -> str:
     return next((row.event.source_title for row in layer.rows if row.event and row.event.source_title), "")
+
+
+def _credits_of(layer: TimeFilter) -> tuple[str, ...]:
+    """Whose answers places are, where online geocoders gave them."""
+    found = {credit_of(row.event.place_id) for row in layer.rows if row.event}
+    return tuple(sorted(found - {""}))
 
 
 def _span_of(layer: TimeFilter) -> str:
@@ -171,13 +181,14 @@ class _PageFigure(Figure):
         told = escaped(words(self.lang)["no_script"])
         no_script = "" if many else f'<noscript><p class="dateline-noscript">{told}</p></noscript>\n'
         hosts = [part.host for part in _below(self) if isinstance(part, Tiles) and part.host]
+        fetches = any(getattr(part, "fetches", False) for part in _below(self))
         # A tile server may ask to be told by whom it is used; OpenStreetMap's does.
         referrer = "strict-origin-when-cross-origin" if hosts else "no-referrer"
         heading = f"<h1>{escaped(self.heading)}</h1>" + (f"<p>{escaped(self.deck)}</p>" if self.deck else "")
         return (
             f'<!DOCTYPE html>\n<html lang="{escaped(self.lang)}" dir="{direction(self.lang)}">\n<head>\n'
             '<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles, hosts)}">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles, hosts, fetches=fetches)}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             f'<meta name="referrer" content="{referrer}">\n'
             f"<title>{escaped(self.heading)}</title>\n"
@@ -192,11 +203,13 @@ class _PageFigure(Figure):
         )
 
 
-def _policy(scripts: list[str], styles: list[str], hosts: list[str]) -> str:
+def _policy(scripts: list[str], styles: list[str], hosts: list[str], *, fetches: bool) -> str:
+    """*fetches*: the page reads files beside it."""
+    beside = " connect-src 'self';" if fetches else ""
     pictures = " ".join(["data:", *map(escaped, hosts)])
     return (
         f"default-src 'none'; script-src {' '.join(map(content_hash, scripts))}; "
-        f"style-src {' '.join(map(content_hash, styles))}; img-src {pictures}; base-uri 'none'; form-action 'none'"
+        f"style-src {' '.join(map(content_hash, styles))};{beside} img-src {pictures}; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -26,6 +26,7 @@ _LEAFLET_ALONE: Final = frozenset(
         "Basemap",
         "TimeFilter",
         "Page",
+        "PyramidLayer",
         "_PageFigure",
     }
 )

@@ -15,8 +15,9 @@ function sums(events, edges, categories, has) {
     if (has && !has[row]) continue;
     while (bar < bars - 1 && edges[bar + 1] <= events.start[row]) bar++;
     const last = events.moments[row] || events.end[row] <= edges[bar + 1] ? bar : binOf(edges, events.end[row] - 1);
-    if (last === bar) whole[bar * categories + events.cat[row]] += 1;
-    else for (let k = bar; k <= last; k++) shared[k * categories + events.cat[row]] += 1 / (last - bar + 1);
+    const weight = events.weight ? events.weight[row] : 1;
+    if (last === bar) whole[bar * categories + events.cat[row]] += weight;
+    else for (let k = bar; k <= last; k++) shared[k * categories + events.cat[row]] += weight / (last - bar + 1);
   }
   return { whole, shared };
 }
@@ -34,7 +35,7 @@ function cutBar(events, edges, bar, categories, a, b, lasting, has) {
     else if (start[row] < b && end[row] > a) state = lasting || (start[row] >= a && end[row] <= b) ? CERTAIN : POSSIBLE;
     if (last > first && (edges[bar] >= b || edges[bar + 1] <= a)) state = GONE;
     else if (last > first && state === CERTAIN && !lasting) state = POSSIBLE;
-    out[events.cat[row]][state] += 1 / (last - first + 1);
+    out[events.cat[row]][state] += (events.weight ? events.weight[row] : 1) / (last - first + 1);
   });
   return out;
 }

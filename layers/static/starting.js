@@ -11,7 +11,7 @@ dateline.start = (map, id, groups) => {
   if (!root.closest(".dateline-page")) dateline.fitting.dock(map, id);
   else if (!document.querySelector(".dateline-first")) root.classList.add("dateline-first");
   queueMicrotask(() => {
-    const filter = new (root.hasAttribute("data-many") ? dateline.Many : dateline.Filter)(map, id, groups());
+    const filter = new (root.hasAttribute("data-pyramid") ? dateline.Pyramid : root.hasAttribute("data-many") ? dateline.Many : dateline.Filter)(map, id, groups());
     filters.push(filter);
     if (filters.length > 1) return;
     filter.readAddress();

@@ -1,0 +1,222 @@
+"""Reads events a piece at a time, whatever they are kept in, as numbers and texts in Arrow columns."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geo.errors import InputError
+from geo.schema import STATUSES
+from layers._rows import AREAS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+TEXTS: Final = (
+    "event_id",
+    "title",
+    "category",
+    "place",
+    "place_text",
+    "quote",
+    "time_text",
+    "time_basis",
+    "place_basis",
+    "place_precision",
+    "radius_m",
+    "place_score",
+    "alternatives",
+    "actors",
+    "also",
+    "source",
+    "source_title",
+    "published",
+    "reviewed",
+)
+"""Columns of the events frame that a receipt is made of, in the order in which they are kept."""
+MISSING: Final = np.iinfo(np.int64).min
+_ROWS: Final = 65_536
+_POINT_BYTES: Final = 21
+_REMEDY: Final = "write it again with `dateline events -o`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Some events. lon and lat are degrees (NaN: not mapped); start and after are milliseconds since 1970 (MISSING).
+
+    *look* is the status, by its place in `STATUSES`, twice, and 1 more for an area; *texts* are Arrow arrays of text,
+    one for each name in `TEXTS`.
+    """
+
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    start: NDArray[np.int64]
+    after: NDArray[np.int64]
+    look: NDArray[np.int64]
+    texts: dict[str, Any]
+
+
+def pieces_of(source: str | Path | Iterable[GeoDataFrame]) -> Iterator[Piece]:
+    """The events of a GeoParquet file or a store, a row group at a time, or of frames.
+
+    Raises InputError, naming the file and the row, for what is no file of events.
+    """
+    if not isinstance(source, str | Path):
+        for frame in source:
+            yield _of_frame(frame)
+        return
+    from geo.store import is_store
+    from geo.store.reading import files_of
+
+    path = Path(source)
+    for file in files_of(path) if is_store(path) else [path]:
+        yield from _of_file(file)
+
+
+def _of_file(path: Path) -> Iterator[Piece]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    wanted = {*TEXTS, "start", "end", "geometry", "status"}
+    row = 0
+    try:
+        with parquet.ParquetFile(path) as file:
+            _require_events(path, file.schema_arrow)
+            names = [name for name in file.schema_arrow.names if name in wanted]
+            for batch in file.iter_batches(batch_size=_ROWS, columns=names):
+                yield _of_table(pa.Table.from_batches([batch]), f"{path}", row)
+                row += batch.num_rows
+    except (pa.ArrowException, OSError) as exc:
+        raise InputError(f"not whole GeoParquet: {exc}", path=path, remedy=_REMEDY) from exc
+
+
+def _require_events(path: Path, schema: Any) -> None:
+    needed = ("event_id", "start", "end", "geometry", "category")
+    missing = [name for name in needed if name not in schema.names]
+    if missing:
+        raise InputError(f"not a file of events: no column {missing[0]}", path=path, remedy=_REMEDY)
+    told = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
+    crs = json.dumps(told.get("columns", {}).get("geometry", {}).get("crs"))
+    if crs != "null" and "CRS84" not in crs and "4326" not in crs:
+        raise InputError("not in longitude and latitude", path=path, remedy="convert it to EPSG:4326")
+
+
+def _of_table(table: Any, path: str, first_row: int) -> Piece:
+    from layers._packing import without_nul
+
+    rows = table.num_rows
+    lon, lat = _points(table.column("geometry").combine_chunks())
+    start, after = (_milliseconds(table.column(name)) for name in ("start", "end"))
+    texts = {name: _texts(table.column(name)) if name in table.column_names else None for name in TEXTS}
+    blank = without_nul(_repeated("", rows))
+    statuses = _texts(table.column("status")) if "status" in table.column_names else None
+    piece = Piece(
+        lon=lon,
+        lat=lat,
+        start=start,
+        after=after,
+        look=_look(statuses, texts["place_precision"], rows),
+        texts={name: blank if found is None else found for name, found in texts.items()},
+    )
+    _require_sound(piece, path, first_row)
+    return piece
+
+
+def _of_frame(frame: GeoDataFrame) -> Piece:
+    import pyarrow as pa
+
+    columns = {name: _column(frame[name]) for name in (*TEXTS, "status") if name in frame.columns}
+    for name in ("start", "end"):
+        columns[name] = pa.array(
+            frame[name].dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[ms]")
+        )
+    columns["geometry"] = pa.array(shapely.to_wkb(frame.geometry.to_numpy()), pa.binary())
+    return _of_table(pa.table(columns), "the frame", 0)
+
+
+def _column(column: Any) -> Any:
+    """A column of a frame as an Arrow array; days, which pandas holds as objects, as days."""
+    import pyarrow as pa
+
+    return pa.array(column, from_pandas=True)
+
+
+def _points(column: Any) -> tuple[Any, Any]:
+    """Longitudes and latitudes of well-known binary; plain points, which nearly all are, all at once."""
+    import pyarrow.compute as pc
+
+    lengths = pc.fill_null(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
+    lon, lat = np.full(len(lengths), np.nan), np.full(len(lengths), np.nan)
+    there = lengths > 0
+    if bool((lengths[there] == _POINT_BYTES).all()):
+        joined = b"".join(column.drop_null().to_pylist())
+        raw = np.frombuffer(joined, "u1").reshape(-1, _POINT_BYTES)
+        if bool((raw[:, :5] == np.array([1, 1, 0, 0, 0], "u1")).all()):
+            degrees = np.ascontiguousarray(raw[:, 5:]).view("<f8")
+            lon[there], lat[there] = degrees[:, 0], degrees[:, 1]
+            return lon, lat
+    shapes = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
+    middle = np.where(shapely.get_type_id(shapes) == 0, shapes, shapely.point_on_surface(shapes))
+    return shapely.get_x(middle), shapely.get_y(middle)
+
+
+def _milliseconds(column: Any) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    stamps = pc.cast(column, pa.timestamp("ms", column.type.tz), safe=False).combine_chunks()
+    return pc.fill_null(stamps.cast(pa.int64()), int(MISSING)).to_numpy(zero_copy_only=False)
+
+
+def _texts(column: Any) -> Any:
+    """A column as one Arrow array of text, "" for missing; true is 1, numbers as Python writes them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_boolean(column.type):
+        column = pc.if_else(pc.fill_null(column, False), "1", "")
+    filled = pc.fill_null(column.cast(pa.large_string()), "")
+    return filled.combine_chunks() if isinstance(filled, pa.ChunkedArray) else filled
+
+
+def _repeated(text: str, rows: int) -> Any:
+    import pyarrow as pa
+
+    return pa.repeat(pa.scalar(text, pa.large_string()), rows)
+
+
+def _look(statuses: Any, precisions: Any, rows: int) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    look = np.zeros(rows, dtype=np.int64)
+    if statuses is not None:
+        found = pc.index_in(statuses, value_set=pa.array(STATUSES, pa.large_string()))
+        look += 2 * pc.fill_null(found, 0).to_numpy(zero_copy_only=False)
+    if precisions is not None:
+        areas = pc.is_in(precisions, value_set=pa.array(sorted(AREAS), pa.large_string()))
+        look += areas.to_numpy(zero_copy_only=False)
+    return look
+
+
+def _require_sound(piece: Piece, path: str, first_row: int) -> None:
+    """Raises InputError for the first row that cannot be shown."""
+    dated = piece.start != MISSING
+    problems = (
+        (dated != (piece.after != MISSING), "start and end must both be there or both be missing"),
+        (dated & (piece.after <= piece.start), "the end is not after the start"),
+        (np.abs(piece.lon) > 180, "the longitude is outside ±180"),
+        (np.abs(piece.lat) > 90, "the latitude is outside ±90"),
+    )
+    for wrong, reason in problems:
+        if wrong.any():
+            row = first_row + int(np.flatnonzero(wrong)[0])
+            raise InputError(f"row {row}: {reason}", path=path, remedy="`dateline check` names such rows")
