@@ -76,43 +76,7 @@ def document_features(text: str, sentences: Sequence[Sentence], names: Names) ->
     """For each sentence, for each token the features that are present."""
     known = [_read(text, sentence, names) for sentence in sentences]
     usage = _usage(known)
-    company = Company.of(known)
-    return [_sentence_features(words, usage, names, company) for words in known]
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """How much the other names of the document lie where a name may lie: a place is seldom alone, a surname often."""
-
-    divisions: dict[tuple[str, str], float]
-    countries: dict[str, float]
-
-    @classmethod
-    def of(cls, known: Sequence[_Words]) -> Company:
-        """Every distinct name has one vote for the divisions, and one for the countries, where its places lie."""
-        names = dict.fromkeys(m.units for words in known for m in words.match if m and m.units)
-        divisions: dict[tuple[str, str], float] = {}
-        countries: dict[str, float] = {}
-        for units in names:
-            for unit in sorted(units):
-                divisions[unit] = divisions.get(unit, 0.0) + 1 / len(units)
-            lands = {country for country, _ in units}
-            for land in sorted(lands):
-                countries[land] = countries.get(land, 0.0) + 1 / len(lands)
-        return cls(divisions, countries)
-
-    def features(self, match: Match, sense: str) -> list[str]:
-        if not match.units:
-            return []
-        lands = {country for country, _ in match.units}
-        division = max(self.divisions.get(u, 0.0) for u in match.units) - 1 / len(match.units)
-        country = max(self.countries.get(c, 0.0) for c in lands) - 1 / len(lands)
-        near, far = _support(division), _support(country)
-        return ["un=" + near + sense, "uc=" + far + sense, "uu=" + near + far]
-
-
-def _support(votes: float) -> str:
-    return str(sum(votes >= step for step in (0.05, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0)))
+    return [_sentence_features(words, usage, names) for words in known]
 
 
 def _read(text: str, sentence: Sentence, names: Names) -> _Words:
@@ -167,9 +131,7 @@ def _bucket(count: int) -> str:
     return "0" if count == 0 else "1" if count == 1 else "2" if count < 4 else "4"
 
 
-def _sentence_features(
-    words: _Words, usage: dict[str, Usage], names: Names, company: Company
-) -> list[list[str]]:
+def _sentence_features(words: _Words, usage: dict[str, Usage], names: Names) -> list[list[str]]:
     rows = []
     count = len(words.tokens)
     for i, token in enumerate(words.tokens):
@@ -179,9 +141,6 @@ def _sentence_features(
             row += _gazetteer(words, i)
             row += _around(words, run, i, count)
             row += _elsewhere(words, usage.get(token.text[:40].lower()), i)
-            match = words.match[i]
-            if match is not None:
-                row += company.features(match, words.sense[i][:1])
             if names.demonym(token.text):
                 row.append("dem")
         elif words.loud:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 MAX_WORDS: Final = 6  # tokens of the longest name that is looked for
 _LONGEST: Final = 60  # characters of it
-_MOST_UNITS: Final = 80
 _KINDS: Final = {"country": "C", "admin1": "A", "admin2": "B", "site": "S", "area": "F", "region": "R"}
 _JOINING: Final = frozenset([
     "of", "the", "and", "&", "-", "–", "al", "el", "de", "del", "der", "des", "du", "di", "da", "la", "le",
@@ -39,20 +38,14 @@ class Exact(Protocol):
     def knows(self, name: str) -> bool: ...
 
 
-Unit = tuple[str, str]
-"""A country and one of its first-level divisions."""
-
-
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A known name at tokens first to last (excluded). *sense* is what it would most likely be, *choice* how
-    many places have it, *units* where they lie."""
+    """A known name at tokens first to last (excluded). *sense* is what it would most likely be."""
 
     first: int
     last: int
     sense: str
     choice: str
-    units: frozenset[Unit] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +103,7 @@ class Names:
         self._source = source
         self._exact = source if isinstance(source, Exact) else None
         self._peoples = source if isinstance(source, Demonyms) else None
-        self._senses: dict[str, tuple[str, str, frozenset[Unit]] | None] = {}
+        self._senses: dict[str, tuple[str, str] | None] = {}
         self._demonyms: dict[str, bool] = {}
 
     def matches(self, tokens: Sequence[Token], text: str, run: Run) -> list[Match]:
@@ -132,8 +125,8 @@ class Names:
                     return Match(first, last, *sense)
         return None
 
-    def sense(self, name: str) -> tuple[str, str, frozenset[Unit]] | None:
-        """Labels of the likeliest place of that name and of how many there are; where they lie. None when unknown."""
+    def sense(self, name: str) -> tuple[str, str] | None:
+        """Label of the likeliest place of that name and of how many there are; None when unknown."""
         if name not in self._senses:
             asked = len(name) < _LONGEST and (self._exact is None or self._exact.knows(name))
             found = self._source.candidates(name) if asked else ()
@@ -152,10 +145,9 @@ class Names:
         return self._demonyms[word]
 
 
-def _label(name: str, found: Sequence[Place]) -> tuple[str, str, frozenset[Unit]]:
+def _label(name: str, found: Sequence[Place]) -> tuple[str, str]:
     top = found[0]
     kind = _KINDS.get(top.kind) or "T" + str(min(6, max(2, len(str(top.population)) - 1)))
     key = fold(name)
     exact = any(fold(place.name) == key for place in found[:3])
-    units = frozenset((p.country, p.name if p.kind == "admin1" else p.admin1) for p in found[:_MOST_UNITS])
-    return kind + ("" if exact else "~"), "1" if len(found) == 1 else "2" if len(found) < 5 else "5", units
+    return kind + ("" if exact else "~"), "1" if len(found) == 1 else "2" if len(found) < 5 else "5"
