@@ -25,7 +25,9 @@ ENGINES: Final = ("local", "dask")
 _BATCH: Final = 25
 _AHEAD: Final = 4
 _WORKERS: Final = 2
-_CONNECT_TIMEOUT: Final = "5s"  # results that a dead worker held are sought for as long before they are made again
+_CONNECT_TIMEOUT: Final = (
+    "5s"  # results that a dead worker held are sought for as long before they are made again
+)
 _MEMORY: Final = "2GiB"
 """What a worker of our own cluster may take before Dask stops and restarts it."""
 

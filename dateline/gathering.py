@@ -13,10 +13,11 @@ from geo.schema import COLUMNS, OPTIONAL, Event, series
 from geo.tables import TABLE_ENDINGS, TableOptions, read_table, reasons, write_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from geopandas import GeoDataFrame
 
+    from dateline.online import Online
     from geo.place import Candidates
     from geo.tables import BadRow
 
@@ -30,7 +31,8 @@ class Intake:
 
     tables: what a person says of the tables. jobs: processes for articles, None for as many as fit. memory: the file
     of articles read before, None to remember nothing; fresh: read all anew. aside: the folder for NAME.rejected.csv,
-    None to write no such file. merge: an event that several articles tell is one, with a receipt of each.
+    None to write no such file. engine: "local", or "dask" on the cluster at scheduler or one of our own. online: the
+    geocoder that may be asked. addresses: of saved pages, where they came from. merge: an event that several articles tell is one, with a receipt of each.
     categories: a file of the newsroom's own, None for those of `geo.events.CATEGORIES`.
     """
 
@@ -39,6 +41,10 @@ class Intake:
     memory: Path | None = None
     fresh: bool = False
     aside: Path | None = None
+    engine: str = "local"
+    scheduler: str = ""
+    online: Online | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict)
     merge: bool = True
     categories: Path | None = None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import folium
     from geopandas import GeoDataFrame
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def read(
     *inputs: str | Path,
     date: dt.date | str | None = None,
-    places: str | Path = "seeds/places.geojson",
+    places: str | Path | Sequence[str | Path] = "seeds/places.geojson",
     corrections: str | Path = "seeds/corrections.jsonl",
     gazetteer: str | Path | None = None,
     merge: bool = True,
@@ -29,7 +29,7 @@ def read(
     """The events frame (EPSG:4326, times UTC) of articles or files of events, ordered by time.
 
     *date* is the day of publication where an article does not tell it, as a date or "YYYY-MM-DD".
-    *places* is the place book, *corrections* the log of what a person put right; each is used if the file
+    *places* is the place book (of several the later wins), *corrections* the log of what a person put right; each is used if the file
     is there. The gazetteer is built on first use. With *merge*, an event that several articles tell is one, with
     a receipt of each. *categories* is a file of a newsroom's own. Raises InputError, DateError, SchemaError,
     GazetteerError, PlaceBookError or CorrectionError.
@@ -40,8 +40,12 @@ def read(
 
     day = _day(date)
     intake = Intake(merge=merge, categories=Path(categories) if categories else None)
-    source = open_source(gazetteer=Path(gazetteer) if gazetteer else None, book=Path(places))
+    source = open_source(gazetteer=Path(gazetteer) if gazetteer else None, book=_books(places))
     return read_inputs(inputs, source, date=day, corrections=Path(corrections), intake=intake)
+
+
+def _books(places: str | Path | Sequence[str | Path]) -> tuple[Path, ...]:
+    return (Path(places),) if isinstance(places, str | Path) else tuple(Path(place) for place in places)
 
 
 def _day(date: dt.date | str | None) -> dt.date | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
+from dateline.online import Online, credited
 from dateline.remembered import Memory, key_of
 from geo.errors import DateError, DatelineError
 from geo.events import read_events
@@ -49,7 +50,8 @@ class Reader:
     """How documents are read; it travels to other processes.
 
     date wins over what an article says of its own day. memory is the file that keeps what was read, None to
-    read everything anew. keep_articles: hand the articles on, too.
+    read everything anew. keep_articles: hand the articles on, too. online: the geocoder
+    that may be asked for the names of each article.
     """
 
     source: Candidates
@@ -57,6 +59,7 @@ class Reader:
     memory: Path | None = None
     fresh: bool = False
     keep_articles: bool = False
+    online: Online | None = None
 
     def read(self, document: Document) -> Outcome:
         """One document; what is wrong with it is told in the outcome, faults of ours are raised."""
@@ -81,6 +84,8 @@ class Reader:
         return Outcome(document=document, article=kept, events=tuple(events), contradiction=contradiction)
 
     def _events(self, article: Article) -> list[Event]:
+        if self.online is not None:  # what a server answers is kept elsewhere, and may change
+            return credited(read_events(article, self.online.source_for(article, self.source)))
         if self.memory is None:
             return read_events(article, self.source)
         with Memory(self.memory) as memory:

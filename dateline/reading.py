@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from dateline.gathering import Intake, files_of, joined, rows_of, set_aside
 from dateline.many import Reader, read_many
+from dateline.online import Online, credited
 from geo.corrections import read_log, replay
 from geo.errors import DateError, InputError
 from geo.events import across, read_categories, read_events
 from geo.places import language_note
 from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article, second_dateline
-from geo.schema import Event, check, to_events, to_frame
+from geo.schema import COLUMNS, Event, check, to_events, to_frame
 from geo.tables import BadRow
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ ARTICLES: Final = Path("seeds/articles")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What inputs hold before any correction: the events of articles, the articles by source, and the frames
-    of events that were files of events or tables already."""
+    """What inputs hold before any correction: the events of articles, those that several tell as one, the
+    articles by source, and the frames of events that were files of events or tables already."""
 
     told: list[Event]
     articles: dict[str, Article]
@@ -48,11 +49,13 @@ class Reading:
         every = itertools.chain(self.told, *(to_events(frame) for frame in self.frames))
         return list({event.event_id: event for event in every}.values())
 
-    def replayed(self, entries: Sequence[Correction]) -> Replayed:
-        """The events with the corrections of a log made, and those that no longer apply."""
+    def replayed(self, entries: Sequence[Correction], events: Iterable[Event] | None = None) -> Replayed:
+        """The events, as far as they are not given, with the corrections of a log made, and those that no
+        longer apply."""
         texts = {source: article.text for source, article in self.articles.items()}
         settled = frozenset(source for frame in self.frames for source in frame["source"].unique())
-        return replay(self.events, entries, sources=texts, texts=texts, settled=settled)
+        given = self.events if events is None else events
+        return replay(given, entries, sources=texts, texts=texts, settled=settled)
 
 
 def default_inputs(folder: Path = ARTICLES) -> list[Path]:
@@ -98,15 +101,26 @@ def read_inputs(
         for article in reading.articles.values():
             told_by(article)
     if not entries:
-        told = across(reading.told) if wanted.merge else reading.told
-        frame = joined([*([to_frame(told)] if told or not reading.frames else []), *reading.frames])
+        told = [to_frame(reading.told)] if reading.told or not reading.frames else []
+        frame = joined([*told, *reading.frames])
         return check(own.applied(frame) if own else frame)
     played = reading.replayed(entries)
     if warn:
         for unused in played.unused:
             warn(unused.line)
-    frame = frame_by_time(across(played.events) if wanted.merge else played.events)
+    frame = _with_other_columns(frame_by_time(played.events), reading.frames)
     return own.applied(frame) if own else frame
+
+
+def _with_other_columns(frame: GeoDataFrame, given: list[GeoDataFrame]) -> GeoDataFrame:
+    """*frame* with the columns of *given* that the schema does not know, by event_id."""
+    import pandas as pd
+
+    others = [g.drop(columns=[n for n in COLUMNS if n in g.columns and n != "event_id"]) for g in given]
+    whole = pd.concat(others, ignore_index=True) if others else pd.DataFrame({"event_id": []})
+    if len(whole.columns) == 1:
+        return frame
+    return frame.merge(whole.drop_duplicates("event_id", keep="last"), on="event_id", how="left")
 
 
 def read_all(
@@ -122,7 +136,7 @@ def read_all(
     """What *inputs* hold before any correction; see `read_inputs`."""
     wanted = intake or Intake()
     files = files_of(inputs)
-    names = _source_names([path for path, _ in files])
+    names = {**_source_names([path for path, _ in files]), **wanted.addresses}
     frames = [
         rows_of(Path(path), kind, names[str(path)], source, wanted, warn)
         for path, kind in files
@@ -132,14 +146,29 @@ def read_all(
     if len(told) == 1 and told[0][1] == "article":
         path = told[0][0]
         article = _article(path, names[str(path)], date, warn)
+        events = _events_of(article, path, source, wanted.online)
         return Reading(
-            told=_events_of(article, path, source), articles={article.source: article}, frames=frames
+            told=across(events) if wanted.merge else events, articles={article.source: article}, frames=frames
         )
     reader = Reader(
-        source=source, date=date, memory=wanted.memory, fresh=wanted.fresh, keep_articles=keep_articles
+        source=source,
+        date=date,
+        memory=wanted.memory,
+        fresh=wanted.fresh,
+        keep_articles=keep_articles,
+        online=wanted.online,
     )
-    outcomes = read_many(_documents(told, names), reader, jobs=wanted.jobs)
+    outcomes = _outcomes(_documents(told, names), reader, wanted)
     return _collected(outcomes, frames, wanted, total=len(told), progress=progress, warn=warn)
+
+
+def _outcomes(documents: Iterator[Document], reader: Reader, intake: Intake) -> Iterator[Outcome]:
+    """The documents read by the engine asked for; one after another when a geocoder is asked meanwhile."""
+    if intake.engine == "dask":
+        from dateline.engine import read_on_dask
+
+        return read_on_dask(documents, reader, scheduler=intake.scheduler, workers=intake.jobs)
+    return read_many(documents, reader, jobs=1 if intake.online is not None else intake.jobs)
 
 
 def _documents(told: Iterable[tuple[str | Path, Kind]], names: dict[str, str]) -> Iterator[Document]:
@@ -180,7 +209,11 @@ def _collected(
     if bad:
         set_aside(bad, Path("documents"), of=done, what="documents", intake=intake, warn=warn)
     unique = {event.event_id: event for event in events}
-    return Reading(told=list(unique.values()), articles=articles, frames=frames)
+    return Reading(
+        told=across(unique.values()) if intake.merge else list(unique.values()),
+        articles=articles,
+        frames=frames,
+    )
 
 
 def frame_by_time(events: Iterable[Event]) -> GeoDataFrame:
@@ -220,9 +253,11 @@ def _article(
     return replace(article, published=date, published_basis="given date")
 
 
-def _events_of(article: Article, path: str | Path, source: Candidates) -> list[Event]:
+def _events_of(article: Article, path: str | Path, source: Candidates, online: Online | None) -> list[Event]:
     try:
-        return read_events(article, source)
+        if online is None:
+            return read_events(article, source)
+        return credited(read_events(article, online.source_for(article, source)))
     except DateError as exc:
         raise DateError(f"{path}{str(exc).removeprefix(article.source)}") from exc
 

@@ -65,7 +65,7 @@ def _program() -> str:
 def places_mark(source: Candidates) -> str:
     """What the places asked depend on: the files of the place book and the gazetteer."""
     book, gazetteer = getattr(source, "book", None), getattr(source, "gazetteer", source)
-    return " ".join(_mark(getattr(held, "path", None)) for held in (book, gazetteer))
+    return " ".join(map(_mark, (*getattr(book, "paths", ()), getattr(gazetteer, "path", None))))
 
 
 def _mark(path: Path | None) -> str:

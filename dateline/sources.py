@@ -7,20 +7,32 @@ from pathlib import Path
 
 import click
 
-from geo.book import BookFirst, PlaceBook
+from dateline.printing import warn
+from geo.book import BookFirst, PlaceBook, merged
 from geo.gazetteer import Gazetteer, build, default_path, is_built
 
 DEFAULT_BOOK = Path("seeds/places.geojson")
 DEFAULT_CORRECTIONS = Path("seeds/corrections.jsonl")
 
 
-def open_source(*, gazetteer: Path | None = None, book: Path = DEFAULT_BOOK) -> BookFirst:
-    """The place book at *book* (empty when there is no file) before the gazetteer, which is built if needed.
+Books = tuple[Path, ...]
+"""Place books of which the later wins."""
 
-    Raises GazetteerError or PlaceBookError.
+
+def open_source(*, gazetteer: Path | None = None, book: Path | Books = DEFAULT_BOOK) -> BookFirst:
+    """The place books at *book* (empty when there is no file) before the gazetteer, which is built if needed.
+
+    Of two books that know a name the later wins, which is told on standard error. Raises GazetteerError or
+    PlaceBookError.
     """
     path = ready_gazetteer(gazetteer)
-    return BookFirst(PlaceBook.load(book), Gazetteer(path))
+    books = [PlaceBook.load(one) for one in ((book,) if isinstance(book, Path) else book)]
+    if len(books) == 1:
+        return BookFirst(books[0], Gazetteer(path))
+    whole, told = merged(books)
+    for line in told:
+        warn(line)
+    return BookFirst(whole, Gazetteer(path))
 
 
 def ready_gazetteer(path: Path | None) -> Path:

@@ -51,6 +51,7 @@ class Basemap(MacroElement):
         self.viewpoint = BasemapOptions(viewpoint=viewpoint).viewpoint
         self.budget = budget
         self.lang = lang
+        self.credits: tuple[str, ...] = ()
 
     def render(self, **kwargs: Any) -> str:  # noqa: ARG002  # the signature is branca's
         """Put the cut map and one line of script into the figure, uncompiled; gives back nothing more."""
@@ -64,7 +65,7 @@ class Basemap(MacroElement):
         data = {
             **cut(self._extent_to_show(), self._options(figure), budget=self._budget(figure)),
             "lang": self.lang,
-            "credit": f"{speech['basemap']}; {speech['viewpoint_' + self.viewpoint]}",
+            "credit": "; ".join((speech["basemap"], speech["viewpoint_" + self.viewpoint], *self.credits)),
         }
         figure.html.add_child(Raw(json_block(self._data_id, data) + "\n"), name=name)
         figure.script.add_child(Raw(self._call()), name=name)

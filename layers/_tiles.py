@@ -49,6 +49,7 @@ class Tiles(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Tiles"
         text = str(source)
+        self.credits: tuple[str, ...] = ()
         self.archive = None if "://" in text else Path(text)
         self.url = text if self.archive is None else ""
         if self.url:
@@ -72,7 +73,10 @@ class Tiles(MacroElement):
             raise InputError("tiles are drawn as part of a page", remedy="use build_page(basemap=…)")
         name = self.get_name()
         extent = self._extent_to_show(figure)
-        data = {"credit": self.attribution, "box": [round(value, 4) for value in extent]}
+        data = {
+            "credit": "; ".join((self.attribution, *self.credits)),
+            "box": [round(value, 4) for value in extent],
+        }
         data |= {"url": self.url} if self.url else _carried(self.archive or Path(), extent)
         figure.html.add_child(Raw(json_block(f"{name}-data", data) + "\n"), name=name)
         script = resources.files("layers").joinpath("static", "tiles.js").read_text(encoding="utf-8")

@@ -98,7 +98,7 @@ def test_an_answer_is_a_place_with_its_reach_and_is_asked_once(
     assert kind.asked[0][2].startswith("dateline/") and "desk@example.org" in kind.asked[0][2]
     assert (
         credit_of(place.place_id).startswith("© OpenStreetMap")
-        and credit_of("geonames:1")
+        and not credit_of("geonames:1")
         and not credit_of("")
     )
     assert b"desk@example.org" not in (tmp_path / "online.sqlite").read_bytes()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     Work = Callable[["Line", Candidates], Any]
     Run = Callable[[Work, Iterable["Line"]], Iterator[Any]]
+    from dateline.sources import Books
 
 _BATCH: Final = 8
 """Lines a worker takes at once: enough to hide the hand-over, few enough to keep the output flowing."""
@@ -67,7 +68,7 @@ def command(
     as_json: bool,
     jobs: int,
     outlets: bool,
-    book: Path,
+    book: Books,
     gazetteer: Path | None,
 ) -> None:
     """Find places, times and events in FILE, one JSON object a line ("-" is standard input).
@@ -146,7 +147,7 @@ def _read(line: Line, source: Candidates) -> tuple[Line, tuple[Resolution, ...]]
 
 
 @contextmanager
-def _workers(jobs: int, book: Path, gazetteer: Path) -> Iterator[Run]:
+def _workers(jobs: int, book: Books, gazetteer: Path) -> Iterator[Run]:
     """A function that does a piece of work for each of many lines, in their order, with *jobs* processes."""
     if jobs == 1:
         source = open_source(gazetteer=gazetteer, book=book)
@@ -180,7 +181,7 @@ def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield batch
 
 
-def _open(book: Path, gazetteer: Path) -> None:
+def _open(book: Books, gazetteer: Path) -> None:
     global _worker_source
     _worker_source = open_source(gazetteer=gazetteer, book=book)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dateline.gathering import Intake
+    from dateline.sources import Books
 
 
 @click.command("events")
@@ -32,7 +33,7 @@ def command(
     *,
     output: Path | None,
     date: dt.date | None,
-    book: Path,
+    book: Books,
     gazetteer: Path | None,
     corrections: Path,
     intake: Intake,

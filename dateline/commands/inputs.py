@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from dateline.correcting import Desk
     from dateline.gathering import Intake
+    from dateline.sources import Books
     from geo.reading import Article
 
 
@@ -24,7 +25,7 @@ def read_named(
     inputs: Sequence[str],
     *,
     date: dt.date | None,
-    book: Path,
+    book: Books,
     gazetteer: Path | None,
     corrections: Path | None,
     intake: Intake | None = None,
@@ -35,23 +36,35 @@ def read_named(
 
     What cannot be read is set aside in the folder of *output*; *told_by* is given each article.
     """
+    from dateline.gathering import Intake
     from dateline.reading import default_inputs, read_inputs
 
-    paths = list(inputs) or [str(p) for p in default_inputs()]
+    paths, addresses = _fetched(inputs or [str(p) for p in default_inputs()], output)
     source = open_source(gazetteer=gazetteer, book=book)
+    wanted = replace(intake or Intake(), addresses=addresses)
     with progress_bar("reading") as show:
         events = read_inputs(
             paths,
             source,
             date=date,
             corrections=corrections,
-            intake=replace(intake, aside=output.parent) if intake and output else intake,
+            intake=replace(wanted, aside=output.parent) if intake and output else wanted,
             progress=show,
             warn=warn,
             told_by=told_by,
         )
     _warn_of_the_future(events)
     return events
+
+
+def _fetched(inputs: Sequence[str], output: Path | None) -> tuple[list[str], dict[str, str]]:
+    """*inputs* with each web address fetched into the folder of *output*; the address of each such file."""
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    from dateline.web import saved_pages
+
+    return saved_pages(inputs, output.parent if output else Path("output"), now=datetime.now(UTC))
 
 
 def _warn_of_the_future(events: GeoDataFrame) -> None:
@@ -69,7 +82,7 @@ def open_desk(
     inputs: Sequence[str],
     *,
     date: dt.date | None,
-    book: Path,
+    book: Books,
     gazetteer: Path | None,
     corrections: Path,
 ) -> Desk:

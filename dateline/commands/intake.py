@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dateline.gathering import Intake
+    from dateline.online import Online
 
 _CATEGORIES: Final = Path("seeds/categories.toml")
 
@@ -37,7 +38,7 @@ class Columns(click.ParamType[dict[str, str]]):
 
 
 def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--columns, --dates, --swap, --jobs, --no-merge, --categories and --fresh, handed on as one `Intake` called *intake*."""
+    """How tables and many articles are read, and by whose help, handed on as one `Intake` called *intake*."""
 
     @functools.wraps(command)
     def with_intake(
@@ -49,11 +50,28 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         fresh: bool,
         no_merge: bool,
         categories: Path,
+        engine: str,
+        scheduler: str,
+        online: str | None,
+        contact: str,
+        online_domain: str,
         **more: Any,
     ) -> Any:
-        intake = _intake(columns, dates, swap, jobs, fresh)
-        own = categories if categories != _CATEGORIES or categories.is_file() else None
-        return command(*args, intake=replace(intake, merge=not no_merge, categories=own), **more)
+        if scheduler and engine != "dask":
+            raise click.UsageError("--scheduler is of --engine dask")
+        if online and engine == "dask":
+            raise click.UsageError(
+                "--online asks slowly, one name after another; it does not go with --engine dask"
+            )
+        intake = replace(
+            _intake(columns, dates, swap, jobs, fresh),
+            merge=not no_merge,
+            categories=categories if categories != _CATEGORIES or categories.is_file() else None,
+            engine=engine,
+            scheduler=scheduler,
+            online=_online(online, contact, online_domain) if online else None,
+        )
+        return command(*args, intake=intake, **more)
 
     for option in (
         click.option("--fresh", is_flag=True, help="Read again what was read before."),
@@ -71,6 +89,32 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
             default=_CATEGORIES,
             show_default=True,
             help="Your own words for categories, and names of them.",
+        ),
+        click.option(
+            "--online-domain", default="", metavar="HOST", help="Of --online: another server of that kind."
+        ),
+        click.option(
+            "--contact", default="", metavar="MAIL", help="Of --online: who asks; Nominatim has to be told."
+        ),
+        click.option(
+            "--online",
+            default=None,
+            metavar="SERVICE",
+            help="Ask a geocoder of geopy, such as nominatim or photon, for the names in articles. "
+            "Keys come from DATELINE_<SERVICE>_KEY.",
+        ),
+        click.option(
+            "--scheduler",
+            default="",
+            metavar="tcp://HOST:PORT",
+            help="Of --engine dask: a cluster that is running.",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["local", "dask"]),
+            default="local",
+            show_default=True,
+            help="What reads many articles.",
         ),
         click.option("--swap", is_flag=True, help="Of tables: latitude and longitude are swapped."),
         click.option(
@@ -96,3 +140,27 @@ def _intake(columns: dict[str, str], dates: str | None, swap: bool, jobs: int | 
 
     tables = TableOptions(columns=columns, dates=(dates or "").removesuffix("-first"), swap=swap)
     return Intake(tables=tables, jobs=jobs, memory=default_memory(), fresh=fresh, aside=Path())
+
+
+def _online(service: str, contact: str, domain: str) -> Online:
+    """The geocoder asked for; its key comes from the environment, or from the keyring where there is one."""
+    import os
+
+    from platformdirs import user_cache_path
+
+    from dateline.online import Online
+    from dateline.printing import warn
+    from geo.online import Cache, OnlineGeocoder, open_service
+
+    key = os.environ.get(f"DATELINE_{service.upper()}_KEY") or _kept_key(service)
+    geocoder = open_service(service, contact=contact, domain=domain, key=key)
+    return Online(
+        OnlineGeocoder(service, geocoder, Cache(user_cache_path("dateline") / "online.sqlite")), warn
+    )
+
+
+def _kept_key(service: str) -> str:
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    return (import_module("keyring").get_password("dateline", service) or "") if find_spec("keyring") else ""

@@ -15,6 +15,8 @@ from geo.places import Choice, locate
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dateline.sources import Books
+
 
 @click.command("locate")
 @click.argument("name")
@@ -32,7 +34,7 @@ def command(
     country: str,
     limit: int,
     as_json: bool,
-    book: Path,
+    book: Books,
     gazetteer: Path | None,
 ) -> None:
     """What NAME may mean, likeliest first. Containers may follow a comma. Exit code 1 when unknown.

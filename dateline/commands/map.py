@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from dateline.gathering import Intake
+    from dateline.sources import Books
     from geo.reading import Article
 
 _SHOWN_UNMAPPED = 12
@@ -86,7 +87,7 @@ def command(
     with_article: bool,
     size: tuple[int, int],
     url: str,
-    book: Path,
+    book: Books,
     gazetteer: Path | None,
     corrections: Path,
     intake: Intake,

@@ -53,7 +53,13 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--gazetteer", type=type_path, default=None, help="Another gazetteer file than the one in the cache."
     )(command)
     return click.option(
-        "--places", "book", type=type_path, default=DEFAULT_BOOK, show_default=True, help="The place book."
+        "--places",
+        "book",
+        type=type_path,
+        multiple=True,
+        default=(DEFAULT_BOOK,),
+        show_default=True,
+        help="The place book; of several the later wins.",
     )(command)
 
 

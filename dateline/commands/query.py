@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from dateline.gathering import Intake
+    from dateline.sources import Books
 
 
 @click.command("query")
@@ -48,7 +49,7 @@ def command(
     statuses: tuple[str, ...],
     possibly: bool,
     date: dt.date | None,
-    book: Path,
+    book: Books,
     gazetteer: Path | None,
     corrections: Path,
     intake: Intake,

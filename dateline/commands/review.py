@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from dateline.review.application import Publication
+    from dateline.sources import Books
 
 
 @click.command("review")
@@ -45,7 +46,7 @@ def command(
     port: int,
     no_browser: bool,
     date: dt.date | None,
-    book: Path,
+    book: Books,
     gazetteer: Path | None,
     corrections: Path,
 ) -> None:

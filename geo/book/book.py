@@ -36,8 +36,12 @@ class PlaceBook:
     Another process's changes are never lost; they are seen here after the next change or `load`.
     """
 
-    def __init__(self, path: str | Path, places: Iterable[BookPlace] = ()) -> None:
+    def __init__(
+        self, path: str | Path, places: Iterable[BookPlace] = (), *, paths: Iterable[Path] = ()
+    ) -> None:
+        """The book in the file *path* with *places*; *paths* are all its files when it was merged of several."""
         self.path = Path(path)
+        self.paths = tuple(paths) or (self.path,)
         self._take(places)
 
     @classmethod
@@ -92,7 +96,7 @@ class PlaceBook:
     def on(self, day: dt.date) -> PlaceBook:
         """The places that bore their names on *day*; this book itself when that is all of them."""
         valid = [place for place in self._places if place.is_valid_on(day)]
-        return self if len(valid) == len(self._places) else PlaceBook(self.path, valid)
+        return self if len(valid) == len(self._places) else PlaceBook(self.path, valid, paths=self.paths)
 
     def search(self, text: str) -> Sequence[BookPlace]:
         """The places with *text* anywhere in a name, the id or the note; case and accents do not count."""
@@ -245,7 +249,7 @@ def merged(books: Sequence[PlaceBook]) -> tuple[PlaceBook, list[str]]:
                 f"{place.name}: {book.path} says where it is; {place.place_id} of an earlier book does not count"
             )
         kept += book.list()
-    return PlaceBook(books[-1].path, kept), told
+    return PlaceBook(books[-1].path, kept, paths=[book.path for book in books]), told
 
 
 def _refusals(place: BookPlace, within: Box | None) -> list[str]:

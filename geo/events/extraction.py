@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
+from geo.book import BookFirst
 from geo.errors import DateError
 from geo.events.captions import captioned
 from geo.events.categories import category
@@ -20,8 +21,11 @@ from geo.schema import Event
 def read_events(article: Article, source: Candidates) -> list[Event]:
     """The events *article* reports, in reading order, one for each place an event happened at.
 
-    Raises DateError when dates of the story lack a year and nothing tells which it is.
+    Names of the place book count while they were valid. Raises DateError when dates of the story lack a year
+    and nothing tells which it is.
     """
+    if article.published is not None and isinstance(source, BookFirst):
+        source = source.on(article.published)
     return events_of(require_year(analyse(article, source)))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 _OSM: Final = "© OpenStreetMap contributors (ODbL)"
 _CREDITS: Final = {
     "arcgis": "Esri", "azure": "Microsoft, TomTom", "banfrance": "Base Adresse Nationale (Licence Ouverte)", "bing": "Microsoft",
-    "geocodeearth": f"Geocode Earth, {_OSM}", "geonames": "GeoNames (CC BY 4.0)", "google": "Google", "googlev3": "Google",
+    "geocodeearth": f"Geocode Earth, {_OSM}", "google": "Google", "googlev3": "Google",
     "here": "HERE", "herev7": "HERE", "ignfrance": "IGN France (Licence Ouverte)", "mapbox": f"Mapbox, {_OSM}",
     "mapquest": f"MapQuest, {_OSM}", "maptiler": f"MapTiler, {_OSM}", "nominatim": _OSM, "opencage": f"OpenCage, {_OSM}",
     "openmapquest": f"MapQuest, {_OSM}", "pelias": f"Pelias, {_OSM}", "photon": _OSM, "pickpoint": _OSM, "tomtom": "TomTom",
@@ -17,6 +17,9 @@ _CREDITS: Final = {
 
 
 def credit_of(place_id: str) -> str:
-    """The credit owed for the answer of that id, "" for places that no online service gave."""
+    """The credit owed for the answer of that id, "" for places that no online service gave.
+
+    Ids of GeoNames are those of the gazetteer, too, whose credit docs and pages give anyway.
+    """
     service, colon, _ = place_id.partition(":")
     return _CREDITS.get(service, "") if colon else ""
