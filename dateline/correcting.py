@@ -49,7 +49,7 @@ class Desk:
     def refresh(self) -> None:
         """Read the log again: somebody else may have added to it."""
         self.entries = read_log(self.log)
-        self.played: Replayed = self.reading.replayed(self.entries)
+        self.played: Replayed = self.reading.replayed(self.entries, self.read.values())
         self.events = {event.event_id: event for event in self.played.events}
 
     @property

@@ -7,6 +7,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from atlas import SmallAtlas
 from shapely.geometry import Point
 
 from geo.corrections import (
@@ -24,6 +25,8 @@ from geo.corrections import (
     timing_of,
 )
 from geo.errors import CorrectionError, DateError
+from geo.events import across, read_events
+from geo.reading import plain_article
 from geo.schema import Alternative, Event, check, problems_of, to_frame
 
 WHEN = dt.datetime(2031, 3, 20, 9, 30, tzinfo=dt.UTC)
@@ -256,6 +259,23 @@ def test_the_same_sentence_elsewhere_in_another_article_is_not_meant() -> None:
     other = dataclasses.replace(BOATS, source="other.txt", event_id="o", quote_start=start, quote_end=start + len(BOATS.quote))  # fmt: skip
     played = replay([other], [said("hide", BOATS)], texts={"other.txt": text})
     assert (played.events, played.unused) == ([other], [])
+
+
+def test_a_correction_of_one_telling_is_one_of_the_event_that_several_stories_tell() -> None:
+    mine, theirs = (
+        read_events(plain_article(text, published=dt.date(2018, 8, 16), source=source), SmallAtlas())[0]
+        for source, text in (
+            ("coast.txt", "An overcrowded ferry capsized off Mombasa on Tuesday, killing 130 passengers."),
+            ("wire.txt", "A ferry with 130 passengers capsized off Mombasa on Tuesday."),
+        )
+    )
+    (whole,) = across([mine, theirs])
+    for one in (mine, theirs, whole):
+        fix = said("fix", one, sets=(Change(place=NAIROBI),))
+        played = replay([whole], [fix], sources=["coast.txt", "wire.txt"])
+        assert [e.place for e in played.events] == ["Nairobi"] and played.unused == []
+    hide = said("hide", theirs)
+    assert replay([whole], [hide], sources=["wire.txt"]).events == []
 
 
 def test_two_corrections_never_fall_on_one_event_that_was_two() -> None:

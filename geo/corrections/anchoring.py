@@ -110,8 +110,25 @@ class Events:
         others = [event for event in own.values() if event.event_id not in apart]
         alike, is_exact = _alike(anchor.exact, others)
         if not alike:
-            return Found(reason="its sentence is not in the article any more")
+            return self._told_with_another(anchor, apart)
         return self._closest(anchor, alike, is_exact=is_exact)
+
+    def _told_with_another(self, anchor: Anchor, apart: frozenset[str]) -> Found:
+        """The one event that has the anchor's sentence as a further receipt: the two were found to be one."""
+        found: dict[str, Found] = {}
+        for event in self._ids.values():
+            for receipt in event.also if event.event_id not in apart else ():
+                source = receipt.source or event.source
+                alike = (
+                    is_same_source(source, anchor.source) and likeness(anchor.exact, receipt.text) >= _ALIKE
+                )
+                if alike and (anchor.place_text == event.place_text or not anchor.siblings):
+                    is_exact = _plain(receipt.text) == _plain(anchor.exact)
+                    found[event.event_id] = Found(event=event, is_exact=is_exact)
+        if len(found) == 1:
+            return next(iter(found.values()))
+        several = f"{len(found)} events have its sentence now"
+        return Found(reason=several if found else "its sentence is not in the article any more")
 
     def find_elsewhere(self, anchor: Anchor) -> Event | None:
         """The event of that id, else the only one with the same sentence, place, title and surroundings, of
