@@ -37,6 +37,65 @@ class Columns(click.ParamType[dict[str, str]]):
         return found
 
 
+_OPTIONS: Final = (
+    click.option("--fresh", is_flag=True, help="Read again what was read before."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(1, 64),
+        help="Processes for many articles; as many as fit by default.",
+    ),
+    click.option(
+        "--no-merge", is_flag=True, help="Keep an event that several articles tell once for each of them."
+    ),
+    click.option(
+        "--categories",
+        type=type_path,
+        default=_CATEGORIES,
+        show_default=True,
+        help="Your own words for categories, and names of them.",
+    ),
+    click.option(
+        "--online-domain", default="", metavar="HOST", help="Of --online: another server of that kind."
+    ),
+    click.option(
+        "--contact", default="", metavar="MAIL", help="Of --online: who asks; Nominatim has to be told."
+    ),
+    click.option(
+        "--online",
+        default=None,
+        metavar="SERVICE",
+        help="Ask a geocoder of geopy, such as nominatim or photon, for the names in articles. "
+        "Keys come from DATELINE_<SERVICE>_KEY.",
+    ),
+    click.option(
+        "--scheduler",
+        default="",
+        metavar="tcp://HOST:PORT",
+        help="Of --engine dask: a cluster that is running.",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "dask"]),
+        default="local",
+        show_default=True,
+        help="What reads many articles.",
+    ),
+    click.option("--swap", is_flag=True, help="Of tables: latitude and longitude are swapped."),
+    click.option(
+        "--dates",
+        type=click.Choice(["day-first", "month-first"]),
+        help="Of tables: what 03/04/2015 means.",
+    ),
+    click.option(
+        "--columns",
+        type=Columns(),
+        default={},
+        help="Of tables: which column is what, as start=Date,place=Town.",
+    ),
+)
+"""In the order of the help turned round, as click takes them."""
+
+
 def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """How tables and many articles are read, and by whose help, handed on as one `Intake` called *intake*."""
 
@@ -73,62 +132,7 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         )
         return command(*args, intake=intake, **more)
 
-    for option in (
-        click.option("--fresh", is_flag=True, help="Read again what was read before."),
-        click.option(
-            "--jobs",
-            type=click.IntRange(1, 64),
-            help="Processes for many articles; as many as fit by default.",
-        ),
-        click.option(
-            "--no-merge", is_flag=True, help="Keep an event that several articles tell once for each of them."
-        ),
-        click.option(
-            "--categories",
-            type=type_path,
-            default=_CATEGORIES,
-            show_default=True,
-            help="Your own words for categories, and names of them.",
-        ),
-        click.option(
-            "--online-domain", default="", metavar="HOST", help="Of --online: another server of that kind."
-        ),
-        click.option(
-            "--contact", default="", metavar="MAIL", help="Of --online: who asks; Nominatim has to be told."
-        ),
-        click.option(
-            "--online",
-            default=None,
-            metavar="SERVICE",
-            help="Ask a geocoder of geopy, such as nominatim or photon, for the names in articles. "
-            "Keys come from DATELINE_<SERVICE>_KEY.",
-        ),
-        click.option(
-            "--scheduler",
-            default="",
-            metavar="tcp://HOST:PORT",
-            help="Of --engine dask: a cluster that is running.",
-        ),
-        click.option(
-            "--engine",
-            type=click.Choice(["local", "dask"]),
-            default="local",
-            show_default=True,
-            help="What reads many articles.",
-        ),
-        click.option("--swap", is_flag=True, help="Of tables: latitude and longitude are swapped."),
-        click.option(
-            "--dates",
-            type=click.Choice(["day-first", "month-first"]),
-            help="Of tables: what 03/04/2015 means.",
-        ),
-        click.option(
-            "--columns",
-            type=Columns(),
-            default={},
-            help="Of tables: which column is what, as start=Date,place=Town.",
-        ),
-    ):
+    for option in _OPTIONS:
         with_intake = option(with_intake)
     return with_intake
 
