@@ -223,3 +223,23 @@ def test_a_file_of_events_without_its_article_shows_its_sentences(tmp_path: Path
             EVENTS[3].quote,
             EVENTS[4].quote,
         ]
+
+
+def test_an_event_that_two_stories_tell_shows_what_the_other_says(tmp_path: Path) -> None:
+    import dataclasses
+
+    from dateline.reading import Reading
+    from geo.reading import Article
+    from geo.schema import Receipt
+
+    wire = "Two boats went down near Lamu on Friday."
+    whole = dataclasses.replace(
+        BOATS, also=(Receipt(start=0, end=len(wire), text=wire, source="wire.txt", title="The wire"),)
+    )
+    found = story()
+    articles = found.articles | {"wire.txt": Article(text=wire, source="wire.txt")}
+    with served(tmp_path, Reading(told=[whole, *EVENTS[1:]], articles=articles, frames=[])) as page:
+        client = Client(page).enter()
+        event = client.state()["events"][BOATS.event_id]
+        assert event["also"] == [{"text": wire, "article": "The wire"}]
+        assert client.ask("GET", f"/api/article?event={BOATS.event_id}")[0] == 200

@@ -107,7 +107,11 @@ class Room:
     async def article(self, request: Request) -> Response:
         """The article of an event, with what tells of each event marked."""
         event = self.desk.event(request.query_params.get("event", ""))
-        events = [other for other in self.desk.events.values() if other.source == event.source]
+        events = [
+            other
+            for other in self.desk.events.values()
+            if event.source in {other.source, *(receipt.source for receipt in other.also)}
+        ]
         return JSONResponse(telling(self.desk.reading.articles.get(event.source), events))
 
     async def places(self, request: Request) -> Response:

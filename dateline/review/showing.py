@@ -70,6 +70,7 @@ def _plain_event(event: Event, row: int, desk: Desk, findings: Sequence[Finding]
         "published": event.published.isoformat() if event.published else "",
         "title": event.title,
         "quote": event.quote,
+        "also": [{"text": r.text, "article": r.title or r.source} for r in event.also if r.source],
         "edtf": event.edtf,
         "start": event.start.date().isoformat() if event.start else "",
         "last": _last_day(event),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def telling(article: Article | None, events: Sequence[Event]) -> list[dict[str, Any]]:
-    """The blocks of *article*, with what tells of *events*, all of its source; without one, their sentences.
+    """The blocks of *article*, with what tells of *events* in it; without one, their sentences.
 
     A piece is {"text", "events", "place", "time"}: the ids of events whose sentence, words for the place or
     words for the time it is part of.

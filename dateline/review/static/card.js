@@ -37,7 +37,20 @@ class Card {
       quote.dir = "auto";
       head.append(quote);
     }
+    if (event.also.length) head.append(this.others(event.also));
     return head;
+  }
+
+  // What other articles say of it: they are not beside the map.
+  others(also) {
+    const part = make("details", "dateline-what");
+    part.append(make("summary", "", `Told by ${also.length} more`));
+    for (const other of also) {
+      const line = make("p");
+      line.append(make("bdi", "", other.text), make("small", "", other.article));
+      part.append(line);
+    }
+    return part;
   }
 
   doubts(event) {
