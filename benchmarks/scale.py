@@ -91,7 +91,7 @@ def build(source: Path, folder: Path) -> dict[str, Any]:
         now = later
 
     start, wall = time.process_time(), time.perf_counter()
-    told = write_folder(source, folder, title="Made-up events", tell=tell)
+    told = write_folder([source], folder, title="Made-up events", tell=tell)
     tiles = _leaf_bytes(told["archive"])
     return {
         "rows": told["rows"],
@@ -120,17 +120,17 @@ def view(folder: Path) -> dict[str, Any]:
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     from browser import chromium
 
-    from layers.pyramid.serving import folder_server
+    from dateline.serving import FolderServer
 
-    server = folder_server(folder)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = FolderServer(folder)
+    threading.Thread(target=server.run, daemon=True).start()
     found: dict[str, Any] = {}
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         sizes: list[int] = []
         page.on("response", lambda answer: sizes.append(int(answer.headers.get("content-length", 0))))
         start = time.perf_counter()
-        page.goto(f"http://127.0.0.1:{server.server_address[1]}/", wait_until="commit")
+        page.goto(server.address, wait_until="commit")
         page.wait_for_selector(".dateline-live b")
         while not page.evaluate("Boolean(dateline.filters[0]?.drawing.canvas.scene)"):
             page.wait_for_timeout(10)
@@ -141,7 +141,7 @@ def view(folder: Path) -> dict[str, Any]:
         found["step_ms"] = page.evaluate(STEPS)
         page.wait_for_timeout(600)
         found["requests_of_steps"] = len(sizes) - before
-    server.shutdown()
+    server.stop()
     return found
 
 

@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "place": "the place book: add, list, find, move, alias, remove, undo, import, export",
     "query": "the events of a time, a place and a kind",
     "review": "a local page to confirm, correct and publish: article beside map",
+    "serve": "try out the folder of a large map on this machine",
 }
 
 

@@ -16,17 +16,16 @@ if TYPE_CHECKING:
 _FORMAT: Final = "dateline pyramid 1"
 
 
-def write_archive(path: Path, ordered: Ordered, *, title: str, tell: Callable[[int], None]) -> dict[str, int]:
-    """Write the archive to *path*; how many bytes it has, and how many of them are tiles of single events.
-
-    *tell* is given the events of each tile that holds them, as they are written.
-    """
+def write_archive(
+    path: Path, ordered: Ordered, *, title: str, events_a_tile: int, tell: Callable[[int], None]
+) -> dict[str, int]:
+    """Write the archive to *path*; how many bytes it has. *tell* is given the bytes of each tile as it is written."""
     from pmtiles import writer as tiles
     from pmtiles.tile import Compression, TileType
 
     with path.open("wb") as file:
         writer: Any = tiles.Writer(file)  # type: ignore[no-untyped-call]
-        for number, data in tiles_of(ordered):
+        for number, data in tiles_of(ordered, events_a_tile):
             writer.write_tile(number, data)
             tell(len(data))
         if not ordered.mapped:

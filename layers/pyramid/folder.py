@@ -16,6 +16,7 @@ from layers.pyramid.details import Waiting
 from layers.pyramid.ordered import Gathering
 from layers.pyramid.page import Files, folder_page
 from layers.pyramid.pieces import pieces_of
+from layers.pyramid.tiles import MOST_EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,17 +30,19 @@ _OURS: Final = ("events.*.pmtiles", "details.*.bin")
 
 
 def write_folder(
-    events: str | Path | Iterable[GeoDataFrame],
+    events: Iterable[Path | GeoDataFrame],
     folder: str | Path,
     *,
     title: str = "",
     lang: str = "en",
     viewpoint: str = "un",
+    events_a_tile: int = MOST_EVENTS,
     tell: Callable[[str, int], None] | None = None,
 ) -> dict[str, Any]:
-    """Write the map of *events*, a GeoParquet file, a store or frames, to *folder*; what was written and how much.
+    """Write the map of *events*, GeoParquet files, stores or events frames, to *folder*; what was written and how much.
 
-    Frames and row groups are taken one by one: memory is bounded by some 60 bytes an event. *tell* hears the name of a
+    They are taken piece by piece: memory is bounded by some 60 bytes an event. A tile with no more than
+    *events_a_tile* holds the events themselves. *tell* hears the name of a
     step ("read", "archive", "details") and how many events, or bytes of tiles, it has done since. Same events in the
     same order, same bytes. An older map in the folder stays whole until the new one is. Raises InputError when the
     disk is full, or the folder holds other things, or for events that cannot be read.
@@ -56,7 +59,11 @@ def write_folder(
                 heard("read", len(piece.start))
             ordered = gathering.ordered()
             archive = write_archive(
-                shop / "archive", ordered, title=title, tell=lambda done: heard("archive", done)
+                shop / "archive",
+                ordered,
+                title=title,
+                events_a_tile=events_a_tile,
+                tell=lambda done: heard("archive", done),
             )
             with (shop / "details").open("wb") as file:
                 details = texts.write(file, ordered.rank, tell=lambda done: heard("details", done))

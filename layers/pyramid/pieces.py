@@ -64,21 +64,20 @@ class Piece:
     texts: dict[str, Any]
 
 
-def pieces_of(source: str | Path | Iterable[GeoDataFrame]) -> Iterator[Piece]:
-    """The events of a GeoParquet file or a store, a row group at a time, or of frames.
+def pieces_of(sources: Iterable[Path | GeoDataFrame]) -> Iterator[Piece]:
+    """The events of GeoParquet files and stores, some ten thousand at a time, and of events frames.
 
     Raises InputError, naming the file and the row, for what is no file of events.
     """
-    if not isinstance(source, str | Path):
-        for frame in source:
-            yield _of_frame(frame)
-        return
     from geo.store import is_store
     from geo.store.reading import files_of
 
-    path = Path(source)
-    for file in files_of(path) if is_store(path) else [path]:
-        yield from _of_file(file)
+    for source in sources:
+        if not isinstance(source, Path):
+            yield _of_frame(source)
+            continue
+        for file in files_of(source) if is_store(source) else [source]:
+            yield from _of_file(file)
 
 
 def _of_file(path: Path) -> Iterator[Piece]:

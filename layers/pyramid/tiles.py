@@ -29,22 +29,23 @@ DEEPEST: Final = 12
 """Tiles of this zoom hold the events themselves, however many there are."""
 CELL_BITS: Final = 4
 """Cells along each side of a tile of counts, as a power of two."""
-_CELLS: Final = 1 << (2 * CELL_BITS)
+MOST_BYTES: Final = 540_000
+"""A tile of counts that would be larger has cells twice as wide, so that the first view stays small."""
 _DAY_BITS: Final = 22
 _GZIP_LEVEL: Final = 6
 
 
-def tiles_of(ordered: Ordered) -> Iterator[tuple[int, bytes]]:
+def tiles_of(ordered: Ordered, most_events: int) -> Iterator[tuple[int, bytes]]:
     """The PMTiles number and the bytes of each tile that holds events, in the order of numbers."""
     parts = [(0, 0, ordered.mapped)] if ordered.mapped else []
     for zoom in range(DEEPEST + 1):
         first_number = ((1 << (2 * zoom)) - 1) // 3
         below: list[tuple[int, int, int]] = []
         for place, low, high in parts:
-            if high - low <= MOST_EVENTS or zoom == DEEPEST:
+            if high - low <= most_events or zoom == DEEPEST:
                 yield first_number + place, events_tile(ordered, low, high, zoom)
                 continue
-            yield first_number + place, counts_tile(ordered, low, high, zoom)
+            yield first_number + place, _small_counts_tile(ordered, low, high, zoom)
             below += _quarters(ordered.code, place, low, high, zoom)
         parts = below
 
@@ -75,15 +76,25 @@ def events_tile(ordered: Ordered, low: int, high: int, zoom: int) -> bytes:
     return _tile({"kind": "events", "first": low, "base": base}, columns)
 
 
-def counts_tile(ordered: Ordered, low: int, high: int, zoom: int) -> bytes:
-    """How many events *low* to *high* there are of each cell, category, first day and number of days."""
+def _small_counts_tile(ordered: Ordered, low: int, high: int, zoom: int) -> bytes:
+    bits = CELL_BITS
+    while len(data := counts_tile(ordered, low, high, zoom, bits)) > MOST_BYTES and bits:
+        bits -= 1
+    return data
+
+
+def counts_tile(ordered: Ordered, low: int, high: int, zoom: int, bits: int) -> bytes:
+    """How many events *low* to *high* there are of each cell, category, first day and number of days.
+
+    A side of the tile has 2 ** *bits* cells.
+    """
     code = ordered.code[low:high]
-    cell = (code >> (2 * (BITS - zoom - CELL_BITS))) & (_CELLS - 1)
+    cell = (code >> (2 * (BITS - zoom - bits))) & ((1 << (2 * bits)) - 1)
     columns = Columns()
     cells, begins = np.unique(cell, return_index=True)
     x, y = unhilbert(code[_sample(begins, high - low)])
-    mask = (1 << (BITS - zoom - CELL_BITS)) - 1
-    shift = max(0, BITS - zoom - CELL_BITS - 8)
+    mask = (1 << (BITS - zoom - bits)) - 1
+    shift = max(0, BITS - zoom - bits - 8)
     columns.add("cell", np.diff(cells, prepend=0))
     for name, part in (("x", x), ("y", y)):
         middle = np.add.reduceat((part & mask) >> shift, np.arange(len(cells)) * _SAMPLED) // _SAMPLED
@@ -92,7 +103,7 @@ def counts_tile(ordered: Ordered, low: int, high: int, zoom: int) -> bytes:
     _add_series(
         columns, cell, ordered.look[low:high] // LOOKS, ordered.day[low:high] - base, ordered.days[low:high]
     )
-    return _tile({"kind": "counts", "first": low, "base": base, "cell_bits": CELL_BITS}, columns)
+    return _tile({"kind": "counts", "first": low, "base": base, "cell_bits": bits}, columns)
 
 
 _SAMPLED: Final = 32

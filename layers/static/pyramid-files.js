@@ -148,6 +148,11 @@ class Archive {
     return tile ? tile.length : 0;
   }
 
+  // Bytes of tiles, [[zoom, place]], that are not here yet.
+  toFetch(tiles) {
+    return tiles.reduce((sum, [zoom, place]) => sum + (this.kept.has(numberOf(zoom, place)) ? 0 : this.size(zoom, place)), 0);
+  }
+
   // Whether it is parted further, and so holds counts.
   isParted(zoom, place) {
     return [0, 1, 2, 3].some((k) => this.tiles.has(numberOf(zoom + 1, 4 * place + k)));

@@ -3,7 +3,8 @@
 const { GONE, POSSIBLE, CERTAIN, DAY, gridFor, stateOf } = dateline.time;
 const { make } = dateline.words;
 const REST_MS = 200;
-const VIEW_BYTES = 450e3;
+const FIRST_BYTES = 550e3;
+const VIEW_BYTES = 2e6;
 const FINEST = 2.2;
 const LOOKS = 6;
 const PLANE = 256;
@@ -179,7 +180,9 @@ class Pyramid extends dateline.Many {
     const turn = ++this.turn;
     let level = this.level();
     let wanted = this.tilesFor(level);
-    while (level > 0 && wanted.reduce((sum, [zoom, place]) => sum + this.archive.size(zoom, place), 0) > VIEW_BYTES) wanted = this.tilesFor(--level);
+    // Before the reader has moved the map, little is fetched.
+    const most = this.moved ? VIEW_BYTES : FIRST_BYTES;
+    while (level > 0 && this.archive.toFetch(wanted) > most) wanted = this.tilesFor(--level);
     this.waiting.hidden = false;
     try {
       const tiles = await Promise.all(wanted.map(([zoom, place]) => this.archive.load(zoom, place)));
