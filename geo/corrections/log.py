@@ -61,11 +61,17 @@ def add_to_log(
 
 def standing(entries: Sequence[Correction]) -> list[Correction]:
     """The entries that hold, oldest first: no undo, and none that a standing undo takes back."""
+    gone = _taken_back(entries)
+    return [entry for entry in entries if entry.kind != "undo" and entry.id not in gone]
+
+
+def _taken_back(entries: Sequence[Correction]) -> set[str]:
+    """The ids of entries, undos among them, that an undo takes back which is not taken back itself."""
     gone: set[str] = set()
     for entry in reversed(entries):
         if entry.kind == "undo" and entry.id not in gone:
             gone.add(entry.undoes)
-    return [entry for entry in entries if entry.kind != "undo" and entry.id not in gone]
+    return gone
 
 
 def _bytes(path: Path) -> bytes:
@@ -115,10 +121,6 @@ def _with_id(correction: Correction, entries: Sequence[Correction], path: Path) 
 
 
 def _undo_problems(undo: Correction, entries: Sequence[Correction]) -> list[str]:
-    gone: set[str] = set()
-    for entry in reversed(entries):
-        if entry.kind == "undo" and entry.id not in gone:
-            gone.add(entry.undoes)
     if undo.undoes not in {entry.id for entry in entries}:
         return [f"there is no entry {undo.undoes!r}"]
-    return [f"{undo.undoes!r} is taken back already"] if undo.undoes in gone else []
+    return [f"{undo.undoes!r} is taken back already"] if undo.undoes in _taken_back(entries) else []

@@ -73,12 +73,20 @@ def part_id(correction: Correction, number: int) -> str:
     return hashlib.blake2b(f"{correction.id}\0{number}".encode(), digest_size=8).hexdigest()
 
 
+def _file(source: str) -> str:
+    """The last part of a path or an address."""
+    return source.rpartition("/")[2]
+
+
 class _Run:
     def __init__(
         self, given: list[Event], texts: Mapping[str, str], sources: set[str], settled: frozenset[str]
     ) -> None:
         self.events = Events(given, texts)
-        self.sources, self.settled = sources, settled
+        self.sources: dict[str, list[str]] = {}
+        for source in sources - {"", "-"}:
+            self.sources.setdefault(_file(source), []).append(source)
+        self.settled = settled
         self.parts: frozenset[str] = frozenset()
         self.twins: dict[str, str] = {}
         self.unused: list[Unused] = []
@@ -99,8 +107,8 @@ class _Run:
 
     def _find(self, anchor: Anchor) -> Found | None:
         """None when the article is not among those read."""
-        is_read = any(is_same_source(anchor.source, source) for source in self.sources - {"", "-"})
-        if not is_read:
+        named = self.sources.get(_file(anchor.source), ())
+        if not any(is_same_source(anchor.source, source) for source in named):
             event = self.events.find_elsewhere(anchor)
             return None if event is None else Found(event=event, is_exact=True)
         found = self.events.find(anchor, apart=self.parts)
