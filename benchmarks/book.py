@@ -3,6 +3,8 @@
 Run: .venv/bin/python -m benchmarks.book [--kills 500] [--mutants 10000]
 """
 
+from __future__ import annotations
+
 import argparse
 import multiprocessing
 import random
@@ -13,13 +15,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.book import BookPlace, PlaceBook
 from geo.errors import DatelineError
 from geo.exchange import read_places, write_places
 from geo.gazetteer import Gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ENDINGS = (".csv", ".tsv", ".geojson", ".kml", ".gpkg")
 ADDER = """
