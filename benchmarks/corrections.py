@@ -53,7 +53,7 @@ def trial(folder: Path, first: int, wait_s: float) -> int:
 
 def run(folder: Path, trials: int, *, seed: int = 7) -> tuple[int, int, int]:
     """Trials with an unreadable file, acknowledged changes lost, changes acknowledged."""
-    chance = random.Random(seed)  # noqa: S311  # moments, not secrets
+    chance = random.Random(seed)  # moments, not secrets
     unreadable = lost = kept = following = 0
     for number in range(trials):
         if number % _TRIALS_A_LOG == 0:

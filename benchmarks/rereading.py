@@ -79,7 +79,7 @@ def is_same(event: Event, found: Event) -> bool:
 
 def main() -> None:
     paths = [Path(name) for name in sys.argv[1:]] or sorted(_SAMPLES.glob("*.txt"))
-    source, chance = open_source(), random.Random(3)  # noqa: S311  # edits, not secrets
+    source, chance = open_source(), random.Random(3)  # edits, not secrets
     totals: dict[str, Counter[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for path in paths:
