@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from geo.errors import InputError
@@ -35,7 +37,7 @@ class FolderServer:
             reason = f"port {port} cannot be used: {exc.strerror or exc}"
             raise InputError(reason, remedy="choose another --port") from exc
         self.address = f"http://{_HOST}:{self._listener.getsockname()[1]}/"
-        files = StaticFiles(directory=folder, html=True)
+        files = Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))])
         self._server = uvicorn.Server(
             uvicorn.Config(files, log_level="warning", access_log=False, lifespan="off", ws="none")
         )
