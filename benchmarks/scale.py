@@ -54,6 +54,7 @@ def tables(rows: int) -> Iterator[Any]:
                 "category": np.array(CATEGORIES)[random.choice(6, n, p=[0.3, 0.25, 0.2, 0.1, 0.1, 0.05])],
                 "place": name,
                 "quote": text,
+                "edtf": text,
                 "time_basis": [f"column day of row {i}" for i in number.tolist()],
                 "place_precision": np.where(place % 9 == 0, "admin2", "town"),
                 "status": ["happened"] * n,

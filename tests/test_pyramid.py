@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from pmtiles.reader import MmapSource, Reader, all_tiles
 from pmtiles.tile import zxy_to_tileid
-from pyramid_made import KINDS, Truth, made
+from pyramid_made import KINDS, Truth, made, serving
 
+from dateline.cli import cli
 from geo.errors import InputError
 from geo.files import write_frame
 from geo.store import write_store
@@ -107,14 +109,18 @@ def test_counts_of_each_tile_are_those_of_the_frame(folder: Path, frame: gpd.Geo
     shown = truth.dated & truth.mapped
     first = truth.start // 86_400
     days = -(-truth.end // 86_400) - first
-    kinds = json.loads(only(folder, "index.html").read_text().split('id="dateline-1-data">')[1].split("</script>")[0])
+    kinds = json.loads(
+        only(folder, "index.html").read_text().split('id="dateline-1-data">')[1].split("</script>")[0]
+    )
     for (zoom, x, y), (header, columns) in tiles_of(only(folder, "*.pmtiles")).items():
         inside = shown & (truth.x >> (BITS - zoom) == x) & (truth.y >> (BITS - zoom) == y)
         if header["kind"] == "events":
             assert len(columns["look"]) == inside.sum()
             continue
         depth = zoom + header["cell_bits"]
-        code = hilbert(truth.x >> (BITS - depth), truth.y >> (BITS - depth), bits=depth) & ((1 << (2 * header["cell_bits"])) - 1)
+        code = hilbert(truth.x >> (BITS - depth), truth.y >> (BITS - depth), bits=depth) & (
+            (1 << (2 * header["cell_bits"])) - 1
+        )
         wanted: dict[tuple[int, str, int, int], int] = {}
         for n in np.flatnonzero(inside).tolist():
             key = (int(code[n]), str(truth.kind[n]), int(days[n]), int(first[n]))
@@ -264,3 +270,38 @@ def test_rare_categories_share_one_switch(tmp_path: Path) -> None:
         "other",
         41,
     )
+
+
+def test_the_command_writes_a_folder(frame: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    write_frame(frame, tmp_path / "events.parquet")
+    asked = ["map", str(tmp_path / "events.parquet"), "-o", f"{tmp_path / 'big'}/", "--title", "Made up"]
+    done = CliRunner().invoke(cli, [*asked, "--corrections", str(tmp_path / "none.jsonl")])
+    assert done.exit_code == 0, done.output
+    assert "5,000 events: 4,819 mapped, 99 not mapped, 82 undated" in done.output
+    assert only(tmp_path / "big", "index.html").exists()
+    for more in (["--url", "https://example.org/"], ["--article"]):
+        wrong = CliRunner().invoke(cli, [*asked, *more])
+        assert wrong.exit_code == 2
+        assert f"{more[0]}: for a page, not for a folder" in wrong.output
+    again = CliRunner().invoke(cli, ["map", str(tmp_path / "events.parquet"), "-o", str(tmp_path / "big")])
+    assert again.exit_code == 0, again.output
+    missing = CliRunner().invoke(cli, ["serve", str(tmp_path)])
+    assert "holds no index.html" in str(missing.exception)
+
+
+def test_served_files_come_whole_or_in_parts(folder: Path) -> None:
+    import urllib.request
+    from urllib.error import HTTPError
+
+    archive = only(folder, "*.pmtiles")
+    whole = archive.read_bytes()
+    with serving(folder) as address:
+        for asked, part in (("bytes=0-6", whole[:7]), (f"bytes={len(whole) - 5}-", whole[-5:])):
+            request = urllib.request.Request(address + archive.name, headers={"Range": asked})
+            with urllib.request.urlopen(request) as answer:
+                assert (answer.status, answer.read()) == (206, part)
+                assert answer.headers["Content-Range"].endswith(f"/{len(whole)}")
+        with urllib.request.urlopen(address) as answer:
+            assert answer.read() == (folder / "index.html").read_bytes()
+        with pytest.raises(HTTPError, match="404"):
+            urllib.request.urlopen(address + "none")

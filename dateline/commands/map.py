@@ -9,7 +9,7 @@ import click
 
 from dateline.commands.inputs import read_named
 from dateline.commands.intake import intake_options
-from dateline.commands.options import Size, corrections_option, date_option, source_options, type_path
+from dateline.commands.options import Folder, Output, Size, corrections_option, date_option, source_options
 from dateline.printing import printable, warn
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ _SHOWN_UNMAPPED = 12
 @click.option(
     "-o",
     "--output",
-    type=type_path,
+    type=Output(),
     default=Path("output/map.html"),
     show_default=True,
-    help="The page to write; .svg, .png or .pdf is a still picture.",
+    help="The page to write; .svg, .png or .pdf is a still picture, a folder (maps/big/) a map of millions.",
 )
 @date_option
 @click.option("--title", default="", help="Headline of the page; the story's own title by default.")
@@ -77,7 +77,7 @@ _SHOWN_UNMAPPED = 12
 def command(
     inputs: tuple[str, ...],
     *,
-    output: Path,
+    output: Path | Folder,
     date: dt.date | None,
     title: str,
     lang: str,
@@ -97,6 +97,9 @@ def command(
     Without INPUTS everything in seeds/articles is read. The events are written beside the page as
     NAME.events.geojson.
 
+    Beyond about a million events, give a folder: it gets a page and files beside it, for any web host, or for
+    `dateline serve`.
+
     \b
     Examples:
       dateline map
@@ -107,14 +110,15 @@ def command(
       dateline map story.txt --basemap region.pmtiles --attribution "© Example Maps"
       dateline map story.txt -o output/story.png --size 1600x900
       dateline map story.txt -o story.html --url https://example.org/maps/story.html
+      dateline map big.parquet -o output/big/
     """
     from dateline.making import make_map, make_picture
 
-    is_picture = _is_picture(output)
+    is_picture = isinstance(output, Path) and _is_picture(output)
     only_page = {"--url": url, "--article": with_article, "--basemap": basemap}
-    if is_picture and any(only_page.values()):
+    if (is_picture or isinstance(output, Folder)) and any(only_page.values()):
         named = ", ".join(name for name, value in only_page.items() if value)
-        raise click.UsageError(f"{named}: for a page, not for a picture")
+        raise click.UsageError(f"{named}: for a page, not for a {'picture' if is_picture else 'folder'}")
     if attribution and not basemap:
         raise click.BadParameter(
             "says whose tiles --basemap draws; without it the map names its own source",
@@ -122,6 +126,9 @@ def command(
         )
     look: dict[str, str] = {"title": title, "lang": lang, "viewpoint": viewpoint}
     given: dict[str, Any] = {"date": date, "book": book, "gazetteer": gazetteer, "corrections": corrections}
+    if isinstance(output, Folder):
+        _write_folder(inputs, output.path, look, {**given, "intake": intake})
+        return
     articles: list[Article] = []
     told_by = articles.append if with_article else None
     events = read_named(inputs, **given, intake=intake, output=output, told_by=told_by)
@@ -134,6 +141,28 @@ def command(
             events, output, url=url, basemap=basemap, attribution=attribution, articles=articles, **look
         )
     _report(events, written)
+
+
+def _write_folder(inputs: tuple[str, ...], folder: Path, look: dict[str, str], given: dict[str, Any]) -> None:
+    """What holds events already goes straight into the folder; the rest is read first."""
+    from dateline.folders import held_events, make_folder
+    from dateline.sources import progress_bar
+
+    sources: list[Any] = list(held_events(inputs))
+    others = [one for one in inputs if Path(one) not in sources]
+    corrections = given["corrections"]
+    if sources and corrections.is_file() and corrections.stat().st_size:
+        warn(f"{corrections}: not applied to {sources[0]}, which goes straight into the folder")
+    if others or not sources:
+        sources.append(read_named(others, **given, output=folder))
+    with progress_bar("map") as show:
+        told = make_folder(sources, folder, progress=show, **look)
+    click.echo(
+        f"{told['rows']:,} events: {told['mapped']:,} mapped, {told['dated'] - told['mapped']:,} not mapped, "
+        f"{told['rows'] - told['dated']:,} undated"
+    )
+    for kind in ("archive", "details", "page"):
+        click.echo(f"{kind + ':':<8} {told[kind]}")
 
 
 def _is_picture(output: Path) -> bool:

@@ -1,7 +1,9 @@
 """Options that several subcommands share."""
 
 import datetime as dt
+import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,30 @@ class Day(click.ParamType[dt.date]):
             return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a day; write it as 2015-11-20", param, ctx)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An output that is a folder."""
+
+    path: Path
+
+
+class Output(click.ParamType[Path | Folder]):
+    """A file to write, or a folder: one that is there already, or a name that ends in "/"."""
+
+    name = "PATH"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002  # the signature is click's
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> Path | Folder:
+        if isinstance(value, Path | Folder):
+            return value
+        is_folder = str(value).endswith(("/", os.sep)) or Path(value).is_dir()
+        return Folder(Path(value)) if is_folder else Path(value)
 
 
 class Size(click.ParamType[tuple[int, int]]):
