@@ -20,7 +20,7 @@ from geo.errors import InputError, SchemaError
 from geo.schema import COLUMNS, CRS, Event, check, series, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from geopandas import GeoDataFrame
@@ -38,39 +38,51 @@ def plain_rows(frame: GeoDataFrame) -> Iterator[dict[str, Any]]:
     "geometry" is left a shapely geometry, None when missing. Raises InputError for a cell that has
     no plain form.
     """
+    columns = plain_columns(frame)
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, values, strict=True))
+
+
+def plain_columns(frame: GeoDataFrame) -> dict[str, list[Any]]:
+    """The cells of *frame* as `plain_rows` gives them, by column."""
     extra = [name for name in frame.columns if name not in COLUMNS]
     names = [name for name in COLUMNS if name in frame.columns] + extra
-    columns = [_plain_column(frame[name], str(name)) for name in names]
-    texts = [str(name) for name in names]
-    for values in zip(*columns, strict=True):
-        yield dict(zip(texts, values, strict=True))
+    return {str(name): _plain_column(frame[name], str(name)) for name in names}
 
 
 def _plain_column(column: Any, name: str) -> list[Any]:
     """The cells of a column as `to_plain` has them; equal times and shared shapes are written once."""
     if name == "geometry":
         return list(column)
+    import numpy as np
+    import pandas as pd
+
     text, dtype = COLUMNS.get(name) == "str", str(column.dtype)
     if dtype == "str":
         missing: Any = "" if text else None
         return [value if isinstance(value, str) else missing for value in column.tolist()]
-    known: dict[Any, Plain] = {}
-    told: list[Any] = []
-    shared = dtype.startswith("datetime64") or dtype == "geometry"
-    for position, value in enumerate(column.tolist() if dtype != "geometry" else list(column)):
-        key = id(value) if dtype == "geometry" else value
-        if shared and key in known:
-            told.append(known[key])
-            continue
+    if dtype == "bool" or (dtype == "float64" and not text and not np.isinf(column.to_numpy()).any()):
+        return [value if value == value else None for value in column.tolist()]  # NaN is not itself
+    if dtype.startswith("datetime64"):
+        numbers, times = pd.factorize(column, use_na_sentinel=False)
+        told = _each_plain(times, name, text=text)
+        return [told[number] for number in numbers.tolist()]
+    if dtype != "geometry":
+        return _each_plain(column.tolist(), name, text=text)
+    shapes = {id(shape): shape for shape in column}
+    plain = dict(zip(shapes, _each_plain(shapes.values(), name, text=text), strict=True))
+    return [plain[id(shape)] for shape in column]
+
+
+def _each_plain(values: Iterable[Any], name: str, *, text: bool) -> list[Plain]:
+    told = []
+    for position, value in enumerate(values):
         try:
-            plain = to_plain(value, text=text)
+            told.append(to_plain(value, text=text))
         except (TypeError, ValueError) as exc:
             raise InputError(
                 f"row {position}, column {name}: {exc}", remedy="correct the value first"
             ) from exc
-        if shared:
-            known[key] = plain
-        told.append(plain)
     return told
 
 

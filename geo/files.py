@@ -14,13 +14,14 @@ Written only: .kml, .kmz, .gpkg (which `geo.tables` reads back), .jsonld, .lpf.j
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.cells import frame_of, plain_rows
+from geo.cells import frame_of, plain_columns, plain_rows
 from geo.csvtext import guard, read_csv, unguard, write_csv
 from geo.errors import InputError
 from geo.formats import (
@@ -33,17 +34,18 @@ from geo.formats import (
     encode_package,
     encode_parquet,
 )
-from geo.plainjson import dump_json, parse_json
+from geo.plainjson import dump_each, dump_json, parse_json
 from geo.saving import replace_file
 from geo.schema import COLUMNS, CRS, check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from geopandas import GeoDataFrame
 
 _LONGITUDE_FIRST: Final = ("CRS84", "4326")
 _HEAD: Final = 1 << 20
+_ROWS_AT_ONCE: Final = 10_000
 _TELLING: Final = frozenset({"event_id", "edtf"})
 """Columns that no table but ours has both of."""
 
@@ -148,22 +150,36 @@ def _text(data: bytes, path: Path) -> str:
 
 
 def _encode_geojson(frame: GeoDataFrame) -> bytes:
-    lines = []
-    for row, geometry in zip(plain_rows(frame), _geometry_objects(frame), strict=True):
-        del row["geometry"]
-        lines.append(dump_json({"type": "Feature", "geometry": geometry, "properties": row}))
-    body = ",\n".join(lines) + "\n" if lines else ""
-    return f'{{"type": "FeatureCollection", "features": [\n{body}]}}\n'.encode(errors="replace")
+    columns = _json_columns(frame)
+    points = columns.pop("geometry")
+    row = f'{{"type": "Feature", "geometry": %s, "properties": {_row_form(columns)}}}'
+    parts = [b'{"type": "FeatureCollection", "features": [']
+    rows = map(row.__mod__, zip(points, *columns.values(), strict=True))
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        parts += [b",\n" if len(parts) > 1 else b"\n", ",\n".join(some).encode(errors="replace")]
+    return b"".join([*parts, b"\n]}\n"])
 
 
-def _geometry_objects(frame: GeoDataFrame) -> list[Any]:
+def _json_columns(frame: GeoDataFrame) -> dict[str, list[str]]:
+    """The cells of each column as JSON, geometries as GeoJSON."""
+    columns = plain_columns(frame) | {"geometry": []}
+    return {name: dump_each(cells) for name, cells in columns.items()} | {"geometry": _geometries(frame)}
+
+
+def _row_form(names: Iterable[str]) -> str:
+    """A JSON object with `%s` for each value."""
+    return "{" + ", ".join(dump_json(name).replace("%", "%%") + ": %s" for name in names) + "}"
+
+
+def _geometries(frame: GeoDataFrame) -> list[str]:
     """The geometry of each row as GeoJSON; plain points, which nearly all are, all at once."""
     shapes = frame.geometry.to_numpy()
     plain = (shapely.get_type_id(shapes) == 0) & ~shapely.is_empty(shapes) & ~shapely.has_z(shapes)
-    pairs = iter(shapely.get_coordinates(shapes[plain]).tolist())
+    x, y = (map(repr, column) for column in shapely.get_coordinates(shapes[plain]).T.tolist())
+    points = map('{{"type": "Point", "coordinates": [{}, {}]}}'.format, x, y)
     return [
-        {"type": "Point", "coordinates": next(pairs)} if is_plain else _geometry_object(shape)
-        for shape, is_plain in zip(shapes, plain, strict=True)
+        next(points) if is_plain else dump_json(_geometry_object(shape))
+        for shape, is_plain in zip(shapes, plain.tolist(), strict=True)
     ]
 
 
@@ -206,9 +222,9 @@ def _shape(found: object, label: str, path: Path) -> BaseGeometry | None:
 
 
 def _encode_jsonl(frame: GeoDataFrame) -> bytes:
-    pairs = zip(plain_rows(frame), _geometry_objects(frame), strict=True)
-    rows = ({**row, "geometry": geometry} for row, geometry in pairs)
-    return "".join(dump_json(row) + "\n" for row in rows).encode(errors="replace")
+    columns = _json_columns(frame)
+    row = _row_form(columns) + "\n"
+    return "".join(map(row.__mod__, zip(*columns.values(), strict=True))).encode(errors="replace")
 
 
 def _decode_jsonl(data: bytes, path: Path) -> GeoDataFrame:

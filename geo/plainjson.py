@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|(?P<number>-?(?:NaN|Infinity)|-?\d[\d.eE+-]*)', re.DOTALL)
@@ -29,6 +31,18 @@ def dump_json(value: object) -> str:
     if text.isascii() and "\x7f" not in text:
         return text
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def dump_each(values: Sequence[Any]) -> list[str]:
+    """`dump_json` of each value; columns of one kind are quick."""
+    kinds = set(map(type, values))
+    if kinds <= {str, bool, type(None)}:
+        distinct = set(values)
+        known = dict(zip(distinct, map(dump_json, distinct), strict=True))
+        return list(map(known.__getitem__, values))
+    if kinds == {int} or (kinds == {float} and all(map(math.isfinite, values))):
+        return list(map(repr, values))
+    return list(map(dump_json, values))
 
 
 def parse_json(text: str, *, path: str | Path = "", line: int = 1) -> Any:

@@ -20,7 +20,7 @@ from geo.errors import SchemaError
 from geo.suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from geopandas import GeoDataFrame
     from shapely.geometry import Point
@@ -141,13 +141,14 @@ def series(name: str, values: list[Any]) -> Any:
     return pd.Series(values, dtype="object" if dtype == _DATE else dtype)
 
 
-def to_events(frame: GeoDataFrame) -> Iterator[Event]:
+def to_events(frame: GeoDataFrame, *, only: Collection[str] | None = None) -> Iterator[Event]:
     """Typed records of an events frame; columns the schema does not know are left out.
 
-    Raises TypeError, ValueError or KeyError for a cell that is not what its column says; `check`
+    With *only*, names of columns, all others are taken for missing. Raises TypeError, ValueError or KeyError for a cell that is not what its column says; `check`
     first finds all of them.
     """
-    return map(_event, _rows(frame, [n for n in COLUMNS if n in frame.columns or n not in OPTIONAL]))
+    wanted = COLUMNS if only is None else [name for name in COLUMNS if name in only]
+    return map(_event, _rows(frame, [n for n in wanted if n in frame.columns or n not in OPTIONAL]))
 
 
 def _rows(frame: GeoDataFrame, names: list[str]) -> Iterator[dict[str, Any]]:

@@ -20,9 +20,19 @@ _LONE_SURROGATES: Final = re.compile("[\x00\ud800-\udfff]")
 _JSON_ESCAPES: Final = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )
-_HTML_ESCAPES: Final = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "\r": "&#13;"}
+_HTML_ESCAPES: Final = (
+    ("&", "&amp;"),
+    ("<", "&lt;"),
+    (">", "&gt;"),
+    ('"', "&quot;"),
+    ("'", "&#39;"),
+    ("\r", "&#13;"),
 )
+"""The first is that of the sign that all others begin with."""
+_PLAIN_ADDRESS: Final = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*(?:/[a-z0-9/._~%!$&()*+,;=:@?#-]*)?", re.IGNORECASE | re.ASCII
+)
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"'`\\\x00-\x20\ud800-\udfff]+", re.IGNORECASE)
 
 
 class Raw(Element):
@@ -45,7 +55,10 @@ def clean(text: str) -> str:
 
 def escaped(text: str) -> str:
     """*text* for the content of an element or a quoted attribute; it reads back unchanged."""
-    return clean(text).translate(_HTML_ESCAPES)
+    text = clean(text)
+    for sign, name in _HTML_ESCAPES:
+        text = text.replace(sign, name)
+    return text
 
 
 def to_json(value: Any) -> str:
@@ -64,7 +77,9 @@ def json_block(element_id: str, value: Any, *, kind: str = "application/json") -
 
 def web_address(text: str) -> str | None:
     """*text* if it is an http or https address with a host and nothing odd in it, else None."""
-    if not re.fullmatch(r"https?://[^\s<>\"'`\\\x00-\x20\ud800-\udfff]+", text, re.IGNORECASE):
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
+    if not _ADDRESS.fullmatch(text):
         return None
     try:
         host = urlsplit(text).hostname

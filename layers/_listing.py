@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from layers._dates import day_text, span_text
 from layers._inline import escaped, web_address
@@ -12,12 +11,24 @@ from layers._rows import AREAS, Row
 from layers._times import moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from geo.schema import Event
 
 Words = dict[str, Any]
 _WEIGHED: Final = 1e-9  # what was weighed and came to nothing is unlikely, not impossible
+
+
+class Part(NamedTuple):
+    """A piece of a receipt: the word that labels it, "" for none, what it says as HTML, and the columns it is read off."""
+
+    label: str
+    told: Callable[[Event, Words], str]
+    columns: tuple[str, ...]
+
+    def html(self, event: Event, words: Words) -> str:
+        told = self.told(event, words)
+        return _fact(words[self.label], told) if self.label else told
 
 
 def listing(rows: Sequence[Row], *, prefix: str, words: Words) -> str:
@@ -64,7 +75,7 @@ def _entry(number: int, row: Row, *, prefix: str, words: Words, with_source: boo
         meta.append(f'<bdi class="dateline-place">{escaped(row.place)}</bdi>')
     if row.status != "happened":
         meta.append(f'<span class="dateline-word">{escaped(words[row.status])}</span>')
-    why = why_not(row, words)
+    why = why_not(row.event, words) if row.lonlat is None else ""
     if why:
         meta.append(f"<span>{escaped(why)}</span>")
     return (
@@ -83,11 +94,8 @@ def _time(row: Row, words: Words) -> str:
     return f'<time datetime="{stamp}">{escaped(span_text(row.span, words))}</time>'
 
 
-def why_not(row: Row, words: Words) -> str:
-    """Why it is not on the map; "" when it is."""
-    if row.lonlat is not None:
-        return ""
-    event = row.event
+def why_not(event: Event | None, words: Words) -> str:
+    """Why something is not on the map."""
     if event is None or event.place:
         return str(words["no_point"])
     if event.place_text:
@@ -98,20 +106,9 @@ def why_not(row: Row, words: Words) -> str:
 def receipt(row: Row, words: Words, *, with_source: bool) -> str:
     """What is known of it beyond title, date and place, as HTML."""
     if row.event is None:
-        return _facts((escaped(name), f"<bdi>{escaped(value)}</bdi>") for name, value in row.facts)
-    event = row.event
-    facts = [
-        (words["date"], escaped(event.time_basis)),
-        (words["place"], _place_fact(event, words)),
-        (words["other_places"], _alternatives(event, words)),
-        (words["actors"], escaped(", ".join(event.actors))),
-        (words["source"], _source(event, words) if with_source else ""),
-    ]
-    return (
-        _quotes(event)
-        + _facts((escaped(name), value) for name, value in facts if value)
-        + _checked(event, words)
-    )
+        return _facts_list(_fact(name, f"<bdi>{escaped(value)}</bdi>") for name, value in row.facts)
+    facts = (part.html(row.event, words) for part in FACTS if with_source or part.label != "source")
+    return QUOTES.html(row.event, words) + _facts_list(facts) + CHECKED.html(row.event, words)
 
 
 def _checked(event: Event, words: Words) -> str:
@@ -122,9 +119,22 @@ def _checked(event: Event, words: Words) -> str:
     return f'<p class="dateline-reviewed">{escaped(words["reviewed"] + day)}</p>'
 
 
-def _facts(pairs: Iterable[tuple[str, str]]) -> str:
-    inner = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in pairs)
+def _fact(name: str, value: str) -> str:
+    """*value* is HTML; "" without one."""
+    return f"<dt>{escaped(name)}</dt><dd>{value}</dd>" if value else ""
+
+
+def _facts_list(facts: Iterable[str]) -> str:
+    inner = "".join(facts)
     return f"<dl>{inner}</dl>" if inner else ""
+
+
+def _date_fact(event: Event, words: Words) -> str:  # noqa: ARG001  # all parts are called alike
+    return escaped(event.time_basis)
+
+
+def _actors(event: Event, words: Words) -> str:  # noqa: ARG001  # all parts are called alike
+    return escaped(", ".join(event.actors))
 
 
 def _place_fact(event: Event, words: Words) -> str:
@@ -177,7 +187,7 @@ def _source(event: Event, words: Words) -> str:
     return f"<bdi>{name}</bdi>" if name else ""
 
 
-def _quotes(event: Event) -> str:
+def _quotes(event: Event, words: Words) -> str:  # noqa: ARG001  # all parts are called alike
     """The sentence the event came from, and every other passage that tells it."""
     told = [(event.quote, ""), *((r.text, r.title or r.source) for r in event.also)]
     return "".join(_quote(event, text, teller) for text, teller in told if text)
@@ -196,14 +206,26 @@ def _marked(quote: str, phrases: dict[str, str]) -> list[tuple[str, str]]:
     """The quote in pieces (kind or "", text): the first whole mention of each phrase, none overlapping."""
     found: list[tuple[int, int, str]] = []
     for kind, phrase in phrases.items():
-        at = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", quote) if phrase else None
-        if at and all(at.end() <= start or at.start() >= end for start, end, _ in found):
-            found.append((at.start(), at.end(), kind))
+        first = _whole(phrase, quote)
+        after = first + len(phrase)
+        if first >= 0 and all(after <= start or first >= end for start, end, _ in found):
+            found.append((first, after, kind))
     pieces, done = [], 0
     for start, end, kind in sorted(found):
         pieces += [("", quote[done:start]), (kind, quote[start:end])]
         done = end
     return [*pieces, ("", quote[done:])]
+
+
+def _whole(phrase: str, quote: str) -> int:
+    """Where *phrase* first stands in *quote* with no letter or digit beside it; -1 where it does not."""
+    at = quote.find(phrase) if phrase else -1
+    while at >= 0:
+        beside = quote[max(0, at - 1) : at] + quote[at + len(phrase) : at + len(phrase) + 1]
+        if not any(sign.isalnum() or sign == "_" for sign in beside):
+            return at
+        at = quote.find(phrase, at + 1)
+    return -1
 
 
 def percent_text(probability: float) -> str:
@@ -227,3 +249,14 @@ def distance_text(metres: float, words: Words) -> str:
             else f"{round(km, -1):.0f}"
         }
     )
+
+
+QUOTES: Final = Part("", _quotes, ("quote", "also", "time_text", "place_text"))
+FACTS: Final = (
+    Part("date", _date_fact, ("time_basis",)),
+    Part("place", _place_fact, ("geometry", "place_precision", "place_basis", "radius_m", "place_score")),
+    Part("other_places", _alternatives, ("alternatives", "place_score")),
+    Part("actors", _actors, ("actors",)),
+    Part("source", _source, ("source", "source_title", "published")),
+)
+CHECKED: Final = Part("", _checked, ("reviewed", "reviewed_on"))

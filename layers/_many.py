@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geo.schema import STATUSES, check, to_events
-from layers._listing import receipt, why_not
 from layers._packing import texts_of, without_nul
 from layers._places import Places, places_of
+from layers._receipts import reasons_of, receipts_of
 from layers._rows import AREAS, Row, Wanted, event_row, is_events_frame, named_columns, plain_rows, text_of
 from layers._timecolumns import MISSING, Spans, spans_of
 from layers._times import DAY_MS
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 LISTED: Final = 500
 """Events that the HTML itself lists, at most. A frame with more travels as columns and blocks of texts."""
-_CHUNK_ROWS: Final = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,18 +118,19 @@ def _of_events(frame: GeoDataFrame, words: dict[str, Any]) -> Many:
 
 
 def _event_texts(frame: GeoDataFrame, words: dict[str, Any]) -> dict[str, Any]:
-    """Key, title, place, why and receipt of each row, some thousand rows at a time."""
-    import pyarrow as pa
-
-    parts: dict[str, list[Any]] = {name: [] for name in ("key", "title", "place", "why", "receipt")}
-    for start in range(0, len(frame), _CHUNK_ROWS):
-        rows = [event_row(event) for event in to_events(frame.iloc[start : start + _CHUNK_ROWS])]
-        parts["key"].append(texts_of([row.key for row in rows]))
-        parts["title"].append(texts_of([row.title for row in rows]))
-        parts["place"].append(texts_of([row.place for row in rows]))
-        parts["why"].append(texts_of([why_not(row, words) for row in rows]))
-        parts["receipt"].append(texts_of([receipt(row, words, with_source=True) for row in rows]))
-    return {name: pa.concat_arrays(arrays) for name, arrays in parts.items()}
+    """Key, title, place, why and receipt of each row, as `event_row` and the list have them."""
+    keys, titles, quotes, places, named = (
+        frame[name].fillna("").tolist() for name in ("event_id", "title", "quote", "place", "place_text")
+    )
+    return {
+        "key": texts_of(keys),
+        "title": texts_of(
+            [t or quote[:80] or key for t, quote, key in zip(titles, quotes, keys, strict=True)]
+        ),
+        "place": texts_of([place or name for place, name in zip(places, named, strict=True)]),
+        "why": reasons_of(frame, words),
+        "receipt": receipts_of(frame, words),
+    }
 
 
 def _event_spans(frame: GeoDataFrame) -> Spans:
