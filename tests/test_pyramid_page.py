@@ -27,13 +27,12 @@ pytestmark = pytest.mark.browser
 DAY = 86_400
 FILTER = "dateline.filters[0]"
 SCENE = f"Boolean({FILTER}?.drawing.canvas.scene)"
-CELLS = """async ([level, a, b, on]) => {
+CELLS = """async ([level, depth, a, b, on]) => {
   const f = dateline.filters[0], look = f.box, { Scene } = dateline._;
   f.box = () => [0, 0, 256, 256];
   const wanted = f.tilesFor(level);
   f.box = look;
   const tiles = await Promise.all(wanted.map(([zoom, place]) => f.archive.load(zoom, place)));
-  const depth = level + f.about.cell_bits;
   const scene = new Scene(tiles, { a, b, on }, depth, on.length);
   const found = {};
   const add = (x, y, certain, possible) => {
@@ -132,16 +131,18 @@ def test_counts_of_random_windows_are_those_of_the_frame(opened: Page, frame: Ge
         assert (state["shown"], state["possible"]) == ((states > 0).sum(), (states == 1).sum())
 
 
-@pytest.mark.parametrize("level", [0, 1, 2, 3, 5, 8])
-def test_counts_of_every_cell_are_those_of_the_frame(opened: Page, frame: GeoDataFrame, level: int) -> None:
+@pytest.mark.parametrize(("level", "depth"), [(0, 2), (0, 4), (1, 5), (2, 6), (3, 7), (5, 9), (8, 12)])
+def test_counts_of_every_cell_are_those_of_the_frame(
+    opened: Page, frame: GeoDataFrame, level: int, depth: int
+) -> None:
     truth = Truth(frame)
     names = opened.evaluate(f"{FILTER}.data.categories")
     dice = random.Random(level)
     for start, after in windows(6, seed=level):
         kinds = tuple(kind for kind in names if dice.random() < 0.7)
-        found = opened.evaluate(CELLS, [level, start, after, [name in kinds for name in names]])
+        found = opened.evaluate(CELLS, [level, depth, start, after, [name in kinds for name in names]])
         states = truth.states(start, after, kinds)
-        assert found["found"] == truth.cells(states, level + 4)
+        assert found["found"] == truth.cells(states, depth)
         assert found["shown"] == (truth.mapped & (states > 0)).sum()
     if level < 2:
         assert found["parted"] > 0

@@ -13,7 +13,7 @@ const RING_PX = 4.5;
 
 // Counts of cells, and the marks of cells with few events, for a window of days.
 class Scene {
-  // window: {a, b, on}; depth: of the cells into which single events are put.
+  // window: {a, b, on}; depth: of the cells into which single events, and counts of smaller cells, are put.
   constructor(tiles, window, depth, categories) {
     Object.assign(this, { window, depth, categories, bubbles: [], marks: [], shown: 0 });
     for (const tile of tiles) (tile.parted ? this.addCounts(tile) : this.addEvents(tile));
@@ -26,15 +26,25 @@ class Scene {
   addCounts(tile) {
     const { a, b, on } = this.window;
     const made = new Map();
+    const wider = 2 ** Math.max(0, tile.depth - this.depth);
     tile.within(a, b, on, (cell, category, certain, possible) => {
-      let bubble = made.get(cell);
-      if (!bubble) made.set(cell, (bubble = this.bubble(tile.x[cell], tile.y[cell], tile.corners[cell], tile.size)));
+      const corner = tile.corners[cell].map((step) => Math.floor(step / wider));
+      const key = corner[0] * 2 ** tile.depth + corner[1];
+      let bubble = made.get(key);
+      if (!bubble) made.set(key, (bubble = this.bubble(0, 0, corner, tile.size * wider)));
+      const sum = certain + possible;
       bubble.certain[category] += certain;
       bubble.possible[category] += possible;
-      bubble.sum += certain + possible;
-      this.shown += certain + possible;
+      bubble.sum += sum;
+      bubble.x += tile.x[cell] * sum;
+      bubble.y += tile.y[cell] * sum;
+      this.shown += sum;
     });
-    this.bubbles.push(...made.values());
+    for (const bubble of made.values()) {
+      bubble.x /= bubble.sum;
+      bubble.y /= bubble.sum;
+      this.bubbles.push(bubble);
+    }
   }
 
   addEvents(tile) {

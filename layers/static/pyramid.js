@@ -169,16 +169,17 @@ class Pyramid extends dateline.Many {
     if (!first) this.tell();
   }
 
-  // The level of tiles for the map as it is: cells of some forty to seventy pixels.
+  // The level of tiles for the map as it is: cells of some forty to seventy pixels. Below 0, cells are put together.
   level() {
-    return Math.max(0, Math.ceil(this.map.getZoom() - FINEST));
+    return Math.ceil(this.map.getZoom() - FINEST);
   }
 
   // Loads what the map shows now; what is there stays until all of the new is.
   async aim() {
     if (!this.opened || !this.map._loaded) return;
     const turn = ++this.turn;
-    let level = this.level();
+    const finest = this.level();
+    let level = Math.max(0, finest);
     let wanted = this.tilesFor(level);
     // Before the reader has moved the map, little is fetched.
     const most = this.moved ? VIEW_BYTES : FIRST_BYTES;
@@ -188,7 +189,7 @@ class Pyramid extends dateline.Many {
       const tiles = await Promise.all(wanted.map(([zoom, place]) => this.archive.load(zoom, place)));
       if (turn !== this.turn) return;
       this.tiles = tiles;
-      this.depth = level + this.about.cell_bits;
+      this.depth = Math.max(0, Math.min(level, finest) + this.about.cell_bits);
       this.waiting.hidden = true;
       this.drawScene();
       this.listSoon();
