@@ -97,14 +97,25 @@ def pieces_in(area: Extent, viewpoint: str) -> dict[str, list[BaseGeometry]]:
         inner, closest = load("provinces"), math.log2(_PROVINCE_PX / size)
         near_enough = [row[1] for row in inner["provinces"] if row[0] <= closest]
         provinces = list(lines_in(near_enough, area, inner["quantum"]))
+    land = list(polygons_in(world["land"], area, world["quantum"]))
     return {
-        "provinces": provinces,
-        "land": list(polygons_in(world["land"], area, world["quantum"])),
+        "provinces": _ashore(provinces, land),
+        "land": land,
         "lakes": list(polygons_in(common["lakes"], area, common["quantum"])),
         "rivers": list(lines_in(rivers, area, common["quantum"])),
         "borders": list(lines_in(world["borders"], area, world["quantum"])),
         "disputed": list(lines_in(world["disputed"], area, world["quantum"])),
     }
+
+
+def _ashore(lines: list[BaseGeometry], land: list[BaseGeometry]) -> list[BaseGeometry]:
+    """Without what runs through the sea between islands."""
+    if not lines:
+        return []
+    ground = shapely.union_all(land)
+    shapely.prepare(ground)
+    cut_off = (line if ground.contains(line) else line.intersection(ground) for line in lines)
+    return [line for line in cut_off if not line.is_empty]
 
 
 def _simplified(pieces: dict[str, list[BaseGeometry]], tolerance: float) -> dict[str, Any]:

@@ -143,15 +143,16 @@ def _place_fact(event: Event, words: Words) -> str:
         return ""
     kinds = {"site": "exact_place", "area": ""}
     kind = kinds.get(event.place_precision, event.place_precision)
-    notes = [event.place_basis] if event.place_basis else []
+    notes = []
+    if event.place_score is not None:
+        notes.append(words["certainty"].format_map({"n": percent_text(event.place_score)}))
     notes += [str(words[kind])] if kind else []
     if event.place_precision in AREAS:
         notes.append(words["area_note"])
     if event.radius_m:
         notes.append(words["within"].format_map({"distance": distance_text(event.radius_m, words)}))
-    if event.place_score is not None:
-        notes.append(words["certainty"].format_map({"n": percent_text(event.place_score)}))
-    return escaped("; ".join(notes))
+    basis = words["found_by"].format_map({"basis": event.place_basis}) if event.place_basis else ""
+    return escaped("; ".join(notes)) + (f" <small>{escaped(basis)}</small>" if basis else "")
 
 
 def _alternatives(event: Event, words: Words) -> str:

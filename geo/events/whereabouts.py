@@ -218,7 +218,7 @@ def _relative(document: Document, told: Sequence[Scene]) -> Whereabouts:
     return Whereabouts(
         place_text=text,
         place=spot.basis,
-        place_basis=_joined(f"point-radius method: {spot.basis}", missing),
+        place_basis=_joined(f"measured out from the words: {spot.basis}", missing),
         geometry=Point(spot.lonlat),
         footprint=spot.footprint,
         radius_m=spot.radius_m,

@@ -30,6 +30,7 @@ _AREA: Final = 1200.0 * 675.0
 _MOST_NAMED: Final = 30
 _SMALLEST_UNIT: Final = 0.68
 _LEAST_FOOTPRINT_PX: Final = 18.0
+_SMALLEST_CREDIT: Final = 9.0
 
 
 def drawn(story: Story, size: tuple[int, int]) -> tuple[str, str]:
@@ -124,7 +125,8 @@ def _marks(
     kept_rows, kept_looks = [rows[n] for n in pinned], [looks[n] for n in pinned]
     names_on_map = Names(frame=view.frame, taken=[spot.box for spot in spots])
     frame = view.frame
-    names_on_map.taken.append((frame.x, frame.bottom - 34, frame.x + 150, frame.bottom))
+    if _has_scale(view):
+        names_on_map.taken.append((frame.x, frame.bottom - 34, frame.x + 150, frame.bottom))
     if len(spots) <= _MOST_NAMED:
         for spot in spots:
             name = shortened(name_of(spot, kept_rows), 190, 13, bold=True)
@@ -156,9 +158,13 @@ def _nothing(story: Story, frame: Frame) -> str:
     return box + words(text, x, y + 6.5, 18, bold=True, anchor="middle")
 
 
+def _has_scale(view: View) -> bool:
+    """Whether one length holds all over the map."""
+    return view.frame.width / view.scale <= 50
+
+
 def _scale_bar(view: View, speech: dict[str, Any]) -> str:
-    """Only where one length holds all over the map."""
-    if view.frame.width / view.scale > 50:
+    if not _has_scale(view):
         return ""
     length, km = view.bar()
     x, y = view.frame.x + 12, view.frame.bottom - 12
@@ -194,4 +200,5 @@ def _foot(story: Story, frame: Frame) -> str:
     if events and not all(event.reviewed for event in events):
         credit += f" · {speech['unreviewed']}"
     x, anchor = (frame.right, "end") if story.is_rtl else (frame.x, "start")
-    return words(shortened(credit, frame.width, 11), x, frame.y + 11, 11, fill=SOFT, anchor=anchor)
+    size = max(_SMALLEST_CREDIT, 11.0 * min(1.0, frame.width / text_width(credit, 11.0)))
+    return words(shortened(credit, frame.width, size), x, frame.y + 11, size, fill=SOFT, anchor=anchor)

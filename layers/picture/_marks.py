@@ -70,7 +70,6 @@ def mark(look: Look, x: float, y: float, *, text: str = "", scale: float = 1.0) 
         stroke=colour,
         stroke_width=1.9 / grown,
         stroke_linejoin="round",
-        stroke_dasharray=f"{number(4 / grown)} {number(2.4 / grown)}" if look.is_area else None,
     )
     parts = [tag("g", halo, face, transform=f"scale({grown:.3g})")]
     if not text and look.is_area:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CELL_PX: Final = 27.0
 _ACROSS: Final = 4
 _COMMA: Final = re.compile("[,،，、]")
+_ASIDE: Final = re.compile(r"\s*\([^)]*\)")
 _NEAR_PX: Final = 30.0
 _SINGLE_PX: Final = 9.0
 
@@ -94,8 +95,9 @@ def drawn_counted(spot: Spot, looks: Sequence[Look]) -> str:
 
 
 def name_of(spot: Spot, rows: Sequence[Row]) -> str:
-    """The short names of the places: without their containers, two at most."""
-    names = list(dict.fromkeys(name for n in spot.members for name in [short_place(rows[n])] if name))
+    """The short names of the places: without their containers and what is in brackets, two at most."""
+    short = (_ASIDE.sub("", short_place(rows[n])) for n in spot.members)
+    names = list(dict.fromkeys(filter(None, short)))
     return ", ".join(names) if len(names) < 3 else f"{names[0]} +{len(names) - 1}"
 
 

@@ -25,6 +25,7 @@ _MONDAY_MS: Final = 4 * DAY_MS
 """Monday, 5 January 1970: weeks begin on it."""
 _MOST_BARS: Final = 64
 _WIDEST_BAR_PX: Final = 30.0
+_LEAST_BAR_PX: Final = 1.6  # what is there is seen, however small its share
 _LAST_MONTH: Final = 9999 * 12 + 12
 
 
@@ -50,7 +51,7 @@ def strip(rows: Sequence[Row], categories: Sequence[str], frame: Frame, speech: 
         for category, (sure, maybe) in enumerate(bar):
             for value, opacity in ((sure, None), (maybe, 0.42)):
                 if value:
-                    tall = value / top * room
+                    tall = max(_LEAST_BAR_PX, value / top * room)
                     y -= tall
                     out.append(
                         tag("rect", x=(x + right - bar_wide) / 2, y=y, width=bar_wide, height=tall,

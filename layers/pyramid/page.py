@@ -46,6 +46,7 @@ _RECEIPT_WORDS: Final = (
     "country",
     "date",
     "exact_place",
+    "found_by",
     "km",
     "m",
     "no_point",

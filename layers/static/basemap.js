@@ -57,6 +57,11 @@ function hold(map, box) {
   map.setMaxBounds(bounds);
 }
 
+// The same lists of points, so many degrees further east.
+function turned(list, degrees) {
+  return typeof list[0] === "number" ? [list[0], list[1] + degrees] : list.map((part) => turned(part, degrees));
+}
+
 function ground(map, dataId) {
   const data = JSON.parse(document.getElementById(dataId).textContent);
   const pane = map.createPane("datelineGround");
@@ -66,18 +71,21 @@ function ground(map, dataId) {
   const options = (kind) => ({ pane: "datelineGround", renderer, interactive: false, className: "dateline-" + kind, smoothFactor: 0.8 });
   const rings = (list, quantum) => list.map((polygon) => polygon.map((ring) => unpack(ring, quantum)));
   const lines = (list) => list.map((line) => unpack(line, data.quantum));
+  // A map wider than the world shows what comes next, not empty sea.
+  const turns = data.box[2] - data.box[0] > 359 ? [0, -360, 360] : [0];
+  const again = (list) => turns.flatMap((turn) => (turn ? turned(list, turn) : list));
   const land = rings(data.land, data.quantum);
   const slack = 1.5 / data.quantum;
   const coast = land.flatMap((polygon) => polygon.flatMap((ring) => coasts(ring, data.box, slack)));
   const layers = [
     L.polygon(rings(data.far || [], 10), options("land")),
-    L.polygon(land, options("land")),
-    L.polyline(coast, options("coast")),
-    L.polygon(rings(data.lakes, data.quantum), options("lake")),
-    L.polyline(lines(data.rivers), options("river")),
+    L.polygon(again(land), options("land")),
+    L.polyline(again(coast), options("coast")),
+    L.polygon(again(rings(data.lakes, data.quantum)), options("lake")),
+    L.polyline(again(lines(data.rivers)), options("river")),
     L.polyline(lines(data.provinces), options("province")),
-    L.polyline(lines(data.borders), options("border")),
-    L.polyline(lines(data.disputed), options("disputed"))
+    L.polyline(again(lines(data.borders)), options("border")),
+    L.polyline(again(lines(data.disputed)), options("disputed"))
   ];
   const layer = L.layerGroup(layers).addTo(map);
   map.getContainer().classList.add("dateline-grounded");

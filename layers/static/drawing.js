@@ -4,6 +4,8 @@ const { GONE, POSSIBLE } = dateline.time;
 const { mark, stack, colourOf } = dateline.marks;
 const TARGET_PX = 24;
 const FEW = 40;
+const MARK_PX = 11;
+const STACK_PX = 16;
 
 // Marks that would hide each other's target at this zoom, put together: lists of row numbers.
 function together(points, rows) {
@@ -181,9 +183,8 @@ class Drawing {
   nameFew(sets) {
     const { events, map } = this;
     const at = (rows) => [events.lat[rows[0]], events.lon[rows[0]]];
-    const few = sets.length <= FEW;
-    const own = few ? sets.map((rows) => ({ at: at(rows), text: this.placesOf(rows) })).filter((name) => name.text) : [];
-    dateline.labels.setOwn(map, this, own, few ? sets.map((rows) => ({ at: at(rows), reach: 11 })) : []);
+    const few = sets.length > FEW ? [] : sets.map((rows) => ({ at: at(rows), text: this.placesOf(rows), reach: rows.length > 1 ? STACK_PX : MARK_PX }));
+    dateline.labels.setOwn(map, this, few.filter((name) => name.text), few);
   }
 }
 

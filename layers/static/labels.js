@@ -17,7 +17,7 @@ function start(map, data) {
   place(map);
 }
 
-// own: [{at: [lat, lon], text}] names beside marks; kept: pixel boxes round marks to stay clear of; each owner has its own.
+// own: [{at: [lat, lon], text, reach}] names beside marks that reach so many pixels; kept: the marks themselves; each owner has its own.
 function setOwn(map, owner, own, kept) {
   const book = books.get(map);
   if (!book) return;
@@ -46,7 +46,7 @@ function countryName(data) {
 
 function wanted(book, zoom) {
   const name = countryName(book.data);
-  const places = all(book, "own").map((own) => ({ at: own.at, text: own.text, kind: "own", size: 12.5, weight: 600 }));
+  const places = all(book, "own").map((own) => ({ ...own, kind: "own", size: 12.5, weight: 600 }));
   const countries = book.data.countries
     .filter((row) => row[4] <= zoom - 1.2 && zoom < 9)
     .map((row) => ({ at: [row[3], row[2]], text: name(row), kind: "country", size: row[4] < 3 ? 12.5 : 11, weight: 500 }));
@@ -57,12 +57,15 @@ function wanted(book, zoom) {
 }
 
 // Boxes that a name could take: centred for a country, else beside its dot, right first.
-function boxes(point, width, height, kind) {
+function boxes(point, width, height, kind, reach) {
   const box = (x, y) => [x, y, x + width, y + height];
   if (kind === "country") return [box(point.x - width / 2, point.y - height / 2)];
-  const gap = kind === "own" ? 14 : 6;
-  const sides = [box(point.x + gap, point.y - height / 2), box(point.x - gap - width, point.y - height / 2)];
-  return kind === "own" ? sides.concat([box(point.x - width / 2, point.y + gap - 2), box(point.x - width / 2, point.y - gap - height + 2)]) : sides;
+  const gap = kind === "own" ? reach + 1 : 6;
+  const [right, left, low, high] = [point.x + gap, point.x - gap - width, point.y + gap - 1, point.y - gap - height + 1];
+  const sides = [box(right, point.y - height / 2), box(left, point.y - height / 2)];
+  if (kind !== "own") return sides;
+  const corners = [box(right - 1, low - 8), box(right - 1, high + 8), box(left + 1, low - 8), box(left + 1, high + 8)];
+  return [...sides, box(point.x - width / 2, low), box(point.x - width / 2, high), ...corners];
 }
 
 function meets(a, b) {
@@ -97,7 +100,7 @@ function place(map) {
     const height = label.size + 5;
     const dot = label.kind === "city" || label.kind === "capital" ? [point.x - 4, point.y - 4, point.x + 4, point.y + 4] : null;
     if (dot && taken.some((box) => meets(box, dot))) continue;
-    const free = boxes(point, width, height, label.kind).find((box) => box[0] > 2 && box[2] < size.x - 2 && !taken.some((other) => meets(box, other)));
+    const free = boxes(point, width, height, label.kind, label.reach).find((box) => box[0] > 2 && box[2] < size.x - 2 && box[1] >= 0 && box[3] <= size.y && !taken.some((other) => meets(box, other)));
     if (!free) continue;
     taken.push(free);
     if (dot) taken.push(dot);

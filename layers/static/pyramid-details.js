@@ -165,11 +165,13 @@ function placeFact(of, speech) {
   if (!of("code")) return "";
   const precision = of("place_precision");
   const kind = { site: "exact_place", ...AREAS }[precision] ?? precision;
-  const notes = [of("place_basis"), kind && kind in speech.words ? speech.say(kind) : ""];
+  const notes = [of("place_score") ? speech.say("certainty", { n: percent(+of("place_score")) }) : "", kind && kind in speech.words ? speech.say(kind) : ""];
   if (precision in AREAS) notes.push(speech.say("area_note"));
   if (+of("radius_m")) notes.push(speech.say("within", { distance: distance(+of("radius_m"), speech) }));
-  if (of("place_score")) notes.push(speech.say("certainty", { n: percent(+of("place_score")) }));
-  return notes.filter(Boolean).join("; ");
+  const fact = document.createDocumentFragment();
+  fact.append(notes.filter(Boolean).join("; "));
+  if (of("place_basis")) fact.append(" ", make("small", "", speech.say("found_by", { basis: of("place_basis") })));
+  return fact.textContent && fact;
 }
 
 // Beside the place itself the others are never more than 100 % in all.

@@ -46,7 +46,7 @@ class TimeBar {
     const steps = make("span", "dateline-steps");
     steps.dir = "ltr";
     steps.append(back, on);
-    row.append(this.playButton, steps, this.live);
+    row.append(this.playButton, steps, this.buildChoices(), this.live);
     root.append(row, this.buildBrush(), this.buildFields());
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", speech.say("time_control"));
@@ -114,6 +114,14 @@ class TimeBar {
       shown.append(element);
       return { element, start, end };
     });
+    row.append(shown);
+    return row;
+  }
+
+  // What Play does, and how fast.
+  buildChoices() {
+    const { speech } = this;
+    const box = make("span", "dateline-choose");
     const choose = (word, options, value, set) => {
       const label = make("label", "dateline-field");
       label.append(make("span", "dateline-minor", speech.say(word)));
@@ -127,12 +135,11 @@ class TimeBar {
       }
       select.addEventListener("change", () => set(select.value));
       label.append(select);
-      row.append(label);
+      box.append(label);
     };
-    row.append(shown);
     choose("mode", [["window", speech.say("window")], ["cumulative", speech.say("cumulative")]], this.mode, (value) => { this.mode = value; });
     choose("speed", [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]], "1", (value) => { this.speed = +value; });
-    return row;
+    return box;
   }
 
   scale(ms) {
