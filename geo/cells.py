@@ -63,20 +63,25 @@ def _plain_column(column: Any, name: str) -> list[Any]:
         return [value if isinstance(value, str) else missing for value in column.tolist()]
     if dtype == "bool" or (dtype == "float64" and not text and not np.isinf(column.to_numpy()).any()):
         return [value if value == value else None for value in column.tolist()]  # NaN is not itself
+    if dtype == "Int64":
+        return [None if value is pd.NA else value for value in column.tolist()]
     if dtype.startswith("datetime64"):
         numbers, times = pd.factorize(column, use_na_sentinel=False)
-        told = _each_plain(times, name, text=text)
+        told = _each_plain(enumerate(times), name, text=text)
         return [told[number] for number in numbers.tolist()]
-    if dtype != "geometry":
-        return _each_plain(column.tolist(), name, text=text)
-    shapes = {id(shape): shape for shape in column}
-    plain = dict(zip(shapes, _each_plain(shapes.values(), name, text=text), strict=True))
-    return [plain[id(shape)] for shape in column]
-
-
-def _each_plain(values: Iterable[Any], name: str, *, text: bool) -> list[Plain]:
-    told = []
+    if dtype not in ("geometry", "object"):
+        return _each_plain(enumerate(column.tolist()), name, text=text)
+    values = list(column)  # many rows may share one object
+    firsts: dict[int, tuple[int, Any]] = {}
     for position, value in enumerate(values):
+        firsts.setdefault(id(value), (position, value))
+    plain = dict(zip(firsts, _each_plain(firsts.values(), name, text=text), strict=True))
+    return [plain[id(value)] for value in values]
+
+
+def _each_plain(numbered: Iterable[tuple[int, Any]], name: str, *, text: bool) -> list[Plain]:
+    told = []
+    for position, value in numbered:
         try:
             told.append(to_plain(value, text=text))
         except (TypeError, ValueError) as exc:

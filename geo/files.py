@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -35,7 +35,7 @@ from geo.formats import (
     encode_parquet,
 )
 from geo.plainjson import dump_each, dump_json, parse_json
-from geo.saving import replace_file
+from geo.saving import Content, replace_file
 from geo.schema import COLUMNS, CRS, check
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ if TYPE_CHECKING:
 
 _LONGITUDE_FIRST: Final = ("CRS84", "4326")
 _HEAD: Final = 1 << 20
-_ROWS_AT_ONCE: Final = 10_000
+_ROWS_AT_ONCE: Final = 500
 _TELLING: Final = frozenset({"event_id", "edtf"})
 """Columns that no table but ours has both of."""
 
 
 class _Format(NamedTuple):
-    encode: Callable[[GeoDataFrame], bytes]
+    encode: Callable[[GeoDataFrame], Content]
     decode: Callable[[bytes, Path], GeoDataFrame] | None = None  # None: read as a table, or not at all
 
 
@@ -149,15 +149,21 @@ def _text(data: bytes, path: Path) -> str:
         ) from exc
 
 
-def _encode_geojson(frame: GeoDataFrame) -> bytes:
+def _encode_geojson(frame: GeoDataFrame) -> Content:
     columns = _json_columns(frame)
     points = columns.pop("geometry")
     row = f'{{"type": "Feature", "geometry": %s, "properties": {_row_form(columns)}}}'
-    parts = [b'{"type": "FeatureCollection", "features": [']
-    rows = map(row.__mod__, zip(points, *columns.values(), strict=True))
-    while some := list(islice(rows, _ROWS_AT_ONCE)):
-        parts += [b",\n" if len(parts) > 1 else b"\n", ",\n".join(some).encode(errors="replace")]
-    return b"".join([*parts, b"\n]}\n"])
+
+    def write(file: BinaryIO) -> None:
+        rows = map(row.__mod__, zip(points, *columns.values(), strict=True))
+        file.write(b'{"type": "FeatureCollection", "features": [')
+        between = "\n"
+        while some := ",\n".join(islice(rows, _ROWS_AT_ONCE)):
+            file.write((between + some).encode(errors="replace"))
+            between = ",\n"
+        file.write(b"\n]}\n")
+
+    return write
 
 
 def _json_columns(frame: GeoDataFrame) -> dict[str, list[str]]:

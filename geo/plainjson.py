@@ -40,8 +40,10 @@ def dump_each(values: Sequence[Any]) -> list[str]:
         distinct = set(values)
         known = dict(zip(distinct, map(dump_json, distinct), strict=True))
         return list(map(known.__getitem__, values))
-    if kinds == {int} or (kinds == {float} and all(map(math.isfinite, values))):
-        return list(map(repr, values))
+    if kinds <= {int, type(None)} or (
+        kinds <= {float, type(None)} and all(value is None or math.isfinite(value) for value in values)
+    ):
+        return ["null" if value is None else repr(value) for value in values]
     return list(map(dump_json, values))
 
 

@@ -27,10 +27,15 @@ def shape_columns(shapes: NDArray[Any], frame: Frame, *, detail: int, exact: boo
     steps in the grid of *frame*, each from the one before, zigzag: even is forward.
     """
     rows = np.flatnonzero(~shapely.is_missing(shapes))
-    size = shapely.bounds(shapes[rows])
+    # Many rows may share one shape: the same object.
+    _, firsts, numbers = np.unique(
+        [id(shape) for shape in shapes[rows]], return_index=True, return_inverse=True
+    )
+    distinct = shapes[rows[firsts]]
+    size = shapely.bounds(distinct)
     tolerance = np.maximum(size[:, 2] - size[:, 0], size[:, 3] - size[:, 1]) / detail
-    simple = shapely.simplify(shapely.force_2d(shapes[rows]), tolerance, preserve_topology=exact)
-    parts, of = shapely.get_parts(simple, return_index=True)
+    simple = shapely.simplify(shapely.force_2d(distinct), tolerance, preserve_topology=exact)
+    parts, of = shapely.get_parts(simple[numbers], return_index=True)
     while (shapely.get_type_id(parts) == shapely.GeometryType.GEOMETRYCOLLECTION).any():
         parts, inner = shapely.get_parts(parts, return_index=True)
         of = of[inner]

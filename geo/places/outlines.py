@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon
 
@@ -85,9 +86,13 @@ def _drawn_together(area: BaseGeometry, tolerance: float) -> BaseGeometry:
 
 def _without_islets(area: BaseGeometry, *, least: float) -> BaseGeometry:
     """The largest part of *area* and all others, and their holes, that measure *least* square degrees."""
-    parts = sorted(shapely.get_parts(area), key=lambda part: -part.area)
-    kept = [parts[0], *(part for part in parts[1:] if part.area >= least)]
-    return MultiPolygon([_without_lakes(part, least=least) for part in kept])
+    parts = shapely.get_parts(area)
+    sizes = shapely.area(parts)
+    order = np.argsort(-sizes, kind="stable")
+    kept = parts[[order[0], *(at for at in order[1:] if sizes[at] >= least)]]
+    lakes = np.flatnonzero(shapely.get_num_interior_rings(kept))
+    kept[lakes] = [_without_lakes(part, least=least) for part in kept[lakes]]
+    return shapely.multipolygons(kept)
 
 
 def _without_lakes(part: Any, *, least: float) -> Any:
