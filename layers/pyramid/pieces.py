@@ -113,7 +113,7 @@ def _of_table(table: Any, path: str, first_row: int) -> Piece:
 
     rows = table.num_rows
     lon, lat = _points(table.column("geometry").combine_chunks())
-    start, after = (_milliseconds(table.column(name)) for name in ("start", "end"))
+    start, after = _milliseconds(table.column("start"), up=False), _milliseconds(table.column("end"), up=True)
     texts = {name: _texts(table.column(name)) if name in table.column_names else None for name in TEXTS}
     blank = without_nul(_repeated("", rows))
     statuses = _texts(table.column("status")) if "status" in table.column_names else None
@@ -167,12 +167,15 @@ def _points(column: Any) -> tuple[Any, Any]:
     return shapely.get_x(middle), shapely.get_y(middle)
 
 
-def _milliseconds(column: Any) -> Any:
+def _milliseconds(column: Any, *, up: bool) -> Any:
+    """Of a column of times; part of a millisecond is rounded down, or *up*."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    stamps = pc.cast(column, pa.timestamp("ms", column.type.tz), safe=False).combine_chunks()
-    return pc.fill_null(stamps.cast(pa.int64()), int(MISSING)).to_numpy(zero_copy_only=False)
+    stamps = pc.cast(column, pa.timestamp("us", column.type.tz), safe=False).combine_chunks().cast(pa.int64())
+    exact = pc.fill_null(stamps, 0).to_numpy(zero_copy_only=False)
+    whole = -(-exact // 1000) if up else exact // 1000
+    return np.where(stamps.is_null().to_numpy(zero_copy_only=False), MISSING, whole)
 
 
 def _texts(column: Any) -> Any:

@@ -29,7 +29,7 @@ DEEPEST: Final = 12
 """Tiles of this zoom hold the events themselves, however many there are."""
 CELL_BITS: Final = 4
 """Cells along each side of a tile of counts, as a power of two."""
-MOST_BYTES: Final = 540_000
+MOST_BYTES: Final = 555_000
 """A tile of counts that would be larger has cells twice as wide, so that the first view stays small."""
 _DAY_BITS: Final = 22
 _GZIP_LEVEL: Final = 6
