@@ -11,19 +11,19 @@ import click
 from dateline.printing import printable
 
 _COMMANDS: Final = {
-    "annotate": "find places, times and events in JSON lines",
-    "check": "what an editor must look at before publishing, worst first",
-    "corrections": "the log of corrections: list, export",
-    "embed": "the HTML that shows a map in an article: iframe, element, oEmbed, folder",
-    "event": "put an event right: list, show, fix, merge, split, hide, confirm, undo",
-    "events": "list the events of articles, or convert a file of events",
-    "gazetteer": "the offline gazetteer: info, build, update",
-    "locate": "what a place name may mean: candidates, scores, why",
-    "map": "make the map: articles in, one HTML file out",
-    "place": "the place book: add, list, find, move, alias, remove, undo, import, export",
+    "map": "make the map: articles or tables in, one HTML file out",
+    "events": "list the events of articles and tables, or convert a file of events",
     "query": "the events of a time, a place and a kind",
+    "locate": "what a place name may mean: candidates, scores, why",
+    "place": "the place book: add, list, show, find, move, alias, remove, undo, import, export",
+    "event": "put an event right: list, show, fix, merge, split, hide, confirm, undo",
     "review": "a local page to confirm, correct and publish: article beside map",
+    "corrections": "the log of corrections: list, export",
+    "check": "what an editor must look at before publishing, worst first",
+    "embed": "the HTML that shows a map in an article: iframe, element, oEmbed, folder",
     "serve": "try out the folder of a large map on this machine",
+    "annotate": "find places, times and events in JSON lines",
+    "gazetteer": "the offline gazetteer: info, build, update",
 }
 
 
@@ -71,5 +71,6 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except OSError as exc:
-        click.echo(f"dateline: {printable(str(exc))}", err=True)
+        told = f"{exc.filename}: {exc.strerror} (check its name and rights)" if exc.filename else str(exc)
+        click.echo(f"dateline: {printable(told)}", err=True)
         sys.exit(1)

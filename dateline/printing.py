@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 
+_WIDEST = 10_000
+"""Columns of a line that is not for a terminal."""
+
+
 def printable(line: str) -> str:
     """*line* with everything that is not printable (escapes, line breaks, bidi marks) as a blank."""
     return "".join(c if c.isprintable() else " " for c in line)
@@ -21,13 +25,14 @@ def warn(message: str) -> None:
 
 
 def print_events(events: GeoDataFrame) -> None:
-    """The events as a table for people."""
+    """The events as a table for people: as wide as the terminal, or, to a file or a pipe, one line each."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
     table = Table(box=None, header_style="bold", pad_edge=False)
-    wide = {"where": 2, "what": 3}
+    wide = {"where": 2, "what": 3} if console.is_terminal else {}
     for name in ("when", "status", "kind", "where", "within", "score", "what"):
         table.add_column(name, overflow="fold", no_wrap=name not in wide, ratio=wide.get(name))
     names = ("edtf", "status", "category", "place", "place_text", "radius_m", "place_score", "title")
@@ -39,4 +44,6 @@ def print_events(events: GeoDataFrame) -> None:
         likely = "" if score != score else f"{score:.2f}"
         cells = (edtf or "undated", status, kind, where, radius, likely, title)
         table.add_row(*(Text(printable(cell)) for cell in cells))
-    Console(soft_wrap=False).print(table)
+    if not console.is_terminal:
+        console.width = console.measure(table, options=console.options.update(width=_WIDEST)).maximum
+    console.print(table)

@@ -205,7 +205,8 @@ def _collected(
         if outcome.article is not None:
             articles[outcome.article.source] = outcome.article
     if bad and len(bad) == done and not frames:
-        raise InputError(f"none of the {done} documents could be read: {bad[0].reason}")
+        many = f"none of the {done} documents could be read: " if done > 1 else ""
+        raise InputError(f"{many}{bad[0].reason}")
     if bad:
         set_aside(bad, Path("documents"), of=done, what="documents", intake=intake, warn=warn)
     unique = {event.event_id: event for event in events}

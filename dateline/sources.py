@@ -9,6 +9,7 @@ import click
 
 from dateline.printing import warn
 from geo.book import BookFirst, PlaceBook, merged
+from geo.errors import CorrectionError, PlaceBookError
 from geo.gazetteer import Gazetteer, build, default_path, is_built
 
 DEFAULT_BOOK = Path("seeds/places.geojson")
@@ -22,17 +23,36 @@ Books = tuple[Path, ...]
 def open_source(*, gazetteer: Path | None = None, book: Path | Books = DEFAULT_BOOK) -> BookFirst:
     """The place books at *book* (empty when there is no file) before the gazetteer, which is built if needed.
 
-    Of two books that know a name the later wins, which is told on standard error. Raises GazetteerError or
-    PlaceBookError.
+    Of two books that know a name the later wins, which is told on standard error. Raises GazetteerError, or
+    PlaceBookError, also for a book that was named and is not there.
     """
+    named = (book,) if isinstance(book, Path) else book
+    for one in named:
+        if one != DEFAULT_BOOK and not one.exists():
+            raise PlaceBookError(
+                "there is no such place book",
+                path=one,
+                remedy="check its name; `dateline place add` makes one",
+            )
     path = ready_gazetteer(gazetteer)
-    books = [PlaceBook.load(one) for one in ((book,) if isinstance(book, Path) else book)]
+    books = [PlaceBook.load(one) for one in named]
     if len(books) == 1:
         return BookFirst(books[0], Gazetteer(path))
     whole, told = merged(books)
     for line in told:
         warn(line)
     return BookFirst(whole, Gazetteer(path))
+
+
+def existing_log(path: Path | None) -> Path | None:
+    """*path*, a log of corrections to read. Raises CorrectionError for one that was named and is not there."""
+    if path is not None and path != DEFAULT_CORRECTIONS and not path.exists():
+        raise CorrectionError(
+            "there is no such log of corrections",
+            path=path,
+            remedy="check its name; `dateline event fix` makes one",
+        )
+    return path
 
 
 def ready_gazetteer(path: Path | None) -> Path:

@@ -61,7 +61,7 @@ def write_frame(frame: GeoDataFrame, path: str | Path) -> Path:
     The index is not kept. Raises SchemaError if *frame* is not an events frame, InputError for an
     unknown ending, a value that no file can hold, or a file that cannot be written.
     """
-    form = _format(Path(path))
+    form = _format(check_ending(path))
     names = [str(name) for name in frame.columns]
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
@@ -127,6 +127,12 @@ def encode_lines(frame: GeoDataFrame) -> bytes:
 def decode_lines(data: bytes) -> GeoDataFrame:
     """The events frame of what `encode_lines` wrote. Raises InputError when it was changed since."""
     return _decode_jsonl(data, Path("-"))
+
+
+def check_ending(path: str | Path) -> Path:
+    """*path*, if `write_frame` can write such a file. Raises InputError for an unknown ending."""
+    _format(Path(path))
+    return Path(path)
 
 
 def _format(path: Path) -> _Format:

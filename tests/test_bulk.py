@@ -204,8 +204,30 @@ def test_feeds(tmp_path: Path, feed: str) -> None:
     assert read(path) == [("https://example.org/1", "Genoa")]
 
 
-@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a.xml"])
-def test_broken_containers_are_an_error_that_names_them(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"nothing of the kind")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.warc", b"nothing of the kind"),
+        ("a.warc.gz", b"nothing of the kind"),
+        ("a.xml", b"nothing of the kind"),
+        ("a.warc", b""),
+        ("a.mbox", b""),
+        ("a.json", b'[{"text": "Gunmen attacked a bank."}, {"te'),
+    ],
+)
+def test_broken_and_empty_containers_are_an_error_that_names_them(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    (broken,) = documents_in(tmp_path / name)
     with pytest.raises(InputError, match=name):
-        list(documents_in(tmp_path / name))
+        article_of(broken)
+
+
+def test_a_broken_container_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(b"nothing of the kind")
+    (tmp_path / "b.txt").write_text("Gunmen attacked a bank in Genoa on 3 May 2018.", encoding="utf-8")
+    told: list[str] = []
+    events = read_inputs([tmp_path], SmallAtlas(), warn=told.append)
+    assert list(events["edtf"]) == ["2018-05-03"]
+    assert any("a.warc" in line for line in told)

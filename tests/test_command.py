@@ -40,7 +40,18 @@ def story(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["map"], ["events"], ["locate"], ["annotate"], ["query"], ["place"], ["place", "add"], ["gazetteer"]]
+    "command",
+    [
+        [],
+        ["map"],
+        ["events"],
+        ["locate"],
+        ["annotate"],
+        ["query"],
+        ["place"],
+        ["place", "add"],
+        ["gazetteer"],
+    ],
 )
 def test_help_has_examples(command: list[str], tmp_path: Path) -> None:
     done = dateline(*command, "--help", cwd=tmp_path)
@@ -236,3 +247,47 @@ def test_hostile_text_reaches_no_template(tmp_path: Path) -> None:
     assert "<script>alert(1)" not in page and "<img src=x" not in page
     events = read_frame(tmp_path / "output" / "map.events.geojson")
     assert any(hostile in quote for quote in events["quote"])
+
+
+@needs_gazetteer
+def test_a_table_that_is_piped_has_one_line_an_event(story: Path) -> None:
+    lines = dateline("events", "story.txt", cwd=story.parent).stdout.decode().splitlines()
+    events = dateline("events", "story.txt", "-o", "e.csv", cwd=story.parent)
+    assert events.stdout.startswith(f"{len(lines) - 1} events".encode())
+    assert "A motorway bridge collapsed in Genoa on Tuesday, killing dozens of people" in lines[2]
+
+
+@needs_gazetteer
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_edges_of_the_calendar(day: str, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Gunmen killed two people in Genoa, police said.", encoding="utf-8")
+    done = dateline("map", "a.txt", "b.txt", "--date", day, "-o", "m.html", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {e.isoformat() for e in read_frame(tmp_path / "m.events.geojson")["start"].dt.date} == {day}
+
+
+@needs_gazetteer
+@pytest.mark.parametrize(
+    ("args", "code", "told"),
+    [
+        (["events", "story.txt", "--places", "none.geojson"], 1, "none.geojson: there is no such place book"),
+        (["events", "story.txt", "--corrections", "none.jsonl"], 1, "none.jsonl: there is no such log"),
+        (["events", "story.txt", "--contact", "a@example.org"], 2, "--online"),
+        (["events", "missing.txt", "-o", "x.foo"], 1, "x.foo: unknown ending"),
+        (["query", "story.txt", "--near", ""], 2, "--near"),
+        (["query", "story.txt", "--km", "3"], 2, "--km is of --near"),
+        (["query", "story.txt", "--near", "Genoa", "--km", "nan"], 2, "--km"),
+        (["query", "missing.txt", "-o", "x.foo"], 1, "x.foo: unknown ending"),
+        (["locate", "Genoa", "--country", "Italy"], 2, "'Italy' is not a code"),
+        (["locate", "Genoa", "--country", "XX"], 1, "known in XX"),
+        (["annotate", "missing.jsonl"], 1, "missing.jsonl: No such file or directory (check"),
+    ],
+)
+def test_what_would_be_passed_over_in_silence_is_told(
+    args: list[str], code: int, told: str, story: Path
+) -> None:
+    done = dateline(*args, cwd=story.parent)
+    assert done.returncode == code
+    assert told in done.stderr.decode()
+    assert b"Traceback" not in done.stderr

@@ -52,8 +52,10 @@ def command(
       dateline events archive/ --jobs 2 -o events.parquet
       dateline events raids.xlsx --columns start=When,place=Town -o raids.geojson
     """
-    from geo.files import write_frame
+    from geo.files import check_ending, write_frame
 
+    if output is not None:
+        check_ending(output)
     events = read_named(
         inputs,
         date=date,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dateline.printing import warn
-from dateline.sources import open_source, progress_bar
+from dateline.sources import existing_log, open_source, progress_bar
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -47,7 +47,7 @@ def read_named(
             paths,
             source,
             date=date,
-            corrections=corrections,
+            corrections=existing_log(corrections),
             intake=replace(wanted, aside=output.parent) if intake and output else wanted,
             progress=show,
             warn=warn,

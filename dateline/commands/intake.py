@@ -118,6 +118,8 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         if scheduler and engine != "dask":
             raise click.UsageError("--scheduler is of --engine dask")
+        if (contact or online_domain) and not online:
+            raise click.UsageError("--contact and --online-domain are of --online")
         if online and engine == "dask":
             raise click.UsageError(
                 "--online asks slowly, one name after another; it does not go with --engine dask"

@@ -45,6 +45,10 @@ def command(
       dateline locate "Saint-Denis" --near Paris
       dateline locate "Springfield, Illinois" --json
     """
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise click.BadParameter(
+            f"{country!r} is not a code of two letters such as FR", param_hint="--country"
+        )
     source = open_source(gazetteer=gazetteer, book=book)
     if near and not source.candidates(near):
         warn(f"--near {near!r} is not known and does not help to choose")
@@ -55,7 +59,10 @@ def command(
         for choice in found:
             click.echo(_line(choice))
     if not found:
-        click.echo(f"dateline: no place called {name!r} is known (add it: dateline place add)", err=True)
+        there = f" in {country.upper()}" if country else ""
+        click.echo(
+            f"dateline: no place called {name!r} is known{there} (add it: dateline place add)", err=True
+        )
         ctx.exit(1)
 
 

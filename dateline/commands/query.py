@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -11,6 +11,7 @@ from dateline.commands.inputs import read_named
 from dateline.commands.intake import intake_options
 from dateline.commands.options import corrections_option, date_option, source_options, type_path
 from dateline.printing import print_events, warn
+from dateline.sources import existing_log
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,16 +20,19 @@ if TYPE_CHECKING:
     from dateline.sources import Books
 
 
+_KM: Final = 50.0
+
+
 @click.command("query")
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(
     "-o", "--output", type=type_path, default=None, help="The file to write; its ending says the format."
 )
-@click.option("--during", default="", help='EDTF or a phrase: 2015-11, 2015-11-16/.., "November 2015".')
-@click.option("--within", default="", help="A country, province or other place that holds them.")
-@click.option("--near", default="", help="A place they are near to.")
+@click.option("--during", help='EDTF or a phrase: 2015-11, 2015-11-16/.., "November 2015".')
+@click.option("--within", help="A country, province or other place that holds them.")
+@click.option("--near", help="A place they are near to.")
 @click.option(
-    "--km", type=click.FloatRange(min=0), default=50.0, show_default=True, help="How near, along the ground."
+    "--km", type=click.FloatRange(min=0), help=f"Of --near: how near, along the ground.  [default: {_KM:.0f}]"
 )
 @click.option("--category", "named", multiple=True, help="Of this category; may be given again.")
 @click.option("--status", "statuses", multiple=True, help="happened, planned or alleged; may be given again.")
@@ -41,10 +45,10 @@ def command(
     inputs: tuple[str, ...],
     *,
     output: Path | None,
-    during: str,
-    within: str,
-    near: str,
-    km: float,
+    during: str | None,
+    within: str | None,
+    near: str | None,
+    km: float | None,
     named: tuple[str, ...],
     statuses: tuple[str, ...],
     possibly: bool,
@@ -68,15 +72,18 @@ def command(
     """
     from dateline.asking import question_of
     from dateline.sources import open_source
-    from geo.files import write_frame
+    from geo.files import check_ending, write_frame
     from geo.query import matching, read_matching
     from geo.query.stored import is_stored
 
+    _refuse_empty({"--during": during, "--within": within, "--near": near}, km)
+    if output is not None:
+        check_ending(output)
     question = question_of(
-        during=during, within=within, near=near, km=km, categories=named, statuses=statuses, possibly=possibly,
+        during=during or "", within=within or "", near=near or "", km=_KM if km is None else km, categories=named, statuses=statuses, possibly=possibly,
         source=lambda: open_source(gazetteer=gazetteer, book=book), tell=warn,
     )  # fmt: skip
-    if len(inputs) == 1 and is_stored(Path(inputs[0])) and not corrections.is_file():
+    if len(inputs) == 1 and is_stored(Path(inputs[0])) and not _has_log(corrections):
         found, total = read_matching(inputs[0], question)
     else:
         events = read_named(
@@ -95,3 +102,19 @@ def command(
         return
     write_frame(found, output)
     click.echo(f"{len(found)} of {total} events: {output}")
+
+
+def _has_log(corrections: Path) -> bool:
+    log = existing_log(corrections)
+    return log is not None and log.is_file()
+
+
+def _refuse_empty(asked: dict[str, str | None], km: float | None) -> None:
+    """A question that says nothing would be answered with everything."""
+    for option, words in asked.items():
+        if words is not None and not words.strip():
+            raise click.BadParameter("it is empty", param_hint=option)
+    if km is not None and not asked["--near"]:
+        raise click.UsageError("--km is of --near")
+    if km is not None and km != km:
+        raise click.BadParameter("it is no number", param_hint="--km")

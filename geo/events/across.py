@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final
 
 from geo.events import lexicon
@@ -43,7 +43,6 @@ _TELLING_COUNT: Final = 5
 _HARM: Final = frozenset({"killing", "murder", "death"})
 """What any violent event may be said to be."""
 
-_DAY: Final = dt.timedelta(1)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _COUNT: Final = re.compile(r"(?<![\w.,:/-])(\d{1,3}(?:,\d{3})+|\d{1,5})(?![\w:/-]|[.,]\d)")
 
@@ -111,13 +110,18 @@ def _pairs(gists: Mapping[str, _Gist]) -> list[tuple[str, str]]:
     shelves: dict[tuple[dt.date, str | int], list[str]] = defaultdict(list)
     for key in sorted(gists):
         event = gists[key].event
-        day, end = event.start, event.end
-        while day is not None and end is not None and day < end:
-            for mark in _marks(gists[key]):
-                shelves[day.date(), mark].append(key)
-            day = dt.datetime.combine(day.date(), dt.time(), dt.UTC) + _DAY
+        for day, mark in product(_days(event), _marks(gists[key])):
+            shelves[day, mark].append(key)
     found = {pair for keys in shelves.values() for pair in combinations(keys, 2)}
     return sorted(p for p in found if gists[p[0]].event.source != gists[p[1]].event.source)
+
+
+def _days(event: Event) -> list[dt.date]:
+    """The days that the interval of the event touches."""
+    if event.start is None or event.end is None or event.start >= event.end:
+        return []
+    first, last = event.start.date(), (event.end - dt.timedelta(microseconds=1)).date()
+    return [first + dt.timedelta(n) for n in range((last - first).days + 1)]
 
 
 def _marks(gist: _Gist) -> list[str | int]:

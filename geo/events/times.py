@@ -51,7 +51,7 @@ def stated_when(
     if word_before in _BEFORE | _AFTER and timex.precision in {"minute", "hour"}:
         near = start if word_before in _AFTER else start - dt.timedelta(minutes=1)
         day = _midnight(near.date())
-        return _days(stated, day, day + _DAY, f"the day of {timex.text!r}: {timex.basis}")
+        return _days(stated, day, _day_after(day), f"the day of {timex.text!r}: {timex.basis}")
     if word_before in _BEFORE:
         last = end if word_before in _INCLUDING else start
         if since is None or since >= last:
@@ -61,7 +61,7 @@ def stated_when(
         )
     if word_before in _AFTER and published is not None and start < _midnight(published):
         basis = f"{word_before}: {timex.basis}, until the dateline {published}"
-        return _days(stated, start, _midnight(published) + _DAY, basis)
+        return _days(stated, start, _day_after(_midnight(published)), basis)
     return stated
 
 
@@ -70,7 +70,7 @@ def _days(when: When, start: dt.datetime, end: dt.datetime, basis: str) -> When:
     first, last = start.date(), (end - dt.timedelta(microseconds=1)).date()
     edtf = f"{first}/{last}" if last > first else f"{first}"
     return replace(
-        when, start=_midnight(first), end=_midnight(last) + _DAY, edtf=edtf, precision="day", basis=basis
+        when, start=_midnight(first), end=_day_after(_midnight(last)), edtf=edtf, precision="day", basis=basis
     )
 
 
@@ -79,8 +79,16 @@ def day_of(published: dt.date, basis: str) -> When:
     start = _midnight(published)
     day = published.isoformat()
     words = f"no time given: the day of the dateline, {day} ({basis})"
-    return When(start=start, end=start + _DAY, edtf=day, precision="day", text="", basis=words, stated=False)
+    return When(
+        start=start, end=_day_after(start), edtf=day, precision="day", text="", basis=words, stated=False
+    )
 
 
 def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
+def _day_after(midnight: dt.datetime) -> dt.datetime:
+    """The midnight after; of the last day of the calendar its last instant, as there is no day after it."""
+    last = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return last if midnight > last - _DAY else midnight + _DAY

@@ -64,7 +64,8 @@ class Document:
     """Something that holds one article, not read yet.
 
     where names it for a person ("dump.warc.gz, record 12"); name is what its events say their source is. path
-    is its file when the file is the article; else data are its bytes, HTML or plain text.
+    is its file when the file is the article; else data are its bytes, HTML or plain text. fault: why it cannot be
+    read, which stands for the rest of a file that breaks off.
     """
 
     where: str
@@ -75,10 +76,13 @@ class Document:
     title: str = ""
     published: dt.date | None = None
     basis: str = ""
+    fault: str = ""
 
 
 def article_of(document: Document) -> Article:
     """The article in *document*. Raises InputError that says where it is when there is none."""
+    if document.fault:
+        raise InputError(document.fault, path=document.where)
     if document.path:
         return read_article(document.path, name=document.name)
     if document.html:
@@ -101,12 +105,20 @@ def holds_articles(path: Path) -> bool:
 
 
 def documents_in(path: Path) -> Iterator[Document]:
-    """The documents of one file, in its order. Raises InputError when the file cannot be used as a whole."""
+    """The documents of one file, in its order; where it breaks off or holds none, the last one tells why."""
     opener = _opener(path)
     if opener is None:
         yield Document(where=str(path), name=path.name, path=str(path))
-    else:
-        yield from opener(path)
+        return
+    fault, held = "holds no article", False
+    try:
+        for document in opener(path):
+            yield document
+            held = True
+    except (InputError, OSError) as exc:
+        fault, held = str(exc).removeprefix(f"{path}: "), False
+    if not held:
+        yield Document(where=str(path), name=path.name, fault=fault)
 
 
 def _opener(path: Path) -> Callable[[Path], Iterator[Document]] | None:
@@ -191,7 +203,10 @@ def _of_lines(path: Path) -> Iterator[Document]:
     with path.open("rb") as file:
         if file.read(16).decode("utf-8-sig", errors="replace").lstrip().startswith("["):
             file.seek(0)
-            found = json.loads(file.read().decode("utf-8-sig", errors="replace"))
+            try:
+                found = json.loads(file.read().decode("utf-8-sig", errors="replace"))
+            except (ValueError, RecursionError) as exc:
+                raise InputError(f"not JSON: {exc}", path=path, remedy="write or fetch it again") from exc
             yield from (_of_object(value, path, number) for number, value in enumerate(found, start=1))
             return
         file.seek(0)

@@ -41,7 +41,9 @@ def pages(path: Path) -> Iterator[Page]:
                 if page is not None:
                     yield page
     except (ArchiveLoadFailed, OSError, EOFError, ValueError) as exc:
-        raise InputError(f"not a whole web archive: {exc}", path=path, remedy="fetch it again") from exc
+        raise InputError(
+            f"not a whole web archive: {str(exc)[:80]}", path=path, remedy="fetch it again"
+        ) from exc
 
 
 def _page(record: object) -> Page | None:
