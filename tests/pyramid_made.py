@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geopandas import GeoDataFrame
+    from playwright.sync_api import Page
 
 FIRST = dt.datetime(2012, 3, 1, tzinfo=dt.UTC)
 DAYS = 900
 KINDS = ("protest", "battle", "flood", "other")
+SCENE = "Boolean(dateline.filters[0]?.drawing.canvas.scene)"
+"""True once the map is drawn."""
 HOUR = dt.timedelta(hours=1)
 LENGTHS = (HOUR, 24 * HOUR, 24 * HOUR, 30 * HOUR, 7 * 24 * HOUR, 31 * 24 * HOUR, 400 * 24 * HOUR)
 
@@ -122,3 +125,12 @@ def serving(folder: Path) -> Iterator[str]:
     finally:
         server.stop()
         thread.join(timeout=10)
+
+
+def until(page: Page, script: str) -> None:
+    """Wait until an expression is true; unlike Playwright's own, it needs no eval in the page."""
+    for _ in range(200):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {script}")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hostile import HOSTILE
-from pyramid_made import DAYS, FIRST, KINDS, Truth, made, serving
-from serving import served, watched
+from pyramid_made import DAYS, FIRST, KINDS, SCENE, Truth, made, serving, until
+from serving import watched
 
 from layers.pyramid import write_folder
 
@@ -26,7 +25,6 @@ pytestmark = pytest.mark.browser
 
 DAY = 86_400
 FILTER = "dateline.filters[0]"
-SCENE = f"Boolean({FILTER}?.drawing.canvas.scene)"
 CELLS = """async ([level, depth, a, b, on]) => {
   const f = dateline.filters[0], look = f.box, { Scene } = dateline._;
   f.box = () => [0, 0, 256, 256];
@@ -75,15 +73,6 @@ def opened(chromium_browser: Browser, site: str) -> Iterator[Page]:
         until(page, SCENE)
         yield page
     assert complaints == []
-
-
-def until(page: Page, script: str) -> None:
-    """Wait until an expression is true; unlike Playwright's own, it needs no eval in the page."""
-    for _ in range(200):
-        if page.evaluate(script):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never true: {script}")
 
 
 def windows(count: int, *, seed: int = 3) -> Iterator[tuple[int, int]]:
@@ -328,57 +317,6 @@ def test_events_apart_are_listed_with_the_reason(opened: Page, frame: GeoDataFra
     assert "the place has no position on the map" in part.locator(".dateline-event").first.inner_text()
     undated = opened.locator(".dateline-part", has=opened.get_by_role("heading", name="Undated"))
     assert f"/ {int((~truth.dated).sum())}" in undated.locator(".dateline-pager").inner_text()
-
-
-def test_a_server_without_ranges_will_do_for_small_files(chromium_browser: Browser, folder: Path) -> None:
-    with served(folder) as address, watched(chromium_browser) as (page, complaints):
-        page.goto(address)
-        until(page, SCENE)
-        page.evaluate("dateline.select('made-1-6')")
-        page.get_by_role("dialog").wait_for()
-    assert complaints == []
-
-
-@pytest.mark.parametrize("kept", [0.6, 0.001])
-def test_an_archive_that_is_not_whole_is_named(
-    chromium_browser: Browser, folder: Path, tmp_path: Path, kept: float
-) -> None:
-    shutil.copytree(folder, tmp_path / "map")
-    (archive,) = (tmp_path / "map").glob("*.pmtiles")
-    whole = archive.read_bytes()
-    archive.write_bytes(whole[: int(len(whole) * kept)])
-    with serving(tmp_path / "map") as address, watched(chromium_browser) as (page, _complaints):
-        page.goto(address)
-        alert = page.get_by_role("alert")
-        alert.wait_for()
-        assert f"{archive.name} is not whole" in alert.inner_text()
-        assert page.evaluate("dateline.getState().total") == 5000
-
-
-def test_damaged_and_missing_files_are_named(chromium_browser: Browser, folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(folder, tmp_path / "map")
-    (archive,) = (tmp_path / "map").glob("*.pmtiles")
-    (details,) = (tmp_path / "map").glob("details.*")
-    whole = archive.read_bytes()
-    archive.write_bytes(whole[:127] + bytes(len(whole) - 127))
-    details.unlink()
-    with serving(tmp_path / "map") as address, watched(chromium_browser) as (page, _complaints):
-        page.goto(address)
-        until(page, "document.querySelector('[role=alert]')?.textContent.includes('cannot be read')")
-        page.evaluate("dateline.select('made-1-6')")
-        until(page, "document.querySelector('[role=alert]')?.textContent.includes('HTTP 404')")
-
-
-def test_opened_from_disk_it_says_what_helps(chromium_browser: Browser, folder: Path) -> None:
-    context = chromium_browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto((folder / "index.html").as_uri())
-    alert = page.get_by_role("alert")
-    alert.wait_for()
-    assert "dateline serve" in alert.inner_text()
-    assert "python -m http.server" in alert.inner_text()
-    assert page.evaluate("dateline.getState().total") == 5000
-    context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo.reading import Article
 
 _SHOWN_UNMAPPED = 12
+_NO_TILES = "says whose tiles --basemap draws; without it the map names its own source"
 
 
 @click.command("map")
@@ -97,8 +98,7 @@ def command(
     Without INPUTS everything in seeds/articles is read. The events are written beside the page as
     NAME.events.geojson.
 
-    Beyond about a million events, give a folder: it gets a page and files beside it, for any web host, or for
-    `dateline serve`.
+    Beyond a million events, give a folder: it gets a page and files beside it, for any web host or `dateline serve`.
 
     \b
     Examples:
@@ -114,16 +114,10 @@ def command(
     """
     from dateline.making import make_map, make_picture
 
-    is_picture = isinstance(output, Path) and _is_picture(output)
-    only_page = {"--url": url, "--article": with_article, "--basemap": basemap}
-    if (is_picture or isinstance(output, Folder)) and any(only_page.values()):
-        named = ", ".join(name for name, value in only_page.items() if value)
-        raise click.UsageError(f"{named}: for a page, not for a {'picture' if is_picture else 'folder'}")
+    kind = _kind(output)
+    _require_page(kind, {"--url": url, "--article": with_article, "--basemap": basemap})
     if attribution and not basemap:
-        raise click.BadParameter(
-            "says whose tiles --basemap draws; without it the map names its own source",
-            param_hint="--attribution",
-        )
+        raise click.BadParameter(_NO_TILES, param_hint="--attribution")
     look: dict[str, str] = {"title": title, "lang": lang, "viewpoint": viewpoint}
     given: dict[str, Any] = {"date": date, "book": book, "gazetteer": gazetteer, "corrections": corrections}
     if isinstance(output, Folder):
@@ -134,13 +128,19 @@ def command(
     events = read_named(inputs, **given, intake=intake, output=output, told_by=told_by)
     if with_article and not articles:
         warn("no input is an article: there is no text to put beside the map")
-    if is_picture:
+    if kind == "picture":
         written = make_picture(events, output, size=size, warn=warn, **look)
     else:
         written = make_map(
             events, output, url=url, basemap=basemap, attribution=attribution, articles=articles, **look
         )
     _report(events, written)
+
+
+def _require_page(kind: str, only_page: dict[str, Any]) -> None:
+    named = ", ".join(name for name, value in only_page.items() if value)
+    if named and kind != "page":
+        raise click.UsageError(f"{named}: for a page, not for a {kind}")
 
 
 def _write_folder(inputs: tuple[str, ...], folder: Path, look: dict[str, str], given: dict[str, Any]) -> None:
@@ -165,14 +165,16 @@ def _write_folder(inputs: tuple[str, ...], folder: Path, look: dict[str, str], g
         click.echo(f"{kind + ':':<8} {told[kind]}")
 
 
-def _is_picture(output: Path) -> bool:
-    """Whether a picture is asked for and not a page."""
+def _kind(output: Path | Folder) -> str:
+    """Which kind of map is asked for: page, picture or folder."""
     from layers.picture import ENDINGS
 
+    if isinstance(output, Folder):
+        return "folder"
     ending = output.suffix.lower()
     if ending not in {*ENDINGS, ".html", ".htm"}:
         raise click.BadParameter(f"{output} does not end in .html, .svg, .png or .pdf", param_hint="-o")
-    return ending in ENDINGS
+    return "picture" if ending in ENDINGS else "page"
 
 
 def _report(events: GeoDataFrame, written: dict[str, Path]) -> None:

@@ -53,6 +53,7 @@ class Pyramid extends dateline.Many {
     this.entries = [];
     this.tiles = [];
     this.inSight = [];
+    this.failures = new Set();
     this.turn = 0;
     this.grid = gridFor(data.start, data.end);
     this.details = new dateline.Details(about.details, about.rows, about.fields, speech, (error) => this.fail(error));
@@ -86,7 +87,8 @@ class Pyramid extends dateline.Many {
 
   fail(error) {
     if (!(error instanceof dateline.FileError)) throw error;
-    this.failed.textContent = error.message;
+    this.failures.add(error.message);
+    this.failed.textContent = [...this.failures].join(" ");
     this.failed.hidden = false;
     this.waiting.hidden = true;
   }
