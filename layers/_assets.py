@@ -26,6 +26,9 @@ SCRIPTS: Final = (
     "fitting.js",
     "legend.js",
     "filter.js",
+    "listing.js",
+    "choosing.js",
+    "driving.js",
     "starting.js",
 )
 SCRIPTS_FOR_MANY: Final = (
@@ -36,6 +39,8 @@ SCRIPTS_FOR_MANY: Final = (
     "canvas.js",
     "bars.js",
     "pages.js",
+    "crowd.js",
+    "finding.js",
     "many.js",
 )
 """Carried only by a page with a large frame, before the last of the others."""

@@ -72,7 +72,7 @@ SAID_BY_SCRIPT: Final = (
     "to",
     "window",
 )
-SAID_FOR_MANY: Final = ("dense", "events", "not_mapped", "page_back", "page_on", "undated")
+SAID_FOR_MANY: Final = ("dense", "events", "not_mapped", "old_browser", "page_back", "page_on", "undated")
 """What the script says besides on a page with a large frame."""
 
 

@@ -240,3 +240,13 @@ def test_no_sideways_scrolling_and_large_targets(
         ".map(e => [e.className, e.getBoundingClientRect().width, e.getBoundingClientRect().height]).filter(([name, w, h]) => w < 24 || h < 24)"
     )
     assert small == []
+
+
+def test_a_browser_that_is_too_old_is_told_so(open_page: Opener, large_file: Path) -> None:
+    opened = open_page(large_file)
+    opened.context.add_init_script("delete window.DecompressionStream")
+    opened.page.reload()
+    told = opened.page.get_by_role("alert")
+    assert (told.text_content() or "").startswith("This browser is too old for a map of so many events.")
+    assert told.is_visible()
+    assert opened.complaints == []

@@ -1,13 +1,11 @@
-// One filter: what is shown, and the map, the list, the bars, the count and the address in step with it.
+// One filter: what is shown, and the map, the bars and the count in step with it. Its list is in listing.js, the event that
+// is chosen in choosing.js, what scripts and the address ask in driving.js.
 (function (dateline) {
-const { GONE, POSSIBLE, CERTAIN, stateOf, gridFor, parse, iso } = dateline.time;
-const { make, speech, scrollWithin } = dateline.words;
-const { mark } = dateline.marks;
+const { GONE, POSSIBLE, CERTAIN, stateOf, gridFor } = dateline.time;
+const { make, speech } = dateline.words;
 const OUT = -1;
 const ANNOUNCE_MS = 500;
 const NAME_LENGTH = 30;
-const LONG_LIST = 200;
-const LIST_REST_MS = 150;
 
 // A place without its containers, short enough to stand beside a mark.
 function shortName(place) {
@@ -180,28 +178,6 @@ class Filter {
     return `${this.speech.say("stack", { n: rows.length })}: ${titles.join("; ")}${rows.length > 3 ? " …" : ""}`;
   }
 
-  prepareList() {
-    this.entries.forEach((entry, row) => {
-      const time = entry.querySelector("time[datetime]");
-      if (time) time.textContent = this.dateOf(row);
-      const button = entry.querySelector(".dateline-row");
-      button.prepend(make("span", "dateline-swatch"));
-      button.addEventListener("click", () => this.pick(row, true, true));
-    });
-    this.empty = make("p", "dateline-empty", this.speech.say("nothing_shown"));
-    const tools = make("div", "dateline-tools");
-    tools.append(this.search.box, this.story.button);
-    tools.hidden = this.total < 2;
-    this.root.querySelector(".dateline-side").prepend(tools, this.empty);
-    this.parts = this.root.querySelectorAll(".dateline-part");
-  }
-
-  swatch(row, state) {
-    const look = { ...this.look(row), state: state || CERTAIN };
-    if (!this.at(row)) look.area = 0;
-    this.entries[row].querySelector(".dateline-swatch").replaceChildren(mark(look, 26));
-  }
-
   prepareBar() {
     const root = this.root.querySelector(".dateline-time");
     this.status = make("p", "dateline-status");
@@ -241,40 +217,6 @@ class Filter {
     if (!first) this.tell();
   }
 
-  // A long list costs the browser more than the map does: it follows when the window rests.
-  listSoon(now) {
-    clearTimeout(this.listing);
-    if (now || this.entries.length <= LONG_LIST) this.list();
-    else this.listing = setTimeout(() => this.list(), LIST_REST_MS);
-  }
-
-  list() {
-    this.looks.forEach((look, row) => {
-      if (this.listed[row] === look) return;
-      this.showEntry(row, this.states[row]);
-      this.listed[row] = look;
-    });
-    for (const part of this.parts) part.hidden = !part.querySelector(".dateline-event:not([hidden])");
-  }
-
-  // Undated events are listed whatever the window.
-  isListed(row) {
-    return this.looks[row] > GONE || (this.looks[row] === GONE && !this.spanOf(row));
-  }
-
-  showEntry(row, state) {
-    const entry = this.entries[row];
-    entry.hidden = !this.isListed(row);
-    entry.classList.toggle("dateline-possible", state === POSSIBLE);
-    if (state !== GONE || this.listed[row] === undefined) this.swatch(row, state);
-    const old = entry.querySelector(".dateline-maybe-word");
-    if (old) {
-      old.previousSibling.remove();
-      old.remove();
-    }
-    if (state === POSSIBLE) entry.querySelector(".dateline-meta").append(" · ", make("span", "dateline-word dateline-maybe-word", this.speech.say("maybe")));
-  }
-
   countText() {
     const { bar, grid, counts } = this;
     const values = { n: this.speech.number(counts[POSSIBLE] + counts[CERTAIN]), total: this.speech.number(this.total) };
@@ -304,210 +246,6 @@ class Filter {
       if (this.status.textContent !== text) this.status.textContent = text;
       else if (this.step.textContent !== step) this.step.textContent = step;
     }, ANNOUNCE_MS);
-  }
-
-  // On a narrow page the receipt opens where the reader is: under the map, or under the row of the list.
-  placePanel(row) {
-    const root = this.panel.root;
-    const wide = getComputedStyle(this.root).display === "contents";
-    const button = row >= 0 ? this.rowButton(row) : null;
-    if (!wide && button) button.parentElement.append(root);
-    else if (root.parentElement !== this.root) this.root.prepend(root);
-  }
-
-  pick(row, focus, inList) {
-    this.stack = null;
-    this.placePanel(inList ? row : -1);
-    this.mark(row);
-    const kind = make("p", "dateline-kind");
-    const look = this.look(row);
-    kind.append(mark(look, 24), make("bdi", "", this.data.kinds[look.cat]));
-    const notes = [dateline.marks.STATUS[look.status], ...(look.state === POSSIBLE ? ["maybe"] : [])];
-    if (!this.data.plain || look.state === POSSIBLE) for (const note of notes) kind.append(make("span", "dateline-word", this.speech.say(note)));
-    const meta = make("p", "dateline-panel-meta");
-    for (const [index, part] of [this.dateOf(row), this.text(row, "dateline-place")].filter(Boolean).entries()) {
-      if (index) meta.append(" · ");
-      meta.append(make("bdi", "", part));
-    }
-    const body = make("div", "dateline-panel-body");
-    body.append(...this.receiptOf(row));
-    const source = this.root.querySelector(".dateline-source");
-    if (source) body.append(source.cloneNode(true));
-    this.panel.open(this.text(row, "dateline-title"), [kind, meta, body], this.stepsOf(row), focus);
-    if (this.story.on) this.story.move(row);
-    else this.reveal(row);
-    this.tell();
-  }
-
-  // A copy of its button, for a list of events that share a mark.
-  choice(row) {
-    return this.rowButton(row).cloneNode(true);
-  }
-
-  pickStack(rows, most = rows.length) {
-    const bounds = L.latLngBounds(rows.map((row) => this.at(row)));
-    const apart = this.map.project(bounds.getNorthEast(), 11).distanceTo(this.map.project(bounds.getSouthWest(), 11));
-    if (apart > 40 && this.map.getZoom() < 11) {
-      this.moved = true;
-      this.map.fitBounds(bounds, { padding: [60, 60], maxZoom: Math.min(11, this.map.getZoom() + 3), animate: !this.still() });
-      return;
-    }
-    this.mark(-1);
-    this.placePanel(-1);
-    this.stack = rows;
-    const list = make("ol", "dateline-list dateline-choices");
-    for (const row of rows.slice(0, most)) {
-      const item = make("li", "dateline-event");
-      const copy = this.choice(row);
-      copy.addEventListener("click", () => this.pick(row, true));
-      item.append(copy);
-      list.append(item);
-    }
-    const left = rows.length > most ? [make("p", "dateline-foot", `+ ${this.speech.number(rows.length - most)}`)] : [];
-    this.panel.open(this.speech.say("stack", { n: this.speech.number(rows.length) }), [list, ...left], null, true);
-  }
-
-  mark(row) {
-    const button = (one) => (one >= 0 ? this.rowButton(one) : null);
-    button(this.selected)?.removeAttribute("aria-current");
-    this.selected = row;
-    this.article.highlight(row);
-    const chosen = button(row);
-    if (chosen) {
-      chosen.setAttribute("aria-current", "true");
-      scrollWithin(chosen.closest(".dateline-side"), chosen);
-    }
-    this.drawing.update(this.states, row);
-  }
-
-  still() {
-    return matchMedia("(prefers-reduced-motion: reduce)").matches;
-  }
-
-  reveal(row) {
-    const at = this.at(row);
-    if (!at || !this.map._loaded) return;
-    if (this.map.getBounds().pad(-0.08).contains(at)) return;
-    this.moved = true;
-    this.map.panTo(at, { animate: !this.still() });
-  }
-
-  // Where it stands in that order, for the panel; null where there is nothing to step to.
-  stepsOf(row) {
-    const rows = this.sequence();
-    const at = rows.indexOf(row);
-    if (at < 0 || rows.length < 2) return null;
-    const { speech } = this;
-    return { text: speech.say("story_at", { n: speech.number(at + 1), total: speech.number(rows.length) }), first: at === 0, last: at === rows.length - 1 };
-  }
-
-  stepEvent(by) {
-    const rows = this.sequence();
-    const at = rows.indexOf(this.selected);
-    const row = at < 0 ? undefined : rows[at + by];
-    if (row === undefined) return;
-    this.pick(row, true, this.panel.root.closest(".dateline-event") !== null);
-    this.announce(`${this.stepsOf(row).text}: ${this.nameOf(row)}`);
-  }
-
-  closed(from) {
-    const row = this.selected;
-    this.stack = null;
-    this.story.end();
-    this.mark(-1);
-    this.tell();
-    if (!from) return;
-    if (from.isConnected && from !== document.body) from.focus({ preventScroll: true });
-    else if (row < 0 || !this.drawing.focusOn(row)) this.rowButton(Math.max(0, row))?.focus({ preventScroll: true });
-  }
-
-  getState() {
-    const { grid, bar, counts, selected } = this;
-    return {
-      start: grid ? iso(bar.start, grid.unit, false) : null,
-      end: grid ? iso(bar.end, grid.unit, true) : null,
-      shown: counts[POSSIBLE] + counts[CERTAIN],
-      possible: counts[POSSIBLE],
-      total: this.total,
-      selected: selected >= 0 ? this.keyOf(selected) : null
-    };
-  }
-
-  setRange(start, end) {
-    return this.moveTo(parse(start, false), parse(end, true));
-  }
-
-  moveTo(start, end) {
-    if (!this.grid || start === null || end === null || end <= start) return false;
-    this.bar.move(start, end);
-    return true;
-  }
-
-  select(key) {
-    if (key === null || key === undefined || key === "") {
-      this.panel.close();
-      return true;
-    }
-    const row = this.rowOfKey(key);
-    if (row < 0) return false;
-    this.show(row);
-    this.pick(row, false);
-    return true;
-  }
-
-  // Ends a search that leaves an event out, and widens the window to hold it.
-  show(row) {
-    if (!this.search.has(row)) {
-      this.search.find("");
-      this.refresh();
-    }
-    const stretch = this.stretchOf(row);
-    if (this.states[row] !== GONE || !this.grid || !stretch) return;
-    this.bar.move(Math.min(this.bar.start, stretch[0]), Math.max(this.bar.end, stretch[1]));
-    this.refresh();
-  }
-
-  on(name, hear) {
-    if (name === "change" && typeof hear === "function") this.listeners.push(hear);
-    return this;
-  }
-
-  tell() {
-    const state = this.getState();
-    const text = JSON.stringify(state);
-    if (dateline.filters[0] === this) this.writeAddress(state);
-    if (text === this.told) return;
-    this.told = text;
-    for (const hear of this.listeners) hear(state);
-  }
-
-  writeAddress(state) {
-    const { grid, bar, data } = this;
-    const whole = !grid || (bar.start <= grid.low && bar.end >= grid.high);
-    const on = data.categories.filter((name, cat) => this.isOn(cat));
-    dateline.embedding.writeHash({
-      t: whole ? "" : `${state.start}/${state.end}`,
-      q: this.search.text,
-      id: state.selected,
-      cat: on.length < data.categories.length ? on : null
-    });
-  }
-
-  readAddress() {
-    const given = dateline.embedding.readHash();
-    if (given.cat) {
-      this.groups.forEach((group, cat) => {
-        if (given.cat.includes(this.data.categories[cat])) this.map.addLayer(group);
-        else this.map.removeLayer(group);
-      });
-    }
-    // An address may leave one end open.
-    if (this.grid && (given.start || given.end)) {
-      this.moveTo(given.start ? parse(given.start, false) : this.grid.low, given.end ? parse(given.end, true) : this.grid.high);
-    }
-    this.search.find(given.q);
-    this.refresh();
-    if (given.id) this.select(given.id);
   }
 }
 

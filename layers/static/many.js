@@ -6,85 +6,6 @@ const { mark } = dateline.marks;
 const REST_MS = 200;
 const FEW_PINS = 60;
 const MOST_CHOICES = 50;
-const TAGS = new Set(["BLOCKQUOTE", "MARK", "DL", "DT", "DD", "UL", "LI", "BDI", "SMALL", "P", "A"]);
-
-// The nodes of a receipt, made anew: known elements, their text and class, links to the web; nothing else.
-function cleaned(node) {
-  if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);
-  const copy = TAGS.has(node.nodeName) ? make(node.nodeName.toLowerCase(), node.className || "") : document.createDocumentFragment();
-  if (node.nodeName === "BLOCKQUOTE") copy.dir = "auto";
-  if (node.nodeName === "A" && /^https?:\/\//i.test(node.getAttribute("href") || "")) {
-    Object.assign(copy, { href: node.getAttribute("href"), target: "_blank", rel: "noopener noreferrer" });
-  }
-  copy.append(...[...node.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE || child.nodeType === Node.ELEMENT_NODE).map(cleaned));
-  return copy;
-}
-
-// On the map: all on one canvas; few of them, once the window rests, as marks that can be reached by keyboard.
-class Crowd {
-  constructor(filter, hear) {
-    const { map, groups, data } = filter;
-    this.filter = filter;
-    this.canvas = new dateline.Canvas(groups.length).addTo(map);
-    this.canvas.plain = data.plain;
-    this.pinned = null;
-    this.columns = { cat: {}, status: {}, area: {}, lon: {}, lat: {}, shape: {}, plain: data.plain }; // of the few rows that are pinned
-    this.pins = new dateline.Drawing(map, this.columns, groups, hear);
-    map.on("mousemove", (event) => this.point(event.containerPoint));
-    map.on("click", (event) => {
-      const rows = this.canvas.under(event.containerPoint);
-      if (rows.length === 1) hear.pick(rows[0]);
-      else if (rows.length) hear.pickStack(rows);
-    });
-  }
-
-  update(states, selected) {
-    this.canvas.selected = selected;
-    if (this.pinned && this.pinned === this.filter.shownKey) this.pins.update(states, selected, this.rows);
-    else if (this.pinned) this.unpin();
-    this.canvas.draw();
-  }
-
-  // The pointer says where there is something to press; not among so many that looking would be slow.
-  point(at) {
-    if (this.frame) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      const { events } = this.filter;
-      const found = events && events.shown.length <= dateline.DENSE && this.canvas.under(at).length > 0;
-      this.filter.map.getContainer().classList.toggle("dateline-over", Boolean(found));
-    });
-  }
-
-  unpin() {
-    this.pinned = null;
-    this.canvas.hidden = false;
-    this.pins.update(this.filter.states, -1, []);
-  }
-
-  // Called when the window rests and the texts of all that is shown are there.
-  pin(rows) {
-    Object.assign(this, { rows, pinned: this.filter.shownKey });
-    this.canvas.hidden = true;
-    const { columns } = this;
-    Object.assign(columns, { cat: {}, status: {}, area: {}, lon: {}, lat: {} });
-    for (const row of rows) {
-      const at = this.filter.at(row);
-      const look = this.filter.look(row);
-      columns.cat[row] = look.cat;
-      columns.status[row] = look.status;
-      columns.area[row] = look.area;
-      columns.lon[row] = at ? at.lng : null;
-      columns.lat[row] = at ? at.lat : null;
-    }
-    this.pins.update(this.filter.states, this.filter.selected, rows);
-    this.canvas.draw();
-  }
-
-  focusOn(row) {
-    return this.pinned !== null && this.pins.focusOn(row);
-  }
-}
 
 class Many extends dateline.Filter {
   prepareData() {
@@ -100,6 +21,7 @@ class Many extends dateline.Filter {
   }
 
   async load() {
+    if (!window.DecompressionStream) return this.refuse();
     this.events = new dateline.Events(this.about, await dateline.block(`${this.id}-points`));
     this.states = this.events.states;
     this.drawing.canvas.events = this.events;
@@ -112,6 +34,14 @@ class Many extends dateline.Filter {
     this.drawing.canvas.sharpen();
   }
 
+  // Says why nothing is shown; what waits for the data waits for ever.
+  refuse() {
+    const told = make("p", "dateline-noscript", this.speech.say("old_browser"));
+    told.setAttribute("role", "alert");
+    this.root.prepend(told);
+    return new Promise(() => {});
+  }
+
   async loadShapes() {
     this.drawing.canvas.shapes = new dateline.Outlines(this.about, await dateline.block(`${this.id}-shapes`), this.events);
   }
@@ -121,7 +51,7 @@ class Many extends dateline.Filter {
   }
 
   makeDrawing(hear) {
-    const crowd = new Crowd(this, hear);
+    const crowd = new dateline.Crowd(this, hear);
     crowd.canvas.on("recolour", () => this.bar && this.drawBars());
     return crowd;
   }
@@ -179,7 +109,7 @@ class Many extends dateline.Filter {
 
   receiptOf(row) {
     const html = this.texts.of(row, "receipt");
-    if (html) return [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map(cleaned);
+    if (html) return [...new DOMParser().parseFromString(html, "text/html").body.childNodes].map(dateline.cleaned);
     const list = make("dl");
     for (const [name, text] of this.texts.factsOf(row)) {
       const value = make("dd");
@@ -352,53 +282,5 @@ class Many extends dateline.Filter {
   }
 }
 
-// A search reads all texts, block by block; what is found is shown as it is found.
-class ManySearch extends dateline.Search {
-  constructor(filter, hear) {
-    super(0, filter.speech, hear);
-    this.filter = filter;
-    this.turn = 0;
-  }
-
-  async find(text) {
-    if (this.field.value !== text) this.field.value = text;
-    const words = dateline.fold(text).trim().split(" ").filter(Boolean);
-    const before = this.hits;
-    const turn = ++this.turn;
-    this.text = words.length ? text.trim() : "";
-    this.hits = null;
-    if (!words.length) {
-      if (before) this.hear.changed();
-      return;
-    }
-    await this.filter.ready;
-    const { texts, total } = this.filter;
-    let hits = new Uint8Array(total);
-    for (let block = 0; block < texts.count() && turn === this.turn; block++) {
-      const columns = await texts.load(block);
-      this.look(columns, words, hits, block * texts.size);
-      await texts.need([]);
-      if (turn === this.turn && (block % 16 === 0 || block + 1 === texts.count())) {
-        this.hits = hits = hits.slice();
-        this.hear.changed();
-      }
-    }
-  }
-
-  look(columns, words, hits, first) {
-    const names = this.filter.texts.names;
-    const within = names.map((name, i) => i).filter((i) => names[i] !== "key" && names[i] !== "why");
-    for (let row = 0; row < columns[0].length; row++) {
-      const text = dateline.fold(within.map((i) => columns[i][row]).join("\n"));
-      if (words.every((word) => text.includes(word))) hits[first + row] = 1;
-    }
-  }
-
-  has(row) {
-    return !this.hits || this.hits[row] === 1;
-  }
-}
-
-dateline.ManySearch = ManySearch;
 dateline.Many = Many;
 })(window.dateline._);

@@ -1,8 +1,10 @@
 // The texts of a large frame: a block of rows is read when one of them is asked for. The inverse of coded() in layers/_packing.py.
 (function (dateline) {
+const { make } = dateline.words;
 const KEPT = 6;
 const END = 1;
 const ONE_BYTE = 192;
+const TAGS = new Set(["BLOCKQUOTE", "MARK", "DL", "DT", "DD", "UL", "LI", "BDI", "SMALL", "P", "A"]);
 
 // bytes: length of the codes, codes, other words; gives fields x rows of text.
 function decoded(bytes, words, fields, rows) {
@@ -88,6 +90,19 @@ class Texts {
   }
 }
 
+// The nodes of a receipt, made anew: known elements, their text and class, links to the web; nothing else.
+function cleaned(node) {
+  if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);
+  const copy = TAGS.has(node.nodeName) ? make(node.nodeName.toLowerCase(), node.className || "") : document.createDocumentFragment();
+  if (node.nodeName === "BLOCKQUOTE") copy.dir = "auto";
+  if (node.nodeName === "A" && /^https?:\/\//i.test(node.getAttribute("href") || "")) {
+    Object.assign(copy, { href: node.getAttribute("href"), target: "_blank", rel: "noopener noreferrer" });
+  }
+  copy.append(...[...node.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE || child.nodeType === Node.ELEMENT_NODE).map(cleaned));
+  return copy;
+}
+
 dateline.decoded = decoded;
+dateline.cleaned = cleaned;
 dateline.Texts = Texts;
 })(window.dateline._);
