@@ -30,7 +30,8 @@ _LETTERED: Final = re.compile(
 )
 
 _MGRS: Final = re.compile(
-    r"(?P<zone>\d{1,2}\s*[C-HJ-NP-X])\s*(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s*(?P<digits>(?:\d\s*\d\s*){0,5})", re.I
+    r"(?P<zone>\d{1,2}\s*[C-HJ-NP-X])\s*(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s*(?P<digits>(?:\d\s*\d\s*){0,5})",
+    re.I,
 )
 _PLUS_LETTERS: Final = "23456789CFGHJMPQRVWX"
 _PLUS_CODE: Final = re.compile(
