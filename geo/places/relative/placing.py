@@ -14,8 +14,10 @@ has rules of our own; `RelativeRules` lists their constants, docs/relative-place
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import shapely
 
 from geo.places.outlines import coarse
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from geo.places.relative.phrases import RelativePhrase
 
     Outline = Callable[[Place], BaseGeometry | None]
+
+_TOGETHER_DEG: Final = 4.0
+"""Degrees of latitude. Farther off, a piece of a country is not in its part: Tenerife is not in "southern Spain",
+Alaska not in the "western United States"; the islands of Japan and Indonesia are each other's neighbours."""
 
 __all__ = [
     "RULES",
@@ -54,13 +60,30 @@ def locate_relative(
 
     None when there is no anchor, when the stated distance is over a quarter of the way round the Earth,
     and for "outside" a country or state, which is anywhere else. *outline* gives the outline of a place or
-    None: with one, the part of an area ("northern X") is a part of the area, not of its box.
+    None: with one, the part of an area ("northern X") is a part of its main body, not of its box.
     """
     if not anchors or (phrase.distance_m or 0) + phrase.distance_precision_m > LIMIT_M:
         return None
-    found = LOCATORS[phrase.relation](phrase, anchors, rules)
     shape = outline(anchors[0]) if outline and phrase.relation == "part" else None
-    return found if found is None or shape is None else _cut_from(shape, found)
+    if shape is None:
+        return LOCATORS[phrase.relation](phrase, anchors, rules)
+    body = _main_body(shape)
+    found = LOCATORS[phrase.relation](phrase, [replace(anchors[0], bbox=body.bounds)], rules)
+    return found if found is None else _cut_from(body, found)
+
+
+def _main_body(shape: BaseGeometry) -> BaseGeometry:
+    """The largest piece of *shape* with those that lie near it, or near one that does."""
+    pieces = shapely.get_parts(shape)
+    largest = int(np.argmax(shapely.area(pieces)))
+    narrow = np.array([np.cos(np.radians(shapely.centroid(pieces[largest]).y)), 1.0])
+    true_sized = shapely.transform(pieces, lambda xy: xy * narrow)
+    held, fresh = np.zeros(len(pieces), dtype=bool), [largest]
+    while fresh:
+        held[fresh] = True
+        near = shapely.dwithin(true_sized, shapely.union_all(true_sized[fresh]), _TOGETHER_DEG)
+        fresh = list(np.flatnonzero(near & ~held))
+    return shapely.union_all(pieces[held])
 
 
 def _cut_from(shape: BaseGeometry, found: RelativePlace) -> RelativePlace:
