@@ -94,7 +94,7 @@ class Basemap(MacroElement):
         carried = sum(map(len, (*leaflet, own_script(), own_style())))
         linked = len(linked_block(layer.rows for layer in filters_below(figure)))
         left = _PAGE_BYTES - carried - linked - _size_of_parts(figure)
-        return _MOST if left < -_LEAST else max(_LEAST, min(_MOST, left))
+        return _MOST if left < 0 else max(_LEAST, min(_MOST, left))
 
     def _extent_to_show(self) -> Extent:
         if self.extent is not None or self._parent is None:

@@ -178,6 +178,19 @@ def test_the_article_has_its_place_at_every_width(open_page: Opener, tmp_path: P
             assert apart, boxes
 
 
+@pytest.mark.parametrize("width", [320, 800])
+def test_on_a_narrow_page_the_article_comes_before_the_list(
+    open_page: Opener, tmp_path: Path, width: int
+) -> None:
+    opened, _ = opened_article(open_page, tmp_path, width=width)
+    tops = opened.ask(
+        "['.folium-map', '.dateline-time', '.dateline-article', '.dateline-side']"
+        ".map(s => document.querySelector(s).getBoundingClientRect().top)"
+    )
+    assert tops == sorted(tops)
+    assert opened.ask("document.querySelector('.dateline-article').clientWidth") > width - 60
+
+
 def test_hostile_articles_stay_text(open_page: Opener, tmp_path: Path) -> None:
     made = [
         replace(event, quote=text, title=text, place_text=text[:4], time_text=text[-3:])

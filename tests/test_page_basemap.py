@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pytest
 from page_story import story
+from shapely import union_all
 from shapely.geometry import Point
 
 import layers
@@ -40,6 +41,13 @@ def test_borders_of_first_level_areas_where_few_degrees_are_in_sight() -> None:
         len(pieces_in(county, "un")["provinces"])
         > len(pieces_in(Extent(15.0, 38.0, 35.0, 50.0), "un")["provinces"]) / 50
     )
+
+
+def test_borders_of_first_level_areas_end_at_the_coast() -> None:
+    pieces = pieces_in(Extent(22.0, 36.0, 28.0, 40.0), "un")
+    shore = union_all(pieces["land"]).buffer(0.01)
+    assert pieces["provinces"]
+    assert all(shore.contains(line) for line in pieces["provinces"])
 
 
 def test_disputed_borders_follow_the_viewpoint() -> None:
@@ -96,3 +104,52 @@ def test_source_and_viewpoint_are_told_on_the_map(open_page: Opener, tmp_path: P
             " return e && getComputedStyle(e).strokeDasharray; })"
         )
         assert drawn == ["8px, 3px, 1px, 3px", "none", "3px, 4px"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 800, 1280])
+def test_a_map_of_the_world_goes_on_to_its_edges(open_page: Opener, tmp_path: Path, width: int) -> None:
+    frame = gpd.GeoDataFrame(
+        {"start": ["2020-01-01"] * 3},
+        geometry=[Point(-70, -33), Point(18, 59), Point(174, -41)],
+        crs="EPSG:4326",
+    )
+    layers.build_page(frame, title="W").save(tmp_path / "world.html")
+    opened = open_page(tmp_path / "world.html", width=width)
+    empty = opened.ask(
+        "(() => { const map = document.querySelector('.folium-map').getBoundingClientRect();"
+        " const land = [...document.querySelectorAll('path.dateline-land')].map(e => e.getBoundingClientRect());"
+        " return [Math.min(...land.map(b => b.left)) - map.left, map.right - Math.max(...land.map(b => b.right))]; })()"
+    )
+    assert max(empty) <= 1
+
+
+@pytest.mark.browser
+def test_names_lie_within_the_map_and_on_no_mark(open_page: Opener, tmp_path: Path) -> None:
+    places = [
+        (2.3, 48.9),
+        (2.4, 48.8),
+        (3.1, 50.6),
+        (5.4, 43.3),
+        (5.5, 43.4),
+        (-1.6, 47.2),
+        (7.7, 48.6),
+        (4.8, 45.8),
+    ]
+    frame = gpd.GeoDataFrame(
+        {"start": ["2020-01-01"] * len(places), "place": [f"Place number {n}" for n in range(len(places))]},
+        geometry=[Point(*place) for place in places],
+        crs="EPSG:4326",
+    )
+    layers.build_page(frame, title="N").save(tmp_path / "names.html")
+    opened = open_page(tmp_path / "names.html", width=800)
+    opened.settled()
+    found = opened.ask(
+        "(() => { const boxes = (s) => [...document.querySelectorAll(s)].map(e => e.getBoundingClientRect());"
+        " const map = boxes('.folium-map')[0]; const marks = boxes('.dateline-pin .dateline-mark');"
+        " const names = boxes('.dateline-name');"
+        " const outside = names.filter(b => b.top < map.top || b.bottom > map.bottom || b.left < map.left || b.right > map.right);"
+        " const under = names.filter(a => marks.some(b => a.left < b.right - 3 && b.left + 3 < a.right && a.top < b.bottom - 3 && b.top + 3 < a.bottom));"
+        " return [names.length, outside.length, under.length]; })()"
+    )
+    assert found[0] > 8 and found[1:] == [0, 0]

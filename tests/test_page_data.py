@@ -166,6 +166,13 @@ def test_what_no_file_can_hold_is_replaced(open_page: Opener, tmp_path: Path) ->
     assert opened.ask("document.querySelector('blockquote').textContent") == "one\r\ntwo\rthree"
 
 
+def test_a_receipt_says_first_how_sure_the_place_is_and_then_why(tmp_path: Path) -> None:
+    first = replace(events()[1], place_basis="the only <place> of this name")
+    text = layers.build_page(to_frame([first])).get_root().render()
+    said = "94 % sure that it is this place; town; the true spot is believed to be within 6 km of the mark"
+    assert f"<dd>{said} <small>How it was found: the only &lt;place&gt; of this name</small></dd>" in text
+
+
 def test_a_link_is_made_of_web_addresses_alone(tmp_path: Path) -> None:
     frame = to_frame([replace(e, source=f"javascript:alert({n})") for n, e in enumerate(events())])
     assert "<a " not in page_text(layers.build_page(frame)).split("<script>")[0]

@@ -20,7 +20,7 @@ from geo.errors import InputError
 from geo.schema import Event, to_frame
 from layers.picture._fonts import shortened, text_width, uncovered, wrapped
 from layers.picture._labels import apart
-from layers.picture._marks import COLOURS, SHAPES
+from layers.picture._marks import COLOURS, SHAPES, Look, mark
 from layers.picture._points import counted_spots, numbered_spots
 from layers.picture._strip import edges_of
 from layers.picture._view import Frame, view_of
@@ -205,6 +205,23 @@ def test_colours_and_shapes_are_those_of_the_page() -> None:
     assert tuple(re.findall(r"--dl-c\d: (#\w+)", css)[: len(COLOURS)]) == COLOURS
     script = static.joinpath("marks.js").read_text(encoding="utf-8")
     assert tuple(re.findall(r'^  "(M[^"]+Z)"', script, re.MULTILINE)) == SHAPES
+
+
+def test_credits_are_whole_and_areas_are_drawn_as_on_the_page() -> None:
+    picture = layers.build_picture(story(), width=900, height=1200)
+    assert texts(picture.svg)[-1].rstrip("\u2069").endswith("not yet checked by a person")
+    area = mark(Look(category=0, is_area=True), 0, 0)
+    assert "stroke-dasharray" not in area and "fill-opacity" in area
+    assert "stroke-dasharray" in mark(Look(category=0, status="planned"), 0, 0)
+
+
+def test_names_on_the_map_have_no_asides() -> None:
+    frame = to_frame(
+        [one(1, "West", 10.0, 50.0, place="roughly 9 km (give or take 5) south of Fulda, Germany")]
+    )
+    assert "roughly 9 km south of Fulda" in [
+        text.strip("\u2068\u2069") for text in texts(layers.build_picture(frame).svg)
+    ]
 
 
 def test_png_is_not_empty() -> None:
