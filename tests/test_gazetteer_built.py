@@ -77,6 +77,37 @@ def test_areas_say_how_far_they_reach(gazetteer: Gazetteer) -> None:
     )  # without what lies overseas
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "lonlat", "km"),
+    [
+        ("Odnorobivka", "UA", (35.91, 50.37), 5), ("Odnorobovka", "UA", (35.91, 50.37), 5),
+        ("Reprawas", "IN", (73.61, 26.01), 5), ("Barangay Pancilan", "PH", (123.82, 7.88), 5),
+        ("Tioga Pass", "US", (-119.26, 37.91), 5), ("Furka Pass", "CH", (8.41, 46.57), 5),
+        ("Karakoram Highway", "PK", (74.6, 36.0), 50), ("Nanda Devi", "IN", (79.97, 30.38), 5),
+    ],
+)  # fmt: skip
+def test_small_places(
+    gazetteer: Gazetteer, name: str, country: str, lonlat: tuple[float, float], km: float
+) -> None:
+    places = [place for place in gazetteer.candidates(name) if place.country == country]
+    assert min(distance_km(place.lonlat, lonlat) for place in places) <= km
+
+
+def test_villages_do_not_bear_the_names_of_countries() -> None:
+    path = next(path for path in data_files() if path.name.startswith("villages"))
+    names = {row.name for row in read_rows(path)}
+    assert len(names) > 50_000 and not names & {"Israel", "Kenya", "California", "Poblacion"}
+
+
+def test_the_supplement_names_a_source_in_every_row() -> None:
+    path = next(path for path in data_files() if path.name.startswith("supplement"))
+    with path.open(encoding="utf-8") as file:
+        rows = csv.DictReader(
+            (line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
+        )
+        assert all(row["source"] for row in rows)
+
+
 def test_every_place_of_the_data_files_is_sound() -> None:
     boxes = {row.country: row.box for path in data_files() if path.name.startswith("areas") for row in read_rows(path)
              if row.place_id.startswith("iso:")}  # fmt: skip

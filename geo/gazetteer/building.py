@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Progress = Callable[[int, int, str], None]
-_EXPECTED: Final = 365_000  # rows, for the progress bar only
+_EXPECTED: Final = 515_000  # rows, for the progress bar only
 _WAIT_S: Final = 600.0
 
 

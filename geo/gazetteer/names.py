@@ -38,7 +38,8 @@ _TYPES: Final = frozenset(
     province prov state city town township borough village county parish district dist municipality
     region governorate gov oblast krai kray rayon raion okrug republic prefecture department
     departamento departement provincia estado comunidad autonomous territory emirate division wilaya
-    muhafazat mintaqat island islands isle isles
+    muhafazat mintaqat island islands isle isles barangay brgy village vdc tehsil taluk taluka mandal upazila
+    regency kabupaten kecamatan subdistrict
     """.split()
 )
 _COMPASS: Final = {

