@@ -12,6 +12,7 @@ from branca.element import Figure, MacroElement
 from geo.errors import InputError
 from layers._filter import TimeFilter, filters_below
 from layers._inline import Raw, escaped
+from layers._many import LISTED
 from layers._messages import direction, words
 
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ class ArticleText(MacroElement):
         if not self.articles:
             return ""
         if layer.plain or getattr(layer, "many", None):
-            raise InputError("articles are shown beside an events frame of a story, not beside a large table")
+            raise InputError(
+                f"articles are shown beside the events of a story, {LISTED} at most, not beside a large table",
+                remedy="leave the articles out, or make a map of fewer events",
+            )
         speech = words(self.lang)
         name = escaped(speech["article" if len(self.articles) == 1 else "articles"])
         inner = "".join(

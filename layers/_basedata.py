@@ -51,7 +51,7 @@ def polygons_in(rows: list[Any], area: Extent, quantum: int) -> Iterator[BaseGeo
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         for shift in _shifts(area):
             if _meets((min(xs) + shift, min(ys), max(xs) + shift, max(ys)), area):
-                shape = affinity.translate(unpacked(rings, quantum), shift)
+                shape = _turned(unpacked(rings, quantum), shift)
                 yield shapely.clip_by_rect(shapely.make_valid(shape), *area)
 
 
@@ -60,9 +60,13 @@ def lines_in(rows: list[Any], area: Extent, quantum: int) -> Iterator[BaseGeomet
     for steps in rows:
         line = LineString(_coordinates(steps, quantum))
         for shift in _shifts(area):
-            moved = affinity.translate(line, shift)
+            moved = _turned(line, shift)
             if _meets(moved.bounds, area):
                 yield shapely.clip_by_rect(moved, *area)
+
+
+def _turned(shape: BaseGeometry, shift: int) -> BaseGeometry:
+    return affinity.translate(shape, shift) if shift else shape
 
 
 def _meets(bounds: tuple[float, float, float, float], area: Extent) -> bool:

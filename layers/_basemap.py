@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import shapely
 from shapely import affinity
 from shapely.geometry import LineString, Polygon, box
@@ -63,7 +64,7 @@ def cut(extent: Extent, options: BasemapOptions, *, budget: int) -> dict[str, An
         fixed, far = {**fixed, **far}, {}
     tolerance = (area.east - area.west) / 5000
     # Less than a pixel, and most of the work: the coarser tries start from here.
-    pieces = {name: [shape.simplify(tolerance) for shape in shapes] for name, shapes in pieces.items()}
+    pieces = {name: _without_detail(shapes, tolerance) for name, shapes in pieces.items()}
     while True:
         data = {**fixed, **_simplified(pieces, tolerance)}
         size = len(json.dumps(data))
@@ -123,7 +124,7 @@ def _simplified(pieces: dict[str, list[BaseGeometry]], tolerance: float) -> dict
     quantum = max(4, min(2000, round(1.3 / tolerance)))
     out: dict[str, Any] = {"quantum": quantum}
     for name, shapes in pieces.items():
-        simple = [shape.simplify(tolerance) for shape in shapes]
+        simple = _without_detail(shapes, tolerance)
         if name in ("land", "lakes"):
             least = tolerance * tolerance * (4 if name == "land" else 16)
             out[name] = [_rings(p, quantum) for s in simple for p in parts(s, Polygon) if p.area > least]
@@ -131,6 +132,11 @@ def _simplified(pieces: dict[str, list[BaseGeometry]], tolerance: float) -> dict
             lines = [p for s in simple for p in parts(s, LineString) if p.length > tolerance]
             out[name] = [packed(p.coords, quantum=quantum) for p in lines]
     return out
+
+
+def _without_detail(shapes: list[BaseGeometry], tolerance: float) -> list[BaseGeometry]:
+    """All of them at once: one by one, asking takes as long as the work."""
+    return list(shapely.simplify(np.array(shapes, dtype=object), tolerance))
 
 
 def _rings(polygon: Polygon, quantum: int) -> list[str]:
