@@ -291,3 +291,9 @@ def test_what_would_be_passed_over_in_silence_is_told(
     assert done.returncode == code
     assert told in done.stderr.decode()
     assert b"Traceback" not in done.stderr
+
+
+@needs_gazetteer
+def test_a_place_that_is_named_is_never_called_unnamed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Fighters took control of Tikrit on 11 June 2014.", encoding="utf-8")
+    assert b"names no place" not in dateline("map", "a.txt", "-o", "m.html", cwd=tmp_path).stdout

@@ -107,6 +107,17 @@ def test_the_container_after_the_comma_decides() -> None:
     assert "Texas" in found.reason
 
 
+def test_a_comma_settles_what_the_company_speaks_against() -> None:
+    text = "A strike began in Paris, Texas."
+    whole = shipped_model()
+    sizes_alone = replace(
+        whole,
+        passes=tuple(w * [name.startswith("pop") for name in whole.features] for w in whole.passes),
+    )
+    found = resolve(text, spans_of(text, "Paris", "Texas"), Atlas(), model=sizes_alone, least_score=0.0)
+    assert [r.place for r in found if r.text == "Paris"] == [PARIS_TX]
+
+
 def test_other_places_of_the_country_decide() -> None:
     text = "The storm crossed Dallas and Lamar County before it reached Paris late at night."
     found = answer(text, "Dallas", "Lamar County", "Paris", of="Paris")

@@ -128,6 +128,10 @@ class Document:
                 return True
         return False
 
+    def names_a_place(self, sentence: Sentence) -> bool:
+        """Whether a place is named in it, in whatever part: "took control of Suva"."""
+        return any(r.kind != "demonym" and sentence.start <= r.start < sentence.end for r in self.resolutions)
+
     def is_sure_of(self, phrase: PlacePhrase) -> bool:
         """Whether it is known what *phrase* means, more likely than not."""
         if phrase.by_way:

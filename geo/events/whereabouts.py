@@ -87,7 +87,10 @@ def _unfound(document: Document, telling: Telling, scene: Scene) -> Whereabouts:
 
 def _why_not(document: Document, telling: Telling) -> str:
     """Why an event without a scene is not mapped."""
-    named = any(document.names_a_spot(mention.sentence) for mention in telling.mentions)
+    named = any(
+        document.names_a_spot(mention.sentence) or document.names_a_place(mention.sentence)
+        for mention in telling.mentions
+    )
     return "the place its sentence names is not known to be its scene" if named else NOWHERE
 
 

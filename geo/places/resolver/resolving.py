@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.place import Candidates, Place
-from geo.places.resolver.context import EARTH_KM
+from geo.places.resolver.context import EARTH_KM, Bonds, find_anchors
 from geo.places.resolver.document import read_document
 from geo.places.resolver.features import Hints
 from geo.places.resolver.home import Home
 from geo.places.resolver.mentions import Mention
 from geo.places.resolver.model import Model, rank, shipped_model
 from geo.places.resolver.reasons import Reasons
-from geo.places.resolver.table import NAMED, Floats, Table
+from geo.places.resolver.table import KINDS, NAMED, Floats, Table
 
 SAME_PLACE_KM: Final = 161.0
 """Candidates this near to each other support one answer: the usual tolerance for toponyms (100 miles)."""
@@ -29,6 +29,10 @@ MAX_ALTERNATIVES: Final = 5
 MAX_NAMES: Final = 100
 """A text with more names than these is read in windows, each with its own senses and context."""
 
+_HELD: Final = 0.5
+"""What is named after a comma is believed to hold a place where it does so with this probability."""
+_AGAINST_COMMA: Final = 0.001
+_TOWN: Final = KINDS.index("town")
 _MARGIN: Final = 2_000  # characters around a window in which names of containers are looked for
 LEAST_SCORE: Final = 0.3
 """Below this the answer is "none of these": guesses that are mostly wrong. Callers who must not be wrong ask for more."""
@@ -128,7 +132,7 @@ def _resolve_window(
     document = read_document(text, toponyms, source, hints)
     table = document.table
     ranking = rank(model, table, document.bonds, document.static)
-    answers, masses = choose(table, ranking.chances)
+    answers, masses = choose(table, heed_commas(table, document.bonds, ranking.chances))
     scores = model.calibrated(masses)
     answers[scores < least_score] = -1
     reasons = Reasons(table=table, ranking=ranking, answers=answers)
@@ -140,6 +144,27 @@ def _resolve_window(
         for i in group.mentions:
             found[i] = _resolution(toponyms[i], table, answer, float(scores[number]), others, reason)
     return [found[i] for i in range(len(toponyms))]
+
+
+def heed_commas(table: Table, bonds: Bonds, chances: Floats) -> Floats:
+    """*chances* where "London, Ontario" is settled by its comma, however many places of England are named beside it.
+
+    Only towns are moved: "Washington, California" may be an enumeration.
+    """
+    anchors = find_anchors(table, chances)
+    weight = np.maximum(table.weight[anchors.group], 1.0)
+    said = (bonds.comma[table.group][:, anchors.group] * (anchors.share / weight) * anchors.inside).sum(
+        axis=1
+    )
+    settled = chances.copy()
+    for start, size in zip(table.starts.tolist(), table.sizes.tolist(), strict=True):
+        own = slice(start, start + size)
+        best = start + int(np.argmax(chances[own]))
+        inside = said[own] >= _HELD
+        if inside.any() and table.kind[best] == _TOWN and not inside[best - start]:
+            settled[own] = np.where(inside, chances[own], chances[own] * _AGAINST_COMMA)
+            settled[own] *= chances[own].sum() / max(float(settled[own].sum()), 1e-9)
+    return settled
 
 
 def choose(table: Table, chances: Floats) -> tuple[NDArray[np.int64], Floats]:
