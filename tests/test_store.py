@@ -9,14 +9,17 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from pyarrow import dataset
 from shapely.geometry import Point
 
+from dateline.commands.events import command as events_command
+from dateline.commands.query import command as query_command
 from geo.errors import InputError
 from geo.query.asking import Question
 from geo.query.stored import is_stored, read_matching
 from geo.schema import Event, check, to_events, to_frame
-from geo.store import frames_of, is_store, write_store
+from geo.store import frames_of, is_store, rows_in, write_store
 from geo.store.writing import _hilbert
 
 
@@ -130,3 +133,18 @@ def test_neighbours_on_the_curve_are_neighbours_on_earth() -> None:
         180 / side
     )
     assert np.allclose(steps, 1)
+
+
+def test_tables_go_into_a_store_and_are_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [f"raid {n},2015-11-{n % 28 + 1:02},{30 + n / 100},{33 + n / 100}" for n in range(60)]
+    Path("raids.csv").write_text("title,date,lat,lon\n" + "\n".join([*rows, "broken,2015-13-45,1,2"]) + "\n")
+    done = CliRunner().invoke(events_command, ["raids.csv", "-o", "kept/"])
+    assert done.exit_code == 0, done.output
+    assert "60 events: kept" in done.output and "1 of 61 rows set aside" in done.output
+    assert is_store("kept") and sum(map(len, frames_of("kept"))) == 60
+    done = CliRunner().invoke(query_command, ["kept", "--during", "2015-11-03", "-o", "day.csv"])
+    assert done.exit_code == 0, done.output
+    assert len(Path("day.csv").read_text().splitlines()) == 1 + sum("2015-11-03" in row for row in rows)
+    done = CliRunner().invoke(events_command, ["kept", "raids.csv", "-o", "both/"])
+    assert done.exit_code == 0 and sum(map(len, frames_of("both"))) == rows_in("both") == 60  # each once

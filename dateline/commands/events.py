@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dateline.commands.inputs import read_named
 from dateline.commands.intake import intake_options
-from dateline.commands.options import corrections_option, date_option, source_options, type_path
+from dateline.commands.options import Folder, Output, corrections_option, date_option, source_options
 from dateline.printing import print_events
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
     from dateline.gathering import Intake
     from dateline.sources import Books
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 @click.command("events")
 @click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True))
 @click.option(
-    "-o", "--output", type=type_path, default=None, help="The file to write; its ending says the format."
+    "-o",
+    "--output",
+    type=Output(),
+    default=None,
+    help="The file to write; its ending says the format. FOLDER/ is a store of millions of events.",
 )
 @date_option
 @source_options
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
 def command(
     inputs: tuple[str, ...],
     *,
-    output: Path | None,
+    output: Path | Folder | None,
     date: dt.date | None,
     book: Books,
     gazetteer: Path | None,
@@ -51,10 +55,13 @@ def command(
       dateline events events.parquet -o events.kmz
       dateline events archive/ --jobs 2 -o events.parquet
       dateline events raids.xlsx --columns start=When,place=Town -o raids.geojson
+      dateline events gdelt/*.CSV -o store/
     """
     from geo.files import check_ending, write_frame
 
-    if output is not None:
+    if isinstance(output, Folder) and _stored(inputs, output.path, book, gazetteer, intake):
+        return
+    if isinstance(output, Path):
         check_ending(output)
     events = read_named(
         inputs,
@@ -63,10 +70,34 @@ def command(
         gazetteer=gazetteer,
         corrections=corrections,
         intake=intake,
-        output=output,
+        output=output.path / "events" if isinstance(output, Folder) else output,
     )
+    if isinstance(output, Folder):
+        from geo.store import write_store
+
+        write_store([events], output.path)
+        click.echo(f"{len(events)} events: {output.path}")
+        return
     if output is None:
         print_events(events)
         return
     write_frame(events, output)
     click.echo(f"{len(events)} events: {output}")
+
+
+def _stored(
+    inputs: tuple[str, ...], folder: Path, book: Books, gazetteer: Path | None, intake: Intake
+) -> bool:
+    """Whether *inputs* were tables and files of events alone, which went into the store piece by piece."""
+    from dataclasses import replace
+
+    from dateline.printing import warn
+    from dateline.sources import open_source
+    from dateline.storing import passes_through, store_inputs
+
+    if not passes_through(inputs):
+        return False
+    source = open_source(gazetteer=gazetteer, book=book)
+    count = store_inputs(inputs, folder, source, replace(intake, aside=folder.parent), warn=warn)
+    click.echo(f"{count} events: {folder}")
+    return True

@@ -33,17 +33,29 @@ def frames_of(folder: str | Path) -> Iterator[GeoDataFrame]:
         yield _frame(path)
 
 
+def rows_in(folder: str | Path) -> int:
+    """How many events the store holds. Raises InputError when the folder is no store."""
+    return sum(int(entry["rows"]) for entry in _entries(Path(folder))[1])
+
+
 def files_of(folder: Path) -> list[Path]:
     """The files that count, in order. Raises InputError when the folder is no store or a file is missing."""
-    try:
-        told = parse_json((folder / MANIFEST).read_text("utf-8"), path=folder / MANIFEST)
-        paths = [folder / str(told["version"]) / str(entry["path"]) for entry in told["files"]]
-    except (OSError, UnicodeDecodeError, KeyError, TypeError) as exc:
-        raise InputError(f"is no store of events: {exc}", path=folder, remedy=_REMEDY) from exc
+    version, entries = _entries(folder)
+    paths = [folder / version / entry["path"] for entry in entries]
     for path in paths:
         if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
             raise InputError("a file of the store is missing", path=path, remedy=_REMEDY)
     return paths
+
+
+def _entries(folder: Path) -> tuple[str, list[dict[str, Any]]]:
+    """What the manifest says: the folder that counts, and path and rows of each file."""
+    try:
+        told = parse_json((folder / MANIFEST).read_text("utf-8"), path=folder / MANIFEST)
+        files = [{"path": str(entry["path"]), "rows": int(entry["rows"])} for entry in told["files"]]
+        return str(told["version"]), files
+    except (OSError, UnicodeDecodeError, KeyError, TypeError, ValueError) as exc:
+        raise InputError(f"is no store of events: {exc}", path=folder, remedy=_REMEDY) from exc
 
 
 def _frame(path: Path) -> Any:

@@ -43,8 +43,8 @@ _OPTIONS: Final[dict[str, Any]] = {
 def write_store(frames: Iterable[GeoDataFrame], folder: str | Path) -> Path:
     """Write the events of all *frames* to the store at *folder*; an older store there is replaced at once.
 
-    Frames are taken one by one, and memory is bounded by the largest of them and a million events. Same
-    events in the same frames, same bytes. Raises InputError when the disk is full or *folder* holds other things.
+    Frames are taken one by one, and memory is bounded by the largest of them and a million events. Of
+    two events of one id, which start in the same year, the later stays. Same events in the same frames, same bytes. Raises InputError when the disk is full or *folder* holds other things.
     """
     folder = Path(folder)
     _require_ours(folder)
@@ -122,10 +122,14 @@ def _parts(spilt: Path) -> Iterator[tuple[str, GeoDataFrame]]:
 
 
 def _in_space_order(frame: GeoDataFrame) -> GeoDataFrame:
-    """Along a Hilbert curve over the Earth, so that neighbours share a row group; events without a point last."""
+    """Along a Hilbert curve over the Earth, so that neighbours share a row group; events without a point last.
+
+    Of two events of one id the later stays.
+    """
     import numpy as np
     import shapely
 
+    frame = frame.drop_duplicates("event_id", keep="last")
     points = shapely.centroid(frame.geometry.to_numpy())
     lon, lat = shapely.get_x(points), shapely.get_y(points)
     curve = _hilbert(np.nan_to_num(lon), np.nan_to_num(lat))
