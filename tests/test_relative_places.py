@@ -144,16 +144,6 @@ def test_northern_country_is_the_northern_half_of_its_box() -> None:
     assert south == pytest.approx((32.31 + 37.32) / 2)
 
 
-def test_a_part_of_a_country_is_of_its_main_body_and_not_of_an_island_far_off() -> None:
-    mainland, near, far = (shapely.box(*b) for b in ((-9, 36, 3, 44), (2, 39, 4, 40), (-18, 27, -14, 29)))
-    outline = shapely.union_all([mainland, near, far])
-    place = town("X", -3.0, 40.0, kind="country", bbox=outline.bounds, radius_m=900_000.0)
-    south = phrase("part", bearing_deg=180.0, half_width_deg=45.0)
-    found = locate_relative(south, [place], outline=lambda _: outline)
-    assert found is not None
-    assert found.footprint.bounds == (-9.0, 36.0, 4.0, 40.0)
-
-
 def test_a_border_is_where_the_boxes_meet() -> None:
     found = locate_relative(phrase("border", anchors=(0, 1)), [SYRIA, TURKEY])
     assert found is not None

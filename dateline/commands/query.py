@@ -72,13 +72,12 @@ def command(
     """
     from dateline.asking import question_of
     from dateline.sources import open_source
-    from geo.files import check_ending, write_frame
+    from geo.files import write_frame
     from geo.query import matching, read_matching
     from geo.query.stored import is_stored
 
     _refuse_empty({"--during": during, "--within": within, "--near": near}, km)
-    if output is not None:
-        check_ending(output)
+    _refuse_unknown_ending(output)
     question = question_of(
         during=during or "", within=within or "", near=near or "", km=_KM if km is None else km, categories=named, statuses=statuses, possibly=possibly,
         source=lambda: open_source(gazetteer=gazetteer, book=book), tell=warn,
@@ -107,6 +106,13 @@ def command(
 def _has_log(corrections: Path) -> bool:
     log = existing_log(corrections)
     return log is not None and log.is_file()
+
+
+def _refuse_unknown_ending(output: Path | None) -> None:
+    from geo.files import check_ending
+
+    if output is not None:
+        check_ending(output)
 
 
 def _refuse_empty(asked: dict[str, str | None], km: float | None) -> None:
