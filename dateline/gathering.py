@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from geo.errors import InputError
 from geo.files import FRAME_ENDINGS, holds_events, read_frame
-from geo.reading import expand, holds_articles
+from geo.reading import expand, holds_articles, left_out
 from geo.schema import COLUMNS, OPTIONAL, Event, series
 from geo.tables import TABLE_ENDINGS, TableOptions, read_table, reasons, write_aside
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["article", "articles", "events", "table"]
 REJECTED: Final = ".rejected.csv"
+_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +50,24 @@ class Intake:
     categories: Path | None = None
 
 
-def files_of(inputs: Iterable[str | Path]) -> list[tuple[str | Path, Kind]]:
-    """Every file that *inputs* name, once, with what it holds; "-" is an article. Raises InputError for what is not there."""
+def files_of(
+    inputs: Iterable[str | Path], *, warn: Callable[[str], None] | None = None
+) -> list[tuple[str | Path, Kind]]:
+    """Every file that *inputs* name, once, with what it holds; "-" is an article.
+
+    *warn* is told what was left out of a folder. Raises InputError for what is not there.
+    """
     found: dict[str, tuple[str | Path, Kind]] = {}
     for typed in inputs:
         if str(typed) in ("-", ""):
             found[str(typed)] = (typed, "article")
             continue
-        for path in expand(str(typed)):
+        taken = expand(str(typed))
+        rest = left_out(str(typed), taken) if warn else []
+        if warn and rest:
+            named = ", ".join(path.name for path in rest[:_SHOWN]) + (", …" if len(rest) > _SHOWN else "")
+            warn(f"{typed}: files that are no articles are left out: {named} (name them to read them)")
+        for path in taken:
             found.setdefault(str(path), (typed if str(path) == str(Path(typed)) else path, kind_of(path)))
     return list(found.values())
 

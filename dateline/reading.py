@@ -135,7 +135,7 @@ def read_all(
 ) -> Reading:
     """What *inputs* hold before any correction; see `read_inputs`."""
     wanted = intake or Intake()
-    files = files_of(inputs)
+    files = files_of(inputs, warn=warn)
     names = {**_source_names([path for path, _ in files]), **wanted.addresses}
     frames = [
         rows_of(Path(path), kind, names[str(path)], source, wanted, warn)

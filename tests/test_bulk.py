@@ -63,7 +63,9 @@ def test_folders_and_patterns(tmp_path: Path) -> None:
     (tmp_path / "a" / "picture.png").write_bytes(b"\x89PNG")
     assert len(expand(str(tmp_path / "a"))) == 3
     assert len(expand(str(tmp_path / "a" / "**" / "0[12].txt"))) == 3
-    assert {town for _, town in read(tmp_path / "a")} == {"Genoa", "Nairobi", "Mombasa"}
+    told: list[str] = []
+    assert {town for _, town in read(tmp_path / "a", told=told)} == {"Genoa", "Nairobi", "Mombasa"}
+    assert len(told) == 1 and "left out: picture.png" in told[0]
     with pytest.raises(InputError, match="no file"):
         expand(str(tmp_path / "*.warc"))
 

@@ -78,8 +78,9 @@ def replace_index(path: Path, write: Callable[[Path], None], *, ending: str = ".
             if _stamp(path) == before:
                 write(part)
                 part.replace(path)
-    except InputError as exc:
-        raise GazetteerError(f"could not be built: {exc.reason}", path=path) from exc
+    except InputError as exc:  # of the lock, or of a dump, which names itself
+        told = exc.reason if exc.path in ("", str(path)) else str(exc)
+        raise GazetteerError(f"could not be built: {told}", path=path) from exc
     except OSError as exc:
         raise GazetteerError(f"could not be built: {exc.strerror or exc}", path=path) from exc
     return path

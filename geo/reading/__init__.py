@@ -2,7 +2,7 @@
 
 from geo.reading.article import Article, Block, Dateline
 from geo.reading.datelines import second_dateline
-from geo.reading.documents import Document, article_of, documents_in, expand, holds_articles
+from geo.reading.documents import Document, article_of, documents_in, expand, holds_articles, left_out
 from geo.reading.reader import ARTICLE_ENDINGS, plain_article, read_article
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "documents_in",
     "expand",
     "holds_articles",
+    "left_out",
     "plain_article",
     "read_article",
     "second_dateline",

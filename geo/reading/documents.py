@@ -19,7 +19,7 @@ from geo.reading.warcs import pages
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from geo.reading.article import Article
 
@@ -142,7 +142,7 @@ def expand(path: str) -> list[Path]:
     """
     found = Path(path)
     if found.is_dir():
-        files = sorted(p for p in found.rglob("*") if p.is_file() and not _hidden(p.relative_to(found)))
+        files = _files_below(found)
         articles = [p for p in files if p.suffix.lower() in ARTICLE_ENDINGS or holds_articles(p)]
         if not files:
             raise InputError("the folder is empty", path=path, remedy="name a folder with articles in it")
@@ -155,6 +155,17 @@ def expand(path: str) -> list[Path]:
             )
         return matched
     return [found]
+
+
+def left_out(path: str, taken: Iterable[Path]) -> list[Path]:
+    """The files in the folder *path*, and all below it, that are not among those *taken* of it."""
+    folder = Path(path)
+    known = set(taken)
+    return [p for p in _files_below(folder) if p not in known] if folder.is_dir() else []
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder)))
 
 
 def _hidden(path: Path) -> bool:
