@@ -278,3 +278,10 @@ def test_unknown_endings_and_missing_files(tmp_path: Path) -> None:
         read(tmp_path / "nowhere.csv")
     with pytest.raises(InputError, match="ending"):
         read(saved(tmp_path, "t.doc", "x"))
+
+
+def test_a_row_that_is_both_too_long_and_no_text_is_set_aside_too(tmp_path: Path) -> None:
+    good = "date,place\n2019-03-14,Nairobi\n"
+    for broken in (b"2019-03-15,Mombasa,\xff\xfe\n", "2019-03-15,Mömbasa,too".encode()[:-1] + b"\xc3"):
+        found = read(saved(tmp_path, "t.csv", good.encode() + broken))
+        assert len(found.events) == 1 and [row.number for row in found.bad] == [3], broken

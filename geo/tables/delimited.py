@@ -130,6 +130,7 @@ def _encoding(path: Path) -> str:
         try:
             while piece := file.read(_BLOCK):
                 decoder.decode(piece)
+            decoder.decode(b"", final=True)
             return ""
         except UnicodeDecodeError:
             file.seek(0)
@@ -139,7 +140,10 @@ def _encoding(path: Path) -> str:
     foreign = [line for line in sample if not _is_utf8(line)]
     if len(foreign) < len(sample):
         return _MIXED  # some lines are UTF-8: the others are set aside
-    return guess_encoding(b"\n".join(foreign), source=str(path))
+    guess = guess_encoding(b"\n".join(foreign), source=str(path))
+    return (
+        _MIXED if codecs.lookup(guess).name == "utf-8" else guess
+    )  # it is not UTF-8 throughout, as was seen
 
 
 def _telling_lines(file: BinaryIO) -> list[bytes]:
