@@ -22,7 +22,7 @@ _WARM = 40
 
 
 def documents(paths: list[Path], count: int) -> Iterator[Document]:
-    texts = [json.loads(line)["text"] for path in paths for line in path.read_text("utf-8").splitlines()]
+    texts = [json.loads(line)["text"] for path in paths for line in path.open(encoding="utf-8")]
     for number, text in enumerate(itertools.islice(itertools.cycle(texts), count)):
         yield Document(where=f"article {number + 1}", name=f"article-{number + 1}", data=text.encode())
 
