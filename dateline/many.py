@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
-from dateline.online import Online, credited
+from dateline.online import Online, read_article_events
 from dateline.remembered import Memory, key_of
 from geo.errors import DateError, DatelineError
 from geo.events import read_events
@@ -84,10 +84,8 @@ class Reader:
         return Outcome(document=document, article=kept, events=tuple(events), contradiction=contradiction)
 
     def _events(self, article: Article) -> list[Event]:
-        if self.online is not None:  # what a server answers is kept elsewhere, and may change
-            return credited(read_events(article, self.online.source_for(article, self.source)))
-        if self.memory is None:
-            return read_events(article, self.source)
+        if self.online is not None or self.memory is None:  # what a server answers is kept elsewhere
+            return read_article_events(article, self.source, self.online)
         with Memory(self.memory) as memory:
             key = key_of(article, self.source)
             known = None if self.fresh else memory.recall(key)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from geo.book import BookFirst
-from geo.events import analyse
+from geo.events import analyse, read_events
 from geo.online import WithAnswers, credit_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,14 @@ class Online:
         return BookFirst(source.book, WithAnswers(source.gazetteer, asked.found))
 
 
-def credited(events: Iterable[Event]) -> list[Event]:
+def read_article_events(article: Article, source: Candidates, online: Online | None) -> list[Event]:
+    """The events of *article*, with the answers of *online* where it may be asked; raises what `read_events` does."""
+    if online is None:
+        return read_events(article, source)
+    return _credited(read_events(article, online.source_for(article, source)))
+
+
+def _credited(events: Iterable[Event]) -> list[Event]:
     """*events*, with whose answer a place is in `place_basis` where an online geocoder gave it."""
     return [
         replace(

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from dateline.gathering import Intake, files_of, joined, rows_of, set_aside
 from dateline.many import Reader, read_many
-from dateline.online import Online, credited
+from dateline.online import Online, read_article_events
 from geo.corrections import read_log, replay
 from geo.errors import DateError, InputError
-from geo.events import across, read_categories, read_events
+from geo.events import across, read_categories
 from geo.places import language_note
 from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article, second_dateline
 from geo.schema import COLUMNS, Event, check, to_events, to_frame
@@ -256,9 +256,7 @@ def _article(
 
 def _events_of(article: Article, path: str | Path, source: Candidates, online: Online | None) -> list[Event]:
     try:
-        if online is None:
-            return read_events(article, source)
-        return credited(read_events(article, online.source_for(article, source)))
+        return read_article_events(article, source, online)
     except DateError as exc:
         raise DateError(f"{path}{str(exc).removeprefix(article.source)}") from exc
 

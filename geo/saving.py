@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -125,3 +127,12 @@ def locked(path: str | Path, *, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[N
         yield
     finally:
         lock.release()
+
+
+@contextlib.contextmanager
+def workshop(folder: Path) -> Iterator[Path]:
+    """A hidden folder in *folder* to make files in, gone at the end; what a killed run left of one is removed."""
+    for left in folder.glob(".making-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".making-", ignore_cleanup_errors=True) as name:
+        yield Path(name)

@@ -7,17 +7,15 @@ last, so that a reader sees the old store or the new one.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
 from geo.formats import encode_parquet
 from geo.plainjson import dump_json
-from geo.saving import locked, replace_file
+from geo.saving import locked, replace_file, workshop
 from geo.schema import CRS
 
 if TYPE_CHECKING:
@@ -48,7 +46,7 @@ def write_store(frames: Iterable[GeoDataFrame], folder: str | Path) -> Path:
     """
     folder = Path(folder)
     _require_ours(folder)
-    with locked(folder / MANIFEST), _workshop(folder) as shop:
+    with locked(folder / MANIFEST), workshop(folder) as shop:
         try:
             _spill(frames, shop / "spilt")
             entries = [_file_of(part, shop, number) for number, part in enumerate(_parts(shop / "spilt"))]
@@ -80,15 +78,6 @@ def _require_ours(folder: Path) -> None:
         others = [path for path in folder.iterdir() if not path.name.startswith((".", "v-"))]
         if others:
             raise InputError(f"holds other files ({others[0].name})", path=folder, remedy="name a new folder")
-
-
-@contextlib.contextmanager
-def _workshop(folder: Path) -> Iterator[Path]:
-    """A hidden folder beside the files, gone at the end; what a killed run left of one is removed."""
-    for left in folder.glob(".making-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".making-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
 
 
 def _spill(frames: Iterable[GeoDataFrame], into: Path) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
-from geo.saving import locked, replace_file
+from geo.saving import locked, replace_file, workshop
 from layers.pyramid.archive import write_archive
 from layers.pyramid.details import Waiting
 from layers.pyramid.ordered import Gathering
@@ -19,7 +16,7 @@ from layers.pyramid.pieces import pieces_of
 from layers.pyramid.tiles import MOST_EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from geopandas import GeoDataFrame
 
@@ -51,7 +48,7 @@ def write_folder(
     _require_ours(folder)
     heard = tell or _unheard
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / PAGE), _workshop(folder) as shop, Waiting(shop) as texts:
+    with locked(folder / PAGE), workshop(folder) as shop, Waiting(shop) as texts:
         try:
             gathering = Gathering()
             for piece in pieces_of(events):
@@ -99,15 +96,6 @@ def _require_ours(folder: Path) -> None:
         others = [path for path in folder.iterdir() if path not in known and not path.name.startswith(".")]
         if others:
             raise InputError(f"holds other files ({others[0].name})", path=folder, remedy="name a new folder")
-
-
-@contextlib.contextmanager
-def _workshop(folder: Path) -> Iterator[Path]:
-    """A hidden folder beside the files, gone at the end; what a killed run left of one is removed."""
-    for left in folder.glob(".making-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".making-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
 
 
 def _kept(made: Path, folder: Path, name: tuple[str, str]) -> str:
