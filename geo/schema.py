@@ -95,6 +95,7 @@ class Event:
     place_score: float | None = _column(_FLOAT, "calibrated probability that the place is right", None)
     alternatives: tuple[Alternative, ...] = _column(_JSON, "up to 5 other candidates", ())
     category: str = _column(_TEXT, "for colour and filter", "other")
+    category_basis: str = _column(_TEXT, "how the category was worked out", "", optional=True)
     actors: tuple[str, ...] = _column(_JSON, "who took part, as written", ())
     also: tuple[Receipt, ...] = _column(_JSON, "other passages that tell it, as receipts", (), optional=True)
     reviewed: bool = _column(_BOOL, "a person confirmed or corrected it", False)

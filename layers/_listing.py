@@ -133,6 +133,10 @@ def _date_fact(event: Event, words: Words) -> str:  # noqa: ARG001  # all parts 
     return escaped(event.time_basis)
 
 
+def _category(event: Event, words: Words) -> str:  # noqa: ARG001  # all parts are called alike
+    return escaped(event.category_basis)
+
+
 def _actors(event: Event, words: Words) -> str:  # noqa: ARG001  # all parts are called alike
     return escaped(", ".join(event.actors))
 
@@ -257,6 +261,7 @@ FACTS: Final = (
     Part("date", _date_fact, ("time_basis",)),
     Part("place", _place_fact, ("geometry", "place_precision", "place_basis", "radius_m", "place_score")),
     Part("other_places", _alternatives, ("alternatives", "place_score")),
+    Part("category", _category, ("category_basis",)),
     Part("actors", _actors, ("actors",)),
     Part("source", _source, ("source", "source_title", "published")),
 )

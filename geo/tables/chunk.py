@@ -110,3 +110,34 @@ def tidy(column: pd.Series) -> pd.Series:
     plain = compute.utf8_trim_whitespace(pa.array(column, type=pa.string(), from_pandas=True))
     spaced = compute.replace_substring_regex(plain, r"\s+", " ")
     return pd.Series(spaced.to_pandas().to_numpy(), index=column.index, dtype="str")
+
+
+def combinations(
+    cells: pd.DataFrame, names: Sequence[str]
+) -> tuple[NDArray[np.int64], list[tuple[str, ...]]]:
+    """For each row the number of its combination of cells in the columns *names*, and the cells of each combination."""
+    import numpy as np
+    import pandas as pd
+
+    numbers: NDArray[np.int64] = np.zeros(len(cells), dtype=np.int64)
+    for name in names:
+        codes, distinct = pd.factorize(cells[name], use_na_sentinel=False)
+        numbers, _ = pd.factorize(numbers * len(distinct) + codes)
+    _, firsts = np.unique(numbers, return_index=True)
+    rows = cells[list(names)].iloc[firsts]
+    return numbers, list(rows.itertuples(index=False, name=None)) if names else [()] * len(firsts)
+
+
+def spread(values: Sequence[str], numbers: NDArray[np.int64], index: pd.Index) -> pd.Series:
+    """The text of each row, given that of its combination."""
+    import numpy as np
+    import pandas as pd
+
+    return pd.Series(np.array([*values, ""], dtype=object)[numbers], index=index, dtype="str")
+
+
+def column_of(cells: pd.DataFrame, name: str | None) -> pd.Series:
+    """The column *name*, tidy; without one, "" for each row."""
+    import pandas as pd
+
+    return pd.Series("", index=cells.index, dtype="str") if name is None else tidy(cells[name])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.schema import COLUMNS, CRS, STATUSES
-from geo.tables.chunk import BadRow, tidy
+from geo.tables.chunk import BadRow
+from geo.tables.telling import telling_of
 from geo.tables.timing import times_of
 from geo.tables.where import places_of
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from geo.tables.placing import Placer
     from geo.tables.profiles import Plan
 
-_TITLE: Final = 100
-_JOINT: Final = "\x1f"
 _DAY: Final = r"(\d{4}-\d{2}-\d{2}|\d{8})"
 _READ: Final = frozenset(
     (
@@ -82,9 +80,9 @@ def frame_of_chunk(chunk: Chunk, making: Making) -> tuple[GeoDataFrame, list[Bad
     ids = _ids(cells, making, problems)
     good = problems == ""
     bad = [*chunk.bad, *_bad_rows(cells, problems)]
-    title, category, actors = _texts(cells, plan)
+    told = telling_of(cells, plan)
     columns: dict[str, Any] = {
-        "event_id": ids, "title": title.where(title != "", [f"{making.word} {number}" for number in cells.index]),
+        "event_id": ids, "title": told.title.where(told.title != "", [f"{making.word} {number}" for number in cells.index]),
         "quote": _text(cells, plan, "quote"), "quote_start": None, "quote_end": None,
         "source": _sources(cells, making), "source_title": _text(cells, plan, "source_title", plan.profile.name),
         "published": _published(cells, plan), "start": times.start, "end": times.end, "edtf": times.edtf,
@@ -92,7 +90,8 @@ def frame_of_chunk(chunk: Chunk, making: Making) -> tuple[GeoDataFrame, list[Bad
         "status": _statuses(cells, plan), "place_text": places.text, "place": places.name, "place_basis": places.basis,
         "place_id": places.place_id, "geometry": places.geometry, "footprint": places.footprint,
         "radius_m": places.radius_m, "place_precision": places.precision, "place_score": places.score,
-        "alternatives": places.alternatives, "category": category, "actors": actors, "also": "[]", "reviewed": False,
+        "alternatives": places.alternatives, "category": told.category, "category_basis": told.category_basis,
+        "actors": told.actors, "also": "[]", "reviewed": False,
     }  # fmt: skip
     typed = {name: _typed(name, columns[name], len(cells)) for name in COLUMNS if name in columns}
     frame = gpd.GeoDataFrame(typed | _extras(cells, making), geometry="geometry", crs=CRS)
@@ -190,80 +189,6 @@ def _statuses(cells: pd.DataFrame, plan: Plan) -> Any:
         return "happened"
     lower = cells[name].str.strip().str.lower()
     return lower.where(lower.isin(STATUSES), "happened")
-
-
-def _texts(cells: pd.DataFrame, plan: Plan) -> tuple[Any, Any, Any]:
-    """Title, category and actors: the table's own title, else what happened to whom and where."""
-    import pandas as pd
-
-    raw = _series(cells, plan, "category")
-    category = (
-        raw.map(lambda code: plan.profile.category_codes.get(code, code))
-        if plan.profile.category_codes
-        else raw
-    )
-    codes, people = _people(cells, list(plan.roles.get("actors", ())))
-    who = _spread([", ".join(names) for names in people], codes, cells)
-    listed = _spread([json.dumps(names, ensure_ascii=False) for names in people], codes, cells)
-    kind = _series(cells, plan, "subcategory")
-    kind = kind.where(kind != "", category)
-    place = _series(cells, plan, "place")
-    magnitude = _series(cells, plan, "magnitude")
-    kind = kind.where(magnitude == "", "M " + magnitude)
-    made = (
-        kind + (": " + who).where(who != "", "") + (", " + place).where((place != "") & (kind != ""), place)
-    )
-    quote = _series(cells, plan, "quote").str.slice(0, _TITLE)
-    title = _series(cells, plan, "title")
-    title = title.where(
-        title != "",
-        (made if plan.profile.name or not bool((quote != "").any()) else quote.where(quote != "", made)),
-    )
-    empty = pd.Series("other", index=cells.index, dtype="str")
-    return title.str.slice(0, 2 * _TITLE), category.where(category != "", empty), listed
-
-
-def _series(cells: pd.DataFrame, plan: Plan, role: str) -> pd.Series:
-    import pandas as pd
-
-    name = plan.column(role)
-    if name is None:
-        return pd.Series("", index=cells.index, dtype="str")
-    return tidy(cells[name])
-
-
-def _people(cells: pd.DataFrame, names: list[str]) -> tuple[NDArray[np.int64], list[list[str]]]:
-    """For each row the number of its combination of actors, and the actors of each, each once."""
-    import numpy as np
-    import pandas as pd
-
-    if not names:
-        return np.zeros(len(cells), dtype="int64"), [[]]
-    key = cells[names[0]]
-    for name in names[1:]:
-        key = key + _JOINT + cells[name]
-    codes, uniques = pd.factorize(key)
-    return codes, [
-        list(dict.fromkeys(one for cell in text.split(_JOINT) for one in _persons(cell))) for text in uniques
-    ]
-
-
-def _spread(values: list[str], codes: NDArray[np.int64], cells: pd.DataFrame) -> pd.Series:
-    import numpy as np
-    import pandas as pd
-
-    return pd.Series(np.array([*values, ""], dtype=object)[codes], index=cells.index, dtype="str")
-
-
-def _persons(cell: str) -> list[str]:
-    text = cell.strip()
-    if text.startswith("["):
-        try:
-            found = json.loads(text)
-        except ValueError:
-            return [text]
-        return [person for person in found if isinstance(person, str) and person]
-    return [text] if text else []
 
 
 def _extras(cells: pd.DataFrame, making: Making) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-_MANY: Final = frozenset({"actors"})
+_MANY: Final = frozenset({"actors", "kinds"})
 _EITHER: Final = {
     "date": "start",
     "longitude": "lon",
@@ -45,7 +45,6 @@ class Profile:
     dates: str = ""
     time_codes: Mapping[str, str] = field(default_factory=dict)
     place_codes: Mapping[str, tuple[str, float]] = field(default_factory=dict)
-    category_codes: Mapping[str, str] = field(default_factory=dict)
     spread: bool = False
     place_precision: str = ""
     radius_m: float | None = None
@@ -167,7 +166,6 @@ def _made(found: Mapping[str, Any]) -> Profile:
         dates=found["dates"],
         time_codes=found.get("time_codes", {}),
         place_codes={code: (kind, radius) for code, (kind, radius) in found.get("place_codes", {}).items()},
-        category_codes=found.get("category_codes", {}),
         spread=found.get("spread", False),
         place_precision=found.get("place_precision", ""),
         radius_m=found.get("radius_m"),

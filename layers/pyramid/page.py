@@ -41,6 +41,7 @@ _RECEIPT_WORDS: Final = (
     "admin2",
     "area",
     "area_note",
+    "category",
     "certainty",
     "certainty_short",
     "country",

@@ -34,6 +34,7 @@ TEXTS: Final = (
     "radius_m",
     "place_score",
     "alternatives",
+    "category_basis",
     "actors",
     "also",
     "source",

@@ -220,7 +220,7 @@ function receiptOf(of, speech) {
   }
   const facts = make("dl");
   const actors = listOf(of("actors")).map(String).join(", ");
-  const parts = { date: of("time_basis"), place: placeFact(of, speech), other_places: otherPlaces(of, speech), actors, source: sourceFact(of, speech) };
+  const parts = { date: of("time_basis"), place: placeFact(of, speech), other_places: otherPlaces(of, speech), category: of("category_basis"), actors, source: sourceFact(of, speech) };
   for (const [word, value] of Object.entries(parts)) {
     if (!value) continue;
     const box = make("dd");
