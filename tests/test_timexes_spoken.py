@@ -17,6 +17,46 @@ def only(text: str, anchor: dt.date | None = ANCHOR) -> Timex:
     return found
 
 
+TENSES = [
+    ("The court on Monday freed two men.", "2021-03-15"),
+    ("Just ahead of the summit, the army on Sunday closed the road.", "2021-03-14"),
+    ("The mayor could not be reached on Friday.", "2021-03-12"),
+    ("The mayor could be freed on Friday.", "2021-03-19"),
+    ("The hearing was put off and adjourned until Friday.", "2021-03-19"),
+    ("Engineers reopen the road as early as Friday.", "2021-03-19"),
+    ("Traders sold ahead of Friday's vote.", "2021-03-19"),
+    ("They will appeal against Monday's ruling.", "2021-03-15"),
+    ("They will play in Saturday's final.", "2021-03-20"),
+    ("Monday's vote will be close.", "2021-03-22"),
+    ("They will lose the house when the case is heard in May.", "2021-05"),
+    ("In November, a week after the old bridge over the river had been closed for good, a ferry sank.", "2020-11"),
+    ("The feast is this coming Sunday, March 21.", "2021-03-21"),
+    ("He was shot last Oct. 23 at home.", "2020-10-23"),
+    ("The trial begins the week of March 29.", "2021-W13"),
+    ("Prices are up since year-end.", "2020-12-31"),
+    ("Two days after Christmas it snowed.", "2020-12-27"),
+    ("It rained on the day before 5 May 2019.", "2019-05-04"),
+    ("Pilgrims fill the town in Easter week.", "2021-W13"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), TENSES)
+def test_the_verbs_around_a_day_tell_its_side(text: str, value: str) -> None:
+    assert [t.value for t in timexes(text, ANCHOR) if t.interval is not None] == [value]
+
+
+def test_a_day_called_by_another_name_is_itself() -> None:
+    found = timexes("She was last seen on 3 May 2019, the day before the vote.", ANCHOR)
+    assert [t.value for t in found] == ["2019-05-03", "2019-05-03"]
+    assert timexes("They rest in the day before returning home.", ANCHOR) == []
+
+
+def test_rates_are_no_lengths_of_time() -> None:
+    for text in ("Rooms cost $12 a night.", "The line runs four trains a week.", "It sold 900 a month."):
+        assert timexes(text, ANCHOR) == []
+    assert only("The strike lasts a week.").value == "P1W"
+
+
 @pytest.mark.parametrize(
     ("text", "phrase", "value"),
     [

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo.timexes import periods
+from geo.timexes.grammar import PLURAL
 from geo.timexes.homonyms import is_title
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
@@ -88,7 +89,12 @@ def duration(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if "units" in frame:
         return _bare_units(frame, story, match)
     name, n = str(frame["unit"]), amount(frame)
-    if n == 0 or _is_share(frame, story, match) or _is_long_title(story, match):
+    if (
+        n == 0
+        or _is_share(frame, story, match)
+        or _is_rate(frame, story, match)
+        or _is_long_title(story, match)
+    ):
         return None
     if name == "month" and n in (6, 9):
         story.months_at = match.first
@@ -146,6 +152,22 @@ def _is_share(frame: Frame, story: Story, match: Match) -> bool:
         "an",
         "some",
     )
+
+
+def _is_rate(frame: Frame, story: Story, match: Match) -> bool:
+    """Whether the words say how often or how much: "four flights a week", "$12 a night"."""
+    tokens, codes = story.coded.tokens, story.coded.codes
+    if (
+        story.narrative
+        or frame.get("n") not in ("a", "an")
+        or match.last - match.first != 2
+        or not match.first
+    ):
+        return False
+    if tokens[match.first - 1].number is not None:
+        return True
+    counted = {tokens[i].number is not None for i in range(max(0, match.first - 4), match.first - 1)}
+    return codes[match.first - 1] == PLURAL and True in counted
 
 
 def age(frame: Frame, story: Story, match: Match) -> Meaning | None:
@@ -208,7 +230,7 @@ def reference(frame: Frame, story: Story, match: Match) -> Meaning | None:
             tokens[match.first - 1].word if match.first else "",
             tokens[match.last].word if match.last < len(tokens) else "",
         }
-        if story.narrative or around & {"as", "after"}:
+        if story.narrative or around & {"as", "after"} or story.tense_after(match, 2) < 0:
             return None
     if tokens[match.first].word == "future" and not story.narrative:
         return None

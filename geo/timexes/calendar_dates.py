@@ -10,7 +10,7 @@ from geo.timexes.clocks import clock_of, has_clock, is_half_open
 from geo.timexes.grammar import LOWER, PLURAL, UPPER
 from geo.timexes.homonyms import is_named_day, is_other_word, is_year
 from geo.timexes.matching import Frame, Match
-from geo.timexes.model import Meaning
+from geo.timexes.model import Meaning, unanchored
 from geo.timexes.periods import Period
 from geo.timexes.story import Story
 from geo.timexes.years import missing_year, month_of, stated_year
@@ -131,7 +131,8 @@ def _period(
     frame: Frame, story: Story, year: int, month: int | float | str | None, day: int | float | str | None
 ) -> Period:
     if month is not None and day is not None:
-        return periods.day(dt.date(year, int(month), int(day)))
+        found = dt.date(year, int(month), int(day))
+        return periods.week(found) if "inweek" in frame else periods.day(found)
     if month is not None:
         return periods.month(year, int(month))
     if "season" in frame:
@@ -229,7 +230,7 @@ def weekday_date(frame: Frame, story: Story, match: Match) -> Meaning | None:
             found = base - (back or 7) * periods.DAY
         elif rel is not None and int(rel) > 0:
             found = base + ((number - base.isoweekday()) % 7 or 7) * periods.DAY
-        elif back and (story.tense(match) > 0 or rel is not None):
+        elif back and (rel is not None or _is_coming(back, story, match)):
             found = base + (7 - back) * periods.DAY
         else:
             found = base - back * periods.DAY
@@ -237,6 +238,14 @@ def weekday_date(frame: Frame, story: Story, match: Match) -> Meaning | None:
     except (OverflowError, ValueError):
         return None
     return timed(frame, period, basis=f"from {source} {base.isoformat()}")
+
+
+def _is_coming(back: int, story: Story, match: Match) -> bool:
+    """Whether a weekday *back* days ago is rather the next one: "will look into Friday's fire" says it of no fire."""
+    tokens = story.coded.tokens
+    if match.last < len(tokens) and tokens[match.last].word == "'s" and back <= 3:
+        return story.tense_after(match, 8) > 0
+    return story.tense(match) > 0
 
 
 def season(frame: Frame, story: Story, match: Match) -> Meaning | None:
@@ -294,12 +303,7 @@ def monthday(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "the 3rd of next month"."""
     day = int(frame["day"])
     if story.anchor is None:
-        return Meaning(
-            type="DATE",
-            value=f"XXXX-XX-{day:02d}",
-            needs_anchor=True,
-            basis="the article's date is not known",
-        )
+        return unanchored(f"XXXX-XX-{day:02d}")
     try:
         first = periods.moved(story.anchor.replace(day=1), "month", int(frame["rel"]))
         period = periods.day(first.replace(day=day))

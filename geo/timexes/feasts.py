@@ -90,6 +90,8 @@ def holiday(frame: Frame, story: Story, match: Match) -> Meaning | None:
         return Meaning(type="DATE", value=f"{year:04d}", basis=f"no calendar of ours has its day in {year}")
     if "eve" in frame and period.start > dt.datetime.min + periods.DAY:
         period = periods.day((period.start - periods.DAY).date())
+    if "inweek" in frame:
+        period = periods.week(period.start.date())
     return Meaning(type="DATE", value=period.value, period=period, basis=basis, stated="year" in frame)
 
 

@@ -14,7 +14,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<dotclock>(?<![\d:.$])(?:0?\d|1[0-2])\.[0-5]\d(?=\s?[ap]\.?m\b|\s(?:in the |at night|GMT|local time|hrs|hours)))"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
     r"|(?P<decade>(?<![\w])(?:\d{1,2}|['’‘`])?\d0['’]?s\b)"
-    r"|(?P<short>(?<!\w)['’‘`]\d\d(?!\w))"
+    r"|(?P<short>(?<![\w'’‘`])['’‘`]\d\d(?!\w))"
     r"|(?P<mixed>\d+(?:\s\d/\d|½|\s½))"
     r"|(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?P<ampm>(?<![^\W\d_])[aApP]\.?\s?[mM]\b\.?)"

@@ -46,3 +46,8 @@ class Meaning:
     stated: bool = False
     needs_anchor: bool = False
     zone: int | None = None
+
+
+def unanchored(value: str, kind: str = "DATE") -> Meaning:
+    """What needs the date of the article, which is not known: *value* with X's for what is missing."""
+    return Meaning(type=kind, value=value, needs_anchor=True, basis="the article's date is not known")

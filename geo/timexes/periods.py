@@ -25,6 +25,20 @@ UNIT_MONTHS: Final = {
     "millennium": 12000,
 }
 
+SHAPES: Final = {
+    "day": "XXXX-XX-XX",
+    "week": "XXXX-WXX",
+    "weekend": "XXXX-WXX-WE",
+    "month": "XXXX-XX",
+    "year": "XXXX",
+    "quarter": "XXXX-QX",
+    "decade": "XXX",
+    "century": "XX",
+    "half": "XXXX-HX",
+    "season": "XXXX",
+}
+"""Values of stretches nobody knows the place of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -1,37 +1,18 @@
-"""Operations on dates told from another date: "yesterday", "two weeks ago", "the next day", "that year"."""
+"""Operations on dates told from another date: "yesterday", "last week", "the next day", "that year"."""
 
 import datetime as dt
 from dataclasses import replace
-from typing import Final
 
 from geo.timexes import periods
-from geo.timexes.amounts import amount, letters
+from geo.timexes.amounts import letters
 from geo.timexes.calendar_dates import timed
 from geo.timexes.clocks import clock_of, has_clock
 from geo.timexes.grammar import BREAK
 from geo.timexes.homonyms import is_title
 from geo.timexes.matching import Frame, Match
-from geo.timexes.model import Meaning
+from geo.timexes.model import Meaning, unanchored
 from geo.timexes.periods import Period
 from geo.timexes.story import Story
-
-_UNKNOWN: Final = "the article's date is not known"
-_SHAPES: Final = {
-    "day": "XXXX-XX-XX",
-    "week": "XXXX-WXX",
-    "weekend": "XXXX-WXX-WE",
-    "month": "XXXX-XX",
-    "year": "XXXX",
-    "quarter": "XXXX-QX",
-    "decade": "XXX",
-    "century": "XX",
-    "half": "XXXX-HX",
-    "season": "XXXX",
-}
-
-
-def _unanchored(value: str, kind: str = "DATE") -> Meaning:
-    return Meaning(type=kind, value=value, needs_anchor=True, basis=_UNKNOWN)
 
 
 def _now(story: Story) -> tuple[dt.date | None, str]:
@@ -58,7 +39,7 @@ def day(frame: Frame, story: Story, match: Match) -> Meaning | None:
             type=kind, value=value, basis="in a story of the past: the speaker's day, not the writer's"
         )
     if base is None:
-        return _unanchored(
+        return unanchored(
             "XXXX-XX-XX" + (f"T{frame['part']}" if "part" in frame else ""),
             "TIME" if "part" in frame or has_clock(frame) else "DATE",
         )
@@ -89,6 +70,19 @@ def told(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     )
 
 
+def dayaway(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "The day before": of the date told last; an event named after it may lie elsewhere.
+
+    In "on 3 May, the day before the vote, ..." it is 3 May itself, called by another name.
+    """
+    if story.ends_clause(match) or story.narrative:
+        return told(frame, story, match)
+    beside = match.first and story.coded.tokens[match.first - 1].word in ",-"
+    if beside and story.told_day is not None and match.first - story.told_day_at <= 6:
+        return told({**frame, "offset": 0}, story, match)
+    return told(frame, story, match) if int(frame["offset"]) > 0 else None
+
+
 def _vague_day(story: Story, tail: str) -> Meaning:
     value = "XXXX-XX-XX"
     if story.told is not None and story.told.unit == "month":
@@ -105,7 +99,7 @@ def weekday(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     """ "Friday of last week", "a week from Monday"."""
     number = int(frame["weekday"])
     if story.anchor is None:
-        return _unanchored(f"XXXX-WXX-{number}")
+        return unanchored(f"XXXX-WXX-{number}")
     shift = {"last": -1, "this": 0, "next": 1}.get(str(frame.get("rel")), frame.get("rel", 0))
     monday = periods.week(story.anchor).start.date()
     found = monday + (7 * int(shift) + number - 1) * periods.DAY
@@ -169,7 +163,7 @@ def theunit(frame: Frame, story: Story, match: Match) -> Meaning | None:
 
 def weekaway(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "the week before", where no event follows that it counts from."""
-    return toldunit(frame, story, match) if _ends_clause(story, match) else None
+    return toldunit(frame, story, match) if story.ends_clause(match) else None
 
 
 def toldunit(frame: Frame, story: Story, _match: Match) -> Meaning | None:
@@ -198,12 +192,12 @@ def _unit_from(frame: Frame, base: dt.date | None, source: str) -> Meaning | Non
     if name == "millennium":
         return None
     if base is None:
-        return _unanchored(_SHAPES.get(name, "XXXX"))
+        return unanchored(periods.SHAPES.get(name, "XXXX"))
     rel = _rel(frame)
     try:
         period = periods.containing(name, periods.moved(base, name, rel))
     except (OverflowError, ValueError):
-        return _unanchored(_SHAPES.get(name, "XXXX"))
+        return unanchored(periods.SHAPES.get(name, "XXXX"))
     period = _until_anchor(period, frame, base, rel)
     return Meaning(type="DATE", value=period.value, period=period, mod=period.mod, basis=f"from {source}")
 
@@ -224,133 +218,6 @@ def _until_anchor(period: Period, frame: Frame, base: dt.date, rel: int) -> Peri
     return periods.narrowed(period, mod)
 
 
-def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
-    """ "three years ago", "two days later", "in two weeks' time"."""
-    n, name = amount(frame), str(frame["unit"])
-    direction = int(frame["dir"])
-    later = "told" in frame
-    counted = story.narrative and story.told_day is not None and n is not None
-    if "link" in frame and not counted and not _ends_clause(story, match):
-        return Meaning(
-            type="DURATION",
-            value=letters(n, name),
-            basis="counted from an event whose date the phrase does not give",
-        )
-    if name in ("second", "minute", "hour"):
-        return _shift_clock(n, name, direction, story, later=later)
-    if n is None:
-        return _vague_shift(name, direction, later=later)
-    name = {"night": "day"}.get(name, name)
-    base, source = _base_of_shift(story, later=later)
-    if later and story.told_bc is not None and n is not None and name in ("year", "decade", "century"):
-        n *= {"decade": 10, "century": 100}.get(name, 1)
-        return Meaning(
-            type="DATE",
-            value=f"BC{max(0, story.told_bc - direction * int(n)):04d}",
-            basis="from the year narrated before",
-        )
-    if base is None:
-        return _unanchored(_SHAPES.get(name, "XXXX-XX-XX"))
-    if (
-        name == "year"
-        and n == 1
-        and direction < 0
-        and story.quarter is not None
-        and match.first - story.quarter_at < 100
-        and story.quarter_at > story.months_at
-    ):
-        period = periods.containing("quarter", periods.moved(story.quarter.start.date(), "year", direction))
-        return Meaning(
-            type="DATE",
-            value=period.value,
-            period=period,
-            basis=f"from {story.quarter.value}, narrated before",
-        )
-    return _shifted(n * direction, name, base, source, frame)
-
-
-def _ends_clause(story: Story, match: Match) -> bool:
-    """Whether "after" or "before" ends its clause: then it counts from the date narrated last."""
-    tokens = story.coded.tokens
-    return match.last >= len(tokens) or not tokens[match.last].word[0].isalnum()
-
-
-def _shifted(n: float, name: str, base: dt.date, source: str, frame: Frame) -> Meaning:
-    grain = {"decade": "year", "century": "year", "fortnight": "week", "weekend": "weekend"}.get(name, name)
-    if "exact" in frame:
-        grain = "day"
-    days = {"week": 7.0, "fortnight": 14.0, "day": 1.0}.get(name)
-    try:
-        if n.is_integer():
-            target = periods.moved(base, name, int(n))
-        elif days:
-            target, grain = base + round(n * days) * periods.DAY, "day"
-        else:
-            target, grain = (
-                periods.moved(base, "month", round(n * periods.UNIT_MONTHS.get(name, 1))),
-                "month" if name == "year" else grain,
-            )
-        period = periods.containing(grain, target)
-    except (OverflowError, ValueError, KeyError):
-        years = base.year + n * periods.UNIT_MONTHS.get(name, 0) / 12
-        value = (
-            f"BC{1 - int(years):04d}" if grain == "year" and -9999 < years < 1 else _SHAPES.get(grain, "XXXX")
-        )
-        return Meaning(type="DATE", value=value, basis="outside the years 1 to 9999")
-    return timed({k: v for k, v in frame.items() if k == "approx"}, period, basis=f"from {source}")
-
-
-def _base_of_shift(story: Story, *, later: bool) -> tuple[dt.date | None, str]:
-    if later and story.told is not None:
-        return story.told.start.date(), f"{story.told.value}, narrated before"
-    if story.anchor is None or story.narrative:
-        if story.narrative and story.told is not None:
-            return story.told.start.date(), f"{story.told.value}, narrated before"
-        return story.anchor, f"dateline {story.anchor}"
-    return story.anchor, f"dateline {story.anchor.isoformat()}"
-
-
-def _shift_clock(n: float | None, name: str, direction: int, story: Story, *, later: bool) -> Meaning:
-    told_time = story.told if story.told is not None and story.told.unit == "minute" else None
-    if n is not None and later and told_time is not None:
-        seconds = {"second": 1, "minute": 60, "hour": 3600}[name]
-        try:
-            start = told_time.start + dt.timedelta(seconds=direction * n * seconds)
-            period = periods.clock(start.date(), start.hour, start.minute)
-        except OverflowError:
-            return Meaning(type="TIME", value="XXXX-XX-XXTXX", basis="outside the years 1 to 9999")
-        return timed({}, period, basis=f"from {told_time.value}, narrated before")
-    if not later and n is None:
-        return Meaning(
-            type="DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF", basis="no amount stated"
-        )
-    return Meaning(
-        type="DURATION", value=letters(n, name), basis="the time of day it is counted from is not known"
-    )
-
-
-def _vague_shift(name: str, direction: int, *, later: bool) -> Meaning:
-    if not later:
-        return Meaning(
-            type="DATE", value="PAST_REF" if direction < 0 else "FUTURE_REF", basis="no exact amount stated"
-        )
-    value = "PAST_REF" if direction < 0 else "FUTURE_REF"
-    return Meaning(type="DATE", value=value, basis=f"no exact number of {name}s stated")
-
-
-def vagueago(_frame: Frame, _story: Story, _match: Match) -> Meaning | None:
-    """ "years ago", "weeks ago"."""
-    return Meaning(type="DATE", value="PAST_REF", basis="no amount stated")
-
-
-def vaguelater(frame: Frame, _story: Story, _match: Match) -> Meaning | None:
-    """ "days later", "months earlier"."""
-    name = str(frame["unit"])
-    if name in ("second", "minute", "hour"):
-        return Meaning(type="TIME", value="XXXX-XX-XXTXX", basis="no amount stated")
-    return _vague_shift(name, 1, later=True)
-
-
 def clock(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """A time of day alone: on the day narrated last, else the day of the dateline."""
     if set(frame) <= {"mil", "zone"} and "zone" not in frame and int(frame.get("mil", 0)) >= 2400:
@@ -366,6 +233,6 @@ def clock(frame: Frame, story: Story, match: Match) -> Meaning | None:
     base = told_day.start.date() if told_day is not None else story.anchor
     if base is None or (story.narrative and told_day is None):
         value = clock_of(frame, dt.date(2000, 1, 1))[0].value
-        return _unanchored("XXXX-XX-XX" + value[10:], "TIME")
+        return unanchored("XXXX-XX-XX" + value[10:], "TIME")
     source = "narrated before" if told_day is not None else "the dateline"
     return timed(frame, periods.day(base), basis=f"on {base.isoformat()}, {source}")

@@ -14,6 +14,8 @@ from geo.timexes.periods import Period
 from geo.timexes.tokens import Coded
 
 _STOPS: Final = frozenset(".!?;")
+_CONDITION: Final = frozenset(["when", "if", "once", "unless"])
+_NEGATIVE: Final = frozenset(["not", "neither", "no", "nobody", "none", "t"])
 
 
 @cache
@@ -46,6 +48,7 @@ class Story:
     told_bc: int | None = None
     quarter: Period | None = None
     quarter_at: int = -1000
+    quarter_stated: bool = False
     months_at: int = -1000
     notes: list[str] = field(default_factory=list)
 
@@ -56,20 +59,48 @@ class Story:
             self.told_day, self.told_day_at = period, at
 
     def tense(self, match: Match) -> int:
-        """-1, 0 or 1: the nearest sign of past or future in the sentence, signs before the phrase first."""
+        """-1, 0 or 1: the nearest sign of past or future in the sentence, signs before the phrase first.
+
+        A verb of the past right after the phrase comes before all others: "the court on Monday freed him".
+        """
         tokens = self.coded.tokens
+        leading = [self._verb(i) for i in range(max(0, match.first - 3), match.first)]
+        if self._is_ahead(match, leading):
+            return 1
+        if (
+            match.last < len(tokens)
+            and self._sign(match.last) < 0
+            and not _cues()["future"].intersection(leading)
+        ):
+            return -1
         for i in range(match.first - 1, max(-1, match.first - 30), -1):
             if self._stops(i):
                 break
             if sign := self._sign(i):
                 return sign
-        for i in range(match.last, min(len(tokens) - 1, match.last + 15)):
+        before = tokens[match.first - 1].word if match.first else ""
+        return self.tense_after(match, 30) or (1 if before in ("until", "till") else 0)
+
+    def tense_after(self, match: Match, reach: int) -> int:
+        """-1, 0 or 1: the first sign of past or future among the *reach* words after the phrase."""
+        for i in range(match.last, min(len(self.coded.tokens) - 1, match.last + reach)):
             if self._stops(i):
                 break
             if sign := self._sign(i):
                 return sign
-        before = tokens[match.first - 1].word if match.first else ""
-        return 1 if before in ("until", "till") else 0
+        return 0
+
+    def ends_clause(self, match: Match) -> bool:
+        """Whether "after" or "before" ends its clause: then it counts from the date narrated last."""
+        tokens = self.coded.tokens
+        return match.last >= len(tokens) or not tokens[match.last].word[0].isalnum()
+
+    def _is_ahead(self, match: Match, leading: list[str]) -> bool:
+        """ "As early as Tuesday", "put off until Tuesday"."""
+        if leading in (["as", "early", "as"], ["as", "soon", "as"]) or leading[-2:] == ["ahead", "of"]:
+            return True
+        words = {token.word for token in self.coded.tokens[max(0, match.first - 12) : match.first]}
+        return bool(leading and leading[-1] in ("until", "till", "to") and words & _cues()["deferring"])
 
     def _stops(self, i: int) -> bool:
         tokens = self.coded.tokens
@@ -93,10 +124,14 @@ class Story:
 
     def _sign(self, i: int) -> int:
         tokens, word = self.coded.tokens, self._verb(i)
+        following = tokens[i + 1].word if i + 1 < len(tokens) else ""
+        if word == "ahead" and following == "of":
+            return 0
         if word in _cues()["future"]:
             leading = {t.word for t in tokens[max(0, i - 2) : i]}
             return -1 if leading & {"had", "as", "previously"} and word not in _cues()["modal"] else 1
-        following = tokens[i + 1].word if i + 1 < len(tokens) else ""
+        if word in ("is", "are") and _CONDITION.intersection(t.word for t in tokens[max(0, i - 5) : i]):
+            return 1  # "when the case is heard"
         if (following == "to" and word in ("is", "are", "set")) or (following == "for" and word == "set"):
             return 1
         if i and tokens[i - 1].word == "to" and not word.endswith("ed"):
@@ -104,7 +139,10 @@ class Story:
         if word in _cues()["past"] or (len(word) > 4 and word.endswith("ed")):
             before = [self._verb(k) for k in range(max(0, i - 3), i)]
             if _cues()["modal"].intersection(before) and "said" not in before:
-                return -1 if "have" in before else 1
+                could_not = "could" in before and _NEGATIVE.intersection(
+                    t.word for t in tokens[max(0, i - 9) : i]
+                )
+                return -1 if "have" in before or could_not else 1
             if before and before[-1] in ("is", "are"):
                 return 0
             return 0 if before and before[-1] in _cues()["not_verb"] and word not in _cues()["past"] else -1

@@ -5,7 +5,7 @@ from typing import Final
 from geo.timexes import periods
 from geo.timexes.calendar_dates import timed
 from geo.timexes.matching import Frame, Match
-from geo.timexes.model import Meaning
+from geo.timexes.model import Meaning, unanchored
 from geo.timexes.story import Story
 from geo.timexes.years import missing_year
 
@@ -17,12 +17,7 @@ def away(frame: Frame, story: Story, _match: Match) -> Meaning | None:
     "the Friday before last" as many before the last one."""
     number = int(frame["weekday"])
     if story.anchor is None:
-        return Meaning(
-            type="DATE",
-            value=f"XXXX-WXX-{number}",
-            needs_anchor=True,
-            basis="the article's date is not known",
-        )
+        return unanchored(f"XXXX-WXX-{number}")
     weeks = int(float(frame["weeks"]))
     today = story.anchor.isoweekday()
     days = (number - today) % 7 or 7 if weeks > 0 else -((today - number) % 7 or 7)

@@ -7,7 +7,7 @@ from geo.timexes import periods
 from geo.timexes.amounts import letters
 from geo.timexes.calendar_dates import timed
 from geo.timexes.matching import Frame, Match
-from geo.timexes.model import Meaning
+from geo.timexes.model import Meaning, unanchored
 from geo.timexes.periods import Period
 from geo.timexes.story import Story
 from geo.timexes.years import missing_year
@@ -42,9 +42,7 @@ def quarter(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if "year" in frame:
         year = int(frame["year"])
     elif base is None:
-        return Meaning(
-            type="DATE", value=f"XXXX-Q{number}", needs_anchor=True, basis="the article's date is not known"
-        )
+        return unanchored(f"XXXX-Q{number}")
     elif "relyear" in frame:
         year = base.year + int(frame["relyear"])
     else:
@@ -53,7 +51,9 @@ def quarter(frame: Frame, story: Story, match: Match) -> Meaning | None:
             year -= 1
     period = periods.quarter(year, number)
     if base is None or period.end.date() <= base or story.quarter is None:
-        story.quarter = story.quarter or period
+        if story.quarter is None or story.quarter_stated:
+            story.quarter = period
+            story.quarter_stated = "year" in frame
         story.quarter_at = match.first
     return timed(
         {}, period, basis="as stated" if "year" in frame else f"from dateline {base}", stated="year" in frame
@@ -66,7 +66,7 @@ def quarter_before(_frame: Frame, story: Story, _match: Match) -> Meaning | None
         found = periods.moved(story.quarter.start.date(), "year", -1)
         return timed({}, periods.containing("quarter", found), basis=f"a year before {story.quarter.value}")
     if story.anchor is None:
-        return Meaning(type="DATE", value="XXXX", needs_anchor=True, basis="the article's date is not known")
+        return unanchored("XXXX")
     return timed({}, periods.year(story.anchor.year - 1), basis=f"a year before dateline {story.anchor}")
 
 
@@ -81,9 +81,7 @@ def quarter_told(frame: Frame, story: Story, match: Match) -> Meaning | None:
         story.quarter_at = match.first
         return timed({}, story.quarter, basis=f"{story.quarter.value}, narrated before")
     if story.anchor is None:
-        return Meaning(
-            type="DATE", value="XXXX-QX", needs_anchor=True, basis="the article's date is not known"
-        )
+        return unanchored("XXXX-QX")
     found = periods.containing("quarter", periods.moved(story.anchor, "quarter", -1))
     return timed({}, found, basis=f"the last full quarter before dateline {story.anchor}")
 
@@ -91,12 +89,10 @@ def quarter_told(frame: Frame, story: Story, match: Match) -> Meaning | None:
 def yearend(_frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "year-end": the last day of the year the story is in."""
     if story.anchor is None:
-        return Meaning(
-            type="DATE", value="XXXX-12-31", needs_anchor=True, basis="the article's date is not known"
-        )
+        return unanchored("XXXX-12-31")
     year = story.anchor.year
     before = story.coded.tokens[match.first - 1].word if match.first else ""
-    if story.tense(match) < 0 and story.anchor.month < 11 and before != "by":
+    if before == "since" or (story.tense(match) < 0 and story.anchor.month < 11 and before != "by"):
         year -= 1
     return timed({}, periods.day(dt.date(max(1, year), 12, 31)), basis=f"year from dateline {story.anchor}")
 

@@ -49,7 +49,7 @@ def month_of(day: int, story: Story, match: Match, year: int) -> tuple[int, int,
 
 def missing_year(frame: Frame, story: Story, match: Match) -> tuple[int | None, str]:
     """The year of a date that states none, and how it was found: (None, why) when it cannot be."""
-    if "rel" in frame and ("month" in frame or "season" in frame):
+    if "rel" in frame and "weekday" not in frame and ("month" in frame or "season" in frame):
         return _relative_year(frame, story)
     if story.narrative and story.told is not None:
         told = story.told
@@ -121,7 +121,9 @@ def _background_year(frame: Frame, story: Story, match: Match) -> int | None:
         )
         close = opens and "day" in frame and match.first - story.told_at <= 25
         return told.start.year if close and not near_dateline else None
-    if told.unit not in ("month", "day", "part", "hour", "minute"):
+    if told.unit not in ("month", "day", "part", "hour", "minute") or (
+        near_dateline and told.unit == "month"
+    ):
         return None
     gap = abs((here - told.start).days)
     return told.start.year if gap <= (10 if near_dateline else 120) else None
