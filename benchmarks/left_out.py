@@ -28,7 +28,7 @@ from benchmarks.places import DEFAULT, NEAR_KM, calibration_error, f1, located, 
 from geo.annotating import annotate, resolutions
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.index import distance_km
-from geo.outlets import Outlets
+from geo.outlets import Outlets, mark_of_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,11 +68,11 @@ def homes(docs: Sequence[Json], gazetteer: Gazetteer) -> list[Home | None]:
     """What the other articles of the outlet of each document are about."""
     outlets = Outlets()
     for doc in docs:
-        outlets.count(doc)
+        outlets.count(mark_of_record(doc))
     for doc in docs:
-        if outlets.wants(doc):
-            outlets.learn(doc, resolutions(doc, gazetteer))
-    return [outlets.home(doc) for doc in docs]
+        if outlets.wants(mark_of_record(doc)):
+            outlets.learn(mark_of_record(doc), resolutions(doc, gazetteer))
+    return [outlets.home(mark_of_record(doc)) for doc in docs]
 
 
 def answered(docs: Sequence[Json], at_home: Sequence[Home | None], gazetteer: Gazetteer) -> list[list[Any]]:

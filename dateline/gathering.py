@@ -34,7 +34,8 @@ class Intake:
     of articles read before, None to remember nothing; fresh: read all anew. aside: the folder for NAME.rejected.csv,
     None to write no such file. engine: "local", or "dask" on the cluster at scheduler or one of our own. online: the
     geocoder that may be asked. addresses: of saved pages, where they came from. merge: an event that several articles tell is one, with a receipt of each.
-    categories: a file of the newsroom's own, None for those of `geo.events.CATEGORIES`.
+    categories: a file of the newsroom's own, None for those of `geo.events.CATEGORIES`. outlets: learn first where the
+    publishers of the articles are at home.
     """
 
     tables: TableOptions = field(default_factory=TableOptions)
@@ -48,6 +49,7 @@ class Intake:
     addresses: Mapping[str, str] = field(default_factory=dict)
     merge: bool = True
     categories: Path | None = None
+    outlets: bool = True
 
 
 def files_of(
@@ -89,11 +91,11 @@ def rows_of(
 ) -> GeoDataFrame:
     """The events frame in a file of events or a table; *warn* is told how many rows were set aside, and where they are."""
     if kind == "events":
-        return _whole(read_frame(path))
+        return completed(read_frame(path))
     reading = read_table(path, source, options=intake.tables, name=name)
     if reading.bad:
         set_aside(reading.bad, path, of=reading.rows, what="rows", intake=intake, warn=warn)
-    return _whole(reading.events)
+    return completed(reading.events)
 
 
 def set_aside(
@@ -107,7 +109,7 @@ def set_aside(
         warn(f"{told}: {reasons(rows)}")
 
 
-def _whole(frame: GeoDataFrame) -> GeoDataFrame:
+def completed(frame: GeoDataFrame) -> GeoDataFrame:
     """*frame* with the columns of the schema that it may lack."""
     missing = {name: getattr(Event(), name) for name in OPTIONAL if name not in frame.columns}
     return frame.assign(

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
+from dateline.noting import Note, notes_of
 from dateline.online import Online, read_article_events
 from dateline.remembered import Memory, key_of
 from geo.errors import DateError, DatelineError
 from geo.events import read_events
+from geo.outlets import mark_of_document
 from geo.reading import article_of
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from geo.outlets import Outlets
     from geo.place import Candidates
+    from geo.places import Home
     from geo.reading import Article, Document
     from geo.schema import Event
 
@@ -43,6 +47,7 @@ class Outcome:
     events: tuple[Event, ...] = ()
     reason: str = ""
     contradiction: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ class Reader:
 
     date wins over what an article says of its own day. memory is the file that keeps what was read, None to
     read everything anew. keep_articles: hand the articles on, too. online: the geocoder
-    that may be asked for the names of each article.
+    that may be asked for the names of each article. outlets: what the publishers' other articles are about.
     """
 
     source: Candidates
@@ -60,6 +65,7 @@ class Reader:
     fresh: bool = False
     keep_articles: bool = False
     online: Online | None = None
+    outlets: Outlets | None = None
 
     def read(self, document: Document) -> Outcome:
         """One document; what is wrong with it is told in the outcome, faults of ours are raised."""
@@ -73,7 +79,9 @@ class Reader:
                 contradiction = f"{article.published} ({article.published_basis})"
             article = dataclasses.replace(article, published=self.date, published_basis="given date")
         try:
-            events = self._events(article)
+            events = self._events(
+                article, self.outlets.home(mark_of_document(document)) if self.outlets else None
+            )
         except DateError as exc:
             return Outcome(
                 document=document, reason=f"{document.where}{str(exc).removeprefix(article.source)}"
@@ -81,16 +89,22 @@ class Reader:
         except DatelineError as exc:
             return Outcome(document=document, reason=str(exc))
         kept = article if self.keep_articles else None
-        return Outcome(document=document, article=kept, events=tuple(events), contradiction=contradiction)
+        return Outcome(
+            document=document,
+            article=kept,
+            events=tuple(events),
+            contradiction=contradiction,
+            notes=notes_of(article),
+        )
 
-    def _events(self, article: Article) -> list[Event]:
+    def _events(self, article: Article, home: Home | None) -> list[Event]:
         if self.online is not None or self.memory is None:  # what a server answers is kept elsewhere
-            return read_article_events(article, self.source, self.online)
+            return read_article_events(article, self.source, self.online, home=home)
         with Memory(self.memory) as memory:
-            key = key_of(article, self.source)
+            key = key_of(article, self.source, home)
             known = None if self.fresh else memory.recall(key)
             if known is None:
-                known = read_events(article, self.source)
+                known = read_events(article, self.source, home=home)
                 memory.keep(key, known)
             return known
 

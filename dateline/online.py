@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from geo.online import OnlineGeocoder
     from geo.place import Candidates
+    from geo.places import Home
     from geo.reading import Article
     from geo.schema import Event
 
@@ -47,11 +48,13 @@ class Online:
         return BookFirst(source.book, WithAnswers(source.gazetteer, asked.found))
 
 
-def read_article_events(article: Article, source: Candidates, online: Online | None) -> list[Event]:
+def read_article_events(
+    article: Article, source: Candidates, online: Online | None, *, home: Home | None = None
+) -> list[Event]:
     """The events of *article*, with the answers of *online* where it may be asked; raises what `read_events` does."""
     if online is None:
-        return read_events(article, source)
-    return _credited(read_events(article, online.source_for(article, source)))
+        return read_events(article, source, home=home)
+    return _credited(read_events(article, online.source_for(article, source), home=home))
 
 
 def _credited(events: Iterable[Event]) -> list[Event]:

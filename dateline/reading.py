@@ -7,17 +7,19 @@ import itertools
 import os
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dateline.gathering import Intake, files_of, joined, rows_of, set_aside
+from dateline.learning import outlets_of
 from dateline.many import Reader, read_many
+from dateline.noting import Notebook, notes_of
 from dateline.online import Online, read_article_events
 from geo.corrections import read_log, replay
 from geo.errors import DateError, InputError
 from geo.events import across, read_categories
-from geo.places import language_note
-from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article, second_dateline
+from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article
 from geo.schema import COLUMNS, Event, check, to_events, to_frame
 from geo.tables import BadRow
 
@@ -158,6 +160,10 @@ def read_all(
         keep_articles=keep_articles,
         online=wanted.online,
     )
+    if wanted.outlets:
+        run = partial(_outcomes, intake=wanted)
+        outlets = outlets_of(lambda: _documents(told, names), reader, run, progress=progress)
+        reader = replace(reader, outlets=outlets)
     outcomes = _outcomes(_documents(told, names), reader, wanted)
     return _collected(outcomes, frames, wanted, total=len(told), progress=progress, warn=warn)
 
@@ -192,7 +198,7 @@ def _collected(
     events: list[Event] = []
     articles: dict[str, Article] = {}
     bad: list[BadRow] = []
-    done = 0
+    notebook, done = Notebook(), 0
     for done, outcome in enumerate(outcomes, start=1):
         document = outcome.document
         if progress:
@@ -201,12 +207,17 @@ def _collected(
             bad.append(BadRow(number=done, reason=outcome.reason, cells=(document.where,)))
         if warn and outcome.contradiction:
             warn(f"{document.where}: dates itself {outcome.contradiction} and is read as of the date given")
+        for note in outcome.notes:
+            notebook.add(document.where, note)
         events += outcome.events
         if outcome.article is not None:
             articles[outcome.article.source] = outcome.article
     if bad and len(bad) == done and not frames:
         many = f"none of the {done} documents could be read: " if done > 1 else ""
         raise InputError(f"{many}{bad[0].reason}")
+    if warn:
+        for line in notebook.lines(done):
+            warn(line)
     if bad:
         set_aside(bad, Path("documents"), of=done, what="documents", intake=intake, warn=warn)
     unique = {event.event_id: event for event in events}
@@ -226,26 +237,13 @@ def frame_by_time(events: Iterable[Event]) -> GeoDataFrame:
     return check(to_frame(ordered))
 
 
-def _second_date(article: Article) -> str:
-    """What to say of a second dateline with another date; "" without one."""
-    first = article.dateline
-    other = second_dateline(article.text, article.blocks, first) if first else None
-    if first is None or other is None:
-        return ""
-    return (
-        f"two datelines contradict each other, {first.place}, {first.date_text} and {other.place}, "
-        f"{other.date_text}: all is read as of the first (put two stories into two files)"
-    )
-
-
 def _article(
     path: str | Path, name: str, date: dt.date | None, warn: Callable[[str], None] | None
 ) -> Article:
     article = read_article(path, name=name)
-    if warn and (note := language_note(article.text)):
-        warn(f"{path}: {note}")
-    if warn and (told_twice := _second_date(article)):
-        warn(f"{path}: {told_twice}")
+    if warn:
+        for note in notes_of(article):
+            warn(f"{path}: {note.text}")
     if date is None:
         return article
     if warn and article.published not in {None, date}:

@@ -1,7 +1,8 @@
 """Events of articles that were read before, kept in a file so that only new articles are read again.
 
-What was read is found again by the text itself, its title, date and source, the places that were asked, and
-the program that read it: when one of them changes, the article is read anew.
+What was read is found again by the text itself, its title, date and source, the places that were asked, what other
+articles of its publisher are about, and the program that read it: when one of them changes, the article is read anew.
+What an article itself is about is kept for its publisher, too.
 """
 
 from __future__ import annotations
@@ -16,14 +17,22 @@ from typing import TYPE_CHECKING, Final, Self
 
 from geo.errors import InputError
 from geo.files import decode_lines, encode_lines
+from geo.outlets import dump_named, load_named
 from geo.schema import to_events, to_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.outlets import Named
     from geo.place import Candidates
+    from geo.places import Home
     from geo.reading import Article
     from geo.schema import Event
 
-_TABLE: Final = "CREATE TABLE IF NOT EXISTS read (key BLOB PRIMARY KEY, events BLOB NOT NULL) WITHOUT ROWID"
+_TABLES: Final = (
+    "CREATE TABLE IF NOT EXISTS read (key BLOB PRIMARY KEY, events BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS about (key BLOB PRIMARY KEY, places BLOB NOT NULL) WITHOUT ROWID",
+)
 _WAIT_S: Final = 60.0
 
 
@@ -34,7 +43,7 @@ def default_memory() -> Path:
     return user_cache_path("dateline") / "articles-read.sqlite"
 
 
-def key_of(article: Article, source: Candidates) -> bytes:
+def key_of(article: Article, source: Candidates, home: Home | None = None) -> bytes:
     """What tells one reading from another: 16 bytes."""
     said = (
         article.text,
@@ -46,7 +55,8 @@ def key_of(article: Article, source: Candidates) -> bytes:
         article.url,
     )
     blocks = repr([dataclasses.astuple(block) for block in article.blocks])
-    held = "\x00".join((_program(), places_mark(source), *said, blocks))
+    at_home = [(p.place_id, w) for p, w in zip(home.places, home.weights, strict=True)] if home else ""
+    held = "\x00".join((_program(), places_mark(source), *said, blocks, str(at_home)))
     return hashlib.blake2b(held.encode("utf-8", errors="replace"), digest_size=16).digest()
 
 
@@ -85,7 +95,8 @@ class Memory:
             self._base = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
             self._base.execute("PRAGMA journal_mode=WAL")
             self._base.execute("PRAGMA synchronous=NORMAL")
-            self._base.execute(_TABLE)
+            for table in _TABLES:
+                self._base.execute(table)
         except (sqlite3.Error, OSError) as exc:
             reason = f"what was read before cannot be kept there: {exc}"
             raise InputError(reason, path=path, remedy="delete that file; it is made anew") from exc
@@ -110,3 +121,18 @@ class Memory:
         """Remember *events* under *key*."""
         data = zlib.compress(encode_lines(to_frame(events)))
         self._base.execute("INSERT OR REPLACE INTO read VALUES (?, ?)", (key, data))
+
+    def recall_named(self, key: bytes) -> Sequence[Named] | None:
+        """The places that the article of *key* is about; None when it was not learnt, or it cannot be used."""
+        row = self._base.execute("SELECT places FROM about WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        try:
+            return load_named(zlib.decompress(row[0]).decode())
+        except (zlib.error, ValueError, KeyError, TypeError):
+            return None
+
+    def keep_named(self, key: bytes, found: Sequence[Named]) -> None:
+        """Remember what the article of *key* is about."""
+        data = zlib.compress(dump_named(found).encode())
+        self._base.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, data))

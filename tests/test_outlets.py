@@ -15,7 +15,7 @@ import pytest
 
 from dateline import twice
 from geo.gazetteer import is_built
-from geo.outlets import MOST_LEARNT, Outlets
+from geo.outlets import MOST_LEARNT, Mark, Outlets, mark_of_record
 from geo.place import Place
 from geo.places import Home, Resolution
 
@@ -38,19 +38,23 @@ def records(*texts: str, **given: Any) -> list[dict[str, Any]]:
     return [{"text": text, **source} for text in texts]
 
 
+def marks(lines: list[dict[str, Any]]) -> list[Mark]:
+    return list(map(mark_of_record, lines))
+
+
 def learnt(lines: list[dict[str, Any]], place: Place = WOLFTOWN) -> Outlets:
     outlets = Outlets()
-    for line in lines:
-        outlets.count(line)
-    for line in lines:
-        if outlets.wants(line):
-            outlets.learn(line, about(place))
+    for mark in marks(lines):
+        outlets.count(mark)
+    for mark in marks(lines):
+        if outlets.wants(mark):
+            outlets.learn(mark, about(place))
     return outlets
 
 
 def test_other_articles_of_the_outlet_tell_its_home() -> None:
     lines = records("one", "two", "three")
-    home = learnt(lines).home(lines[0])
+    home = learnt(lines).home(mark_of_record(lines[0]))
     assert home is not None and home.places == (WOLFTOWN,)
     assert sum(home.weights) == 2 * 3 * 0.93
 
@@ -60,15 +64,15 @@ def test_the_order_of_the_lines_does_not_matter() -> None:
     found = set()
     for order in itertools.permutations(lines):
         outlets = learnt(list(order))
-        found.add(tuple((line["text"], outlets.home(line)) for line in lines))
+        found.add(tuple((line["text"], outlets.home(mark_of_record(line))) for line in lines))
     assert len(found) == 1
 
 
 def test_a_text_that_comes_twice_is_no_other_article() -> None:
     lines = records("one", "one")
     outlets = learnt(lines)
-    assert not any(map(outlets.wants, lines))
-    assert outlets.home(lines[0]) is None
+    assert not any(map(outlets.wants, marks(lines)))
+    assert outlets.home(mark_of_record(lines[0])) is None
 
 
 def test_names_of_outlets_will_do_and_files_are_none() -> None:
@@ -76,10 +80,10 @@ def test_names_of_outlets_will_do_and_files_are_none() -> None:
         {"text": t, "outlet": o}
         for t, o in (("a", "The Examiner"), ("b", "the  EXAMINER"), ("c", "The Examiner"))
     ]
-    assert learnt(named).home(named[0]) is not None
+    assert learnt(named).home(mark_of_record(named[0])) is not None
     for told in ("notes.txt", "TUD", None, 7):
         lines = records("one", "two", "three", source=told)
-        assert not any(map(learnt(lines).wants, lines))
+        assert not any(map(learnt(lines).wants, marks(lines)))
 
 
 def test_pages_of_one_host_are_one_outlet_and_others_are_not() -> None:
@@ -88,16 +92,16 @@ def test_pages_of_one_host_are_one_outlet_and_others_are_not() -> None:
         for i, host in enumerate(["a.example"] * 3 + ["b.example"])
     ]
     outlets = learnt(lines)
-    assert outlets.home(lines[0]) is not None
-    assert outlets.home(lines[3]) is None
+    assert outlets.home(mark_of_record(lines[0])) is not None
+    assert outlets.home(mark_of_record(lines[3])) is None
 
 
 def test_not_more_than_enough_is_learnt() -> None:
     lines = records(*map(str, range(MOST_LEARNT + 30)))
     outlets = Outlets()
-    for line in lines:
-        outlets.count(line)
-    assert sum(map(outlets.wants, lines)) == MOST_LEARNT
+    for mark in marks(lines):
+        outlets.count(mark)
+    assert sum(map(outlets.wants, marks(lines))) == MOST_LEARNT
 
 
 def test_lines_without_a_text_are_passed_over() -> None:
@@ -106,7 +110,7 @@ def test_lines_without_a_text_are_passed_over() -> None:
         {"source": "https://www.examiner.example/x"},
         {"text": 5, "outlet": "E"},
     ]
-    home: Home | None = learnt(lines).home(lines[0])
+    home: Home | None = learnt(lines).home(mark_of_record(lines[0]))
     assert home is not None
 
 

@@ -18,7 +18,7 @@ from dateline.sources import open_source, progress_bar, ready_gazetteer
 from dateline.twice import numbered, read_twice
 from geo.annotating import Json, annotate, resolutions
 from geo.errors import DatelineError
-from geo.outlets import Outlets
+from geo.outlets import Outlets, mark_of_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -113,19 +113,21 @@ def _learnt(lines: TwiceRead, run: Run) -> Outlets:
     for number, line in lines.kept():
         last = number
         if record := _record(line):
-            outlets.count(record)
-    wanted = (Line(n, line) for n, line in lines.kept() if (r := _record(line)) and outlets.wants(r))
+            outlets.count(mark_of_record(record))
+    wanted = (
+        Line(n, line) for n, line in lines.kept() if (r := _record(line)) and outlets.wants(mark_of_record(r))
+    )
     with progress_bar("learning where the outlets are at home") as show:
         for line, found in run(_read, wanted):
             if record := _record(line.content):
-                outlets.learn(record, found)
+                outlets.learn(mark_of_record(record), found)
             show(line.number, last, "")
     return outlets
 
 
 def _home(line: bytes, outlets: Outlets) -> Home | None:
     record = _record(line)
-    return outlets.home(record) if record else None
+    return outlets.home(mark_of_record(record)) if record else None
 
 
 def _record(line: bytes) -> Json | None:

@@ -48,6 +48,12 @@ _OPTIONS: Final = (
         "--no-merge", is_flag=True, help="Keep an event that several articles tell once for each of them."
     ),
     click.option(
+        "--outlets/--no-outlets",
+        default=True,
+        show_default=True,
+        help="Learn first where the publishers of many articles are at home.",
+    ),
+    click.option(
         "--categories",
         type=type_path,
         default=_CATEGORIES,
@@ -108,6 +114,7 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         jobs: int | None,
         fresh: bool,
         no_merge: bool,
+        outlets: bool,
         categories: Path,
         engine: str,
         scheduler: str,
@@ -127,6 +134,7 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
         intake = replace(
             _intake(columns, dates, swap, jobs, fresh),
             merge=not no_merge,
+            outlets=outlets,
             categories=categories if categories != _CATEGORIES or categories.is_file() else None,
             engine=engine,
             scheduler=scheduler,

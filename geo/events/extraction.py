@@ -14,19 +14,20 @@ from geo.events.titles import title
 from geo.events.whereabouts import Whereabouts, whereabouts
 from geo.events.wording import LONGEST, as_written
 from geo.place import Candidates
+from geo.places import Home
 from geo.reading import Article
 from geo.schema import Event
 
 
-def read_events(article: Article, source: Candidates) -> list[Event]:
+def read_events(article: Article, source: Candidates, *, home: Home | None = None) -> list[Event]:
     """The events *article* reports, in reading order, one for each place an event happened at.
 
-    Names of the place book count while they were valid. Raises DateError when dates of the story lack a year
-    and nothing tells which it is.
+    Names of the place book count while they were valid; *home* is what other articles of the publisher are
+    about. Raises DateError when dates of the story lack a year and nothing tells which it is.
     """
     if article.published is not None and isinstance(source, BookFirst):
         source = source.on(article.published)
-    return events_of(require_year(analyse(article, source)))
+    return events_of(require_year(analyse(article, source, home=home)))
 
 
 def require_year(document: Document) -> Document:

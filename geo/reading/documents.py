@@ -38,6 +38,7 @@ _DATES: Final = (
     "created",
 )
 _ADDRESSES: Final = ("url", "link", "source", "source_url", "id")
+_OUTLETS: Final = ("outlet", "publisher", "site_name", "source_name")
 _OF_EVENTS: Final = frozenset(
     (
         "event_id",
@@ -64,8 +65,9 @@ class Document:
     """Something that holds one article, not read yet.
 
     where names it for a person ("dump.warc.gz, record 12"); name is what its events say their source is. path
-    is its file when the file is the article; else data are its bytes, HTML or plain text. fault: why it cannot be
-    read, which stands for the rest of a file that breaks off.
+    is its file when the file is the article; else data are its bytes, HTML or plain text. outlet is the publisher's
+    name where it stands beside the text. fault: why it cannot be read, which stands for the rest of a file that
+    breaks off.
     """
 
     where: str
@@ -76,6 +78,7 @@ class Document:
     title: str = ""
     published: dt.date | None = None
     basis: str = ""
+    outlet: str = ""
     fault: str = ""
 
 
@@ -94,6 +97,8 @@ def article_of(document: Document) -> Article:
         article = plain_article(text, source=document.name)
     if document.title:
         article = dataclasses.replace(article, title=document.title)
+    if document.outlet:
+        article = dataclasses.replace(article, outlet=document.outlet)
     if document.published is not None and (article.published is None or not document.html):
         article = dataclasses.replace(article, published=document.published, published_basis=document.basis)
     return article
@@ -243,7 +248,7 @@ def _of_object(value: Any, path: Path, number: int) -> Document:
     return Document(
         where=where, name=name or f"{path.name}#{number}", data=text.encode("utf-8", errors="replace"),
         html=len(_MARKUP.findall(text)) > 1, title=" ".join(_first(held, _TITLES).split()),
-        published=whole_date(date), basis=f"date of the line, {date}",
+        published=whole_date(date), basis=f"date of the line, {date}", outlet=_first(held, _OUTLETS),
     )  # fmt: skip
 
 
