@@ -8,7 +8,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.events.discourse import Telling
-from geo.events.document import LEAST_SCORE, Document
+from geo.events.document import LEAST_SCORE, Document, is_hosted
 from geo.events.linking import BESIDE, IN_LINE, Scene
 from geo.events.word_features import UNFOUND
 from geo.place import Place, shape_from
@@ -123,8 +123,9 @@ def _inferred(document: Document, resolution: Resolution | None, basis: str) -> 
 def _resolved(document: Document, resolution: Resolution, *, trust: float, basis: str = "") -> Whereabouts:
     """*trust* is the probability that the action happened at this phrase at all."""
     others, place = _alternatives(resolution), resolution.place
-    if place is None or resolution.score < LEAST_SCORE:
-        unknown = "no candidate is likely enough" if others else "not in the gazetteer"
+    if place is None or resolution.score < LEAST_SCORE or not is_hosted(resolution):
+        known = others and not resolution.within
+        unknown = "no candidate is likely enough" if known else "not in the gazetteer"
         return Whereabouts(
             place_text=resolution.text,
             place_basis=_joined(basis, f"{resolution.text!r}: {unknown}"),
