@@ -20,6 +20,8 @@ _APPOSING: Final = frozenset({",", "IN", "NNP", "CD", "DT", "RB"})
 _LISTED: Final = frozenset({"NNP", "NNPS", "JJ", "DT", "NN"})
 _JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "POS", "PRP$"})
 _HOLDING: Final = frozenset({",", "DT", "JJ", "NN", "NNS", "IN", "RB", "CD", "POS"})
+_NAMING: Final = _HOLDING | {"NNP", "NNPS", "HYPH", "(", ")", "-LRB-", "-RRB-"}
+_LEADING_AWAY: Final = frozenset({"against", "as", "by", "for", "from", "than", "with"})
 _WITHIN: Final = 10
 """So many words may stand between a place and the larger one it is told to lie in."""
 
@@ -115,18 +117,22 @@ def _lists(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
 
 
 def grounded(sentence: Sentence, chosen: Sequence[Scene], found: Iterable[Scene]) -> tuple[Scene, ...]:
-    """*chosen* with every name that means nothing known taken for somewhere in or near the place it is told with.
+    """*chosen* with every phrase that means nothing known taken for somewhere in or near the place it is told with.
 
-    That is a phrase of *found*: the one it lies in ("Ardash in Lyon", "Lyon's district of Ardash") or the one at
-    the head of the sentence ("In Lyon, ..."). Without one it stays as it is.
+    That is a phrase of *found*: the one it lies in ("Ardash in Lyon", "Lyon's district of Ardash"), the one that
+    tells where it is ("Ardash, 5 km off Lyon") or the one at the head of the sentence ("In Lyon, ..."). Without
+    one it stays as it is.
     """
     known = sorted((s for s in found if s.phrase.sure), key=lambda s: s.phrase.first)
     kept: dict[PlacePhrase, Scene] = {}
     for scene in chosen:
         name = scene.phrase
-        holder = None if name.grain or name.by_way else _holder(sentence, name, known)
+        lost = not name.sure if name.by_way else not name.grain
+        holder = _holder(sentence, name, known) if lost else None
         if holder is None:
             kept.setdefault(name, scene)
+        elif holder.phrase.by_way:
+            kept[holder.phrase] = replace(holder, probability=scene.probability)
         else:
             kept[holder.phrase] = replace(holder, probability=scene.probability, role=BESIDE, name=name)
     ordered = sorted(kept.values(), key=lambda s: s.phrase.first)
@@ -135,7 +141,7 @@ def grounded(sentence: Sentence, chosen: Sequence[Scene], found: Iterable[Scene]
 
 def _holder(sentence: Sentence, name: PlacePhrase, known: Sequence[Scene]) -> Scene | None:
     after = next((s for s in known if s.phrase.first > name.last and s.phrase.kind != "demonym"), None)
-    if after is not None and _holds(sentence.tokens[name.last + 1 : after.phrase.first]):
+    if after is not None and _leads_to(sentence.tokens[name.last + 1 : after.phrase.first]):
         return after
     before = next((s for s in reversed(known) if s.phrase.last < name.first), None)
     if before is not None:
@@ -144,6 +150,18 @@ def _holder(sentence: Sentence, name: PlacePhrase, known: Sequence[Scene]) -> Sc
             return before
     head = known[0] if known else None
     return head if head is not None and head.role == "at" and head.phrase.first <= _HEAD else None
+
+
+def _leads_to(between: Sequence[Token]) -> bool:
+    """Whether an address goes on between a name and a larger place ("near Mill Road, Exeter", "on Monday in Exeter")."""
+    if not between or len(between) > _WITHIN:
+        return False
+    words = {token.text.lower() for token in between}
+    return (
+        all(token.tag in _NAMING for token in between)
+        and words.isdisjoint(HINGES)
+        and words.isdisjoint(_LEADING_AWAY)
+    )
 
 
 def _holds(between: Sequence[Token]) -> bool:

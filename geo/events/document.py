@@ -108,7 +108,16 @@ class Document:
             told = self.described[key]
             if span := token_range(sentence, told.start, told.end):
                 kind = "part" if told.free else "relative"
-                found.append(PlacePhrase(first=span[0], last=span[-1], kind=kind, key=key, grain="area"))
+                found.append(
+                    PlacePhrase(
+                        first=span[0],
+                        last=span[-1],
+                        kind=kind,
+                        key=key,
+                        grain="area",
+                        sure=told.place is not None,
+                    )
+                )
         for key in _between(self.resolutions, sentence):
             toponym = self.resolutions[key]
             span = token_range(sentence, toponym.start, toponym.end)

@@ -24,6 +24,11 @@ TRAINED_FOR: Final = frozenset({"attack", "battle", "harm", "protest"})
 """Kinds of action in the training data; for others a phrase must be governed by a word of place."""
 
 _OF_PLACE: Final = frozenset({"at", "near", "between", "into", "of action", "way", "relative"})
+_OF_CALENDAR: Final = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+     "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun",
+     "jul", "aug", "sept", "sep", "oct", "nov", "dec", "christmas", "easter", "eve", "day", "ramadan"}
+)  # fmt: skip
 _UNTRAINED: Final = 0.3
 _UNASKED: Final = 0.1
 """What the model says of places that nothing puts forward as the scene of an action it does not know: little."""
@@ -62,7 +67,7 @@ def scenes(sentence: Sentence, trigger: Trigger, phrases: Sequence[PlacePhrase])
     role_of = roles(sentence, [*phrases, *names])
     asked = physical or any(_says_where(trigger, phrase, role_of[phrase]) for phrase in phrases)
     chances = place_chances(sentence, trigger, phrases) if asked else [_UNASKED] * len(sentence.tokens)
-    found = list(_unfound(trigger, names, chances, role_of))
+    found = list(_unfound(sentence, trigger, names, chances, role_of))
     for phrase in phrases:
         role = role_of[phrase]
         probability = max(chances[phrase.first : phrase.last + 1])
@@ -75,18 +80,31 @@ def scenes(sentence: Sentence, trigger: Trigger, phrases: Sequence[PlacePhrase])
 
 
 def _unfound(
+    sentence: Sentence,
     trigger: Trigger,
     names: Sequence[PlacePhrase],
     chances: Sequence[float],
     role_of: Mapping[PlacePhrase, Role],
 ) -> Iterator[Scene]:
-    """The words of *names* that the model takes for the place of *trigger*."""
+    """The words of *names* that the model takes for the place of *trigger*, and whole names where grammar does."""
     for name in names:
         inside = [i for i in range(name.first, name.last + 1) if chances[i] >= LINKED]
-        role = role_of[name].name
-        if inside and (trigger.kind in TRAINED_FOR or role in _OF_PLACE):
+        role = role_of[name]
+        if inside and (trigger.kind in TRAINED_FOR or role.name in _OF_PLACE):
             phrase = replace(name, first=inside[0], last=inside[-1])
-            yield Scene(phrase=phrase, probability=max(chances[i] for i in inside), role=role)
+            yield Scene(phrase=phrase, probability=max(chances[i] for i in inside), role=role.name)
+        elif role.name == "at" and not role.depth and _stands_alone(sentence, name):
+            probability = least(sentence, trigger, name, role)
+            if probability >= LINKED:
+                yield Scene(phrase=name, probability=probability, role=role.name)
+
+
+def _stands_alone(sentence: Sentence, name: PlacePhrase) -> bool:
+    """Whether *name* is the whole phrase ("in Ardash", not "in the Ardash suburb of Lyon") and no time."""
+    tokens = sentence.tokens
+    after = tokens[name.last + 1].tag if name.last + 1 < len(tokens) else ""
+    times = all(t.text.lower() in _OF_CALENDAR for t in tokens[name.first : name.last + 1])
+    return not times and not after.startswith(("NN", "POS"))
 
 
 def _says_where(trigger: Trigger, phrase: PlacePhrase, role: Role) -> bool:

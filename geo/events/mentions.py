@@ -5,7 +5,7 @@ share both ("killed five and wounded twenty") are one mention.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -69,30 +69,38 @@ def mentions(
     if not actions:
         return []
     known = timed(sentence, actions, timexes, published=published)
-    owned = _share_out(sentence, [one.trigger for one in known], phrases)
+    rated = {one.trigger: scenes(sentence, one.trigger, phrases) for one in known}
+    owned = _share_out(sentence, rated)
     found: list[Mention] = []
     for one in known:
         mention = Mention(
             sentence=sentence,
             trigger=one.trigger,
             time=one.time,
-            scenes=_scenes_of(sentence, one.trigger, owned[one.trigger]),
+            scenes=_scenes_of(sentence, one.trigger, owned[one.trigger], rated[one.trigger]),
             quoted=any(a <= sentence.tokens[one.trigger.first].start < b for a, b in quotes),
             said=one.said,
         )
-        found += stages(mention, one.times, owned[one.trigger]) or [mention]
+        found += stages(mention, one.times, owned[one.trigger], rated[one.trigger]) or [mention]
     told = _merged(found)
     actions = [m.trigger for m in told]
     return [replace(m, others=tuple(a for a in actions if a.last != m.trigger.last)) for m in told]
 
 
-def _scenes_of(sentence: Sentence, trigger: Trigger, found: Sequence[Scene]) -> tuple[Scene, ...]:
-    chosen = chosen_scenes(sentence, found, several=trigger.kind in TRAINED_FOR)
-    return grounded(sentence, chosen, found)
+def _scenes_of(
+    sentence: Sentence, trigger: Trigger, owned: Sequence[Scene], every: Sequence[Scene]
+) -> tuple[Scene, ...]:
+    chosen = chosen_scenes(sentence, owned, several=trigger.kind in TRAINED_FOR)
+    return grounded(sentence, chosen, every)
 
 
-def stages(mention: Mention, times: Sequence[Timex], scenes: Sequence[Scene]) -> list[Mention]:
-    """One mention for each place with a time of its own ("hit Rhodes on Monday and Kos on Tuesday"), else none."""
+def stages(
+    mention: Mention, times: Sequence[Timex], scenes: Sequence[Scene], every: Sequence[Scene]
+) -> list[Mention]:
+    """One mention for each place of *scenes* with a time of its own ("hit Rhodes on Monday and Kos on Tuesday"), else none.
+
+    *every* is what the sentence names.
+    """
     sentence, low = mention.sentence, mention.trigger.last
     after = [t for t in times if _follows(sentence, low, t)]
     places = sorted(
@@ -108,7 +116,7 @@ def stages(mention: Mention, times: Sequence[Timex], scenes: Sequence[Scene]) ->
     if len(groups) < 2:
         return []
     best = max(s.probability for s in places)
-    told = [_stage(mention, t, groups[t.start], best) for t in after if t.start in groups]
+    told = [_stage(mention, t, groups[t.start], best, every) for t in after if t.start in groups]
     told.sort(key=lambda m: m.part[0])
     return [replace(one, stem=told[0].part[0] - 1) for one in told]
 
@@ -120,7 +128,9 @@ def _follows(sentence: Sentence, verb: int, time: Timex) -> bool:
     return bool(between) and not any(t.text in {";", ":"} or t.tag in {"VBD", "VBZ", "VBP"} for t in between)
 
 
-def _stage(mention: Mention, time: Timex, group: Sequence[Scene], probability: float) -> Mention:
+def _stage(
+    mention: Mention, time: Timex, group: Sequence[Scene], probability: float, every: Sequence[Scene]
+) -> Mention:
     raised = [replace(scene, probability=probability) for scene in group]
     first, last = group[0].phrase.first, group[-1].phrase.last
     while first - 1 > mention.trigger.last and mention.sentence.tokens[first - 1].tag in {
@@ -133,7 +143,7 @@ def _stage(mention: Mention, time: Timex, group: Sequence[Scene], probability: f
     return replace(
         mention,
         time=time,
-        scenes=_scenes_of(mention.sentence, mention.trigger, raised),
+        scenes=_scenes_of(mention.sentence, mention.trigger, raised, every),
         part=range(first, last + 1),
     )
 
@@ -159,13 +169,12 @@ def _standing(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
     return [t for t in found if t.status != "planned"] if off else found
 
 
-def _share_out(
-    sentence: Sentence, actions: Sequence[Trigger], phrases: Sequence[PlacePhrase]
-) -> dict[Trigger, list[Scene]]:
+def _share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> dict[Trigger, list[Scene]]:
     """Each phrase goes to the action it most probably belongs to; another verb on the way counts against it."""
+    actions = list(rated)
     best: dict[PlacePhrase, tuple[float, Scene, Trigger]] = {}
-    for action in actions:
-        for scene in scenes(sentence, action, phrases):
+    for action, found in rated.items():
+        for scene in found:
             claim = scene.probability * (
                 _OVER_A_VERB if _crosses(sentence, actions, action, scene.phrase) else 1
             )

@@ -43,7 +43,10 @@ _SITTING: Final = frozenset(
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "WDT", "WP", "WRB"})
 
 
+_FINITE: Final = _VERBAL - {"VBG", "VBN"}
 _AROUND: Final = frozenset({"at", "near", "into"})
+_TRUSTED: Final = lexicon.FELT_BY_PLACES - {"disaster"}
+"""Kinds of action for which the model alone decides of a place behind the verb: it has learnt from sentences about them."""
 _PAST: Final = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -55,14 +58,24 @@ def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role)
         return 0.0 if any(t.tag in _VERBAL - {"VBN"} or t.text in {";", ":"} for t in between) else _LEAST
     if trigger.states or trigger.reports or role.name == "adjective":
         return 0.0
-    if phrase.kind == "relative" and phrase.last < trigger.first and _is_physical(tokens[phrase.first - 1]):
-        between = tokens[phrase.last + 1 : trigger.first]
-        return (
-            0.0 if any(t.tag in _VERBAL for t in between) else _LEAST
-        )  # "a quake 10 km off Lyon killed ..."
+    if phrase.kind == "relative" and phrase.last < trigger.first:
+        return _LEAST if _by_way_before(tokens, trigger, phrase) else 0.0
     if phrase.first > trigger.last:
         return _after(tokens, trigger, phrase, role)
     return _before(tokens, trigger, phrase, role)
+
+
+def _by_way_before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:
+    """Whether a place told by way of another is the scene of the verb after it: "a quake 10 km off Lyon killed ...",
+    "a village 10 km off Lyon was shelled"."""
+    if any(t.tag in _FINITE for t in tokens[phrase.last + 1 : trigger.first]):
+        return False
+    start = phrase.first
+    while start > 0 and tokens[start - 1].tag not in _FINITE:
+        start -= 1
+    if any(_is_physical(token) for token in tokens[start : phrase.first]):
+        return True
+    return trigger.passive and trigger.kind in lexicon.FELT_BY_PLACES
 
 
 _OF_WORDS: Final = frozenset({"diplomacy", "politics", "say"})
@@ -129,7 +142,7 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
     if any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between):
         return 0.0
     if role.name in {"at", "relative"}:
-        known = phrase.kind == "demonym" or trigger.kind not in lexicon.FELT_BY_PLACES
+        known = phrase.kind == "demonym" or trigger.kind not in _TRUSTED
         return _LEAST if role.depth == 0 and known else 0.0  # "on Syrian territory" is a place for all
     if role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive and len(between) <= 4:
         return _STRONG if _is_ground(tokens, phrase) else 0.0
@@ -162,5 +175,17 @@ def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role
     governor = phrase.first - 1
     while governor > 0 and tokens[governor].tag in {"DT", "JJ"}:
         governor -= 1
-    sits = governor > 0 and tokens[governor - 1].text.lower() in _SITTING
-    return _STRONG if role.name == "at" and sits else 0.0
+    head = tokens[governor - 1] if governor > 0 else None
+    if head is None or role.name not in _AROUND or role.depth:
+        return 0.0
+    sits = role.name == "at" and head.text.lower() in _SITTING
+    close = not any(t.tag in _FINITE or t.text in {";", ":"} for t in between)
+    return _STRONG if sits or (close and _tells_of(trigger, head)) else 0.0
+
+
+def _tells_of(trigger: Trigger, head: Token) -> bool:
+    """Whether the noun before a word of place is what happened: "the fire at X left ...", "talks in X ended"."""
+    action = lexicon.noun(head.text) if head.tag in {"NN", "NNS"} else None
+    if action is None:
+        return False
+    return action.kind == trigger.kind or (action.kind in lexicon.PHYSICAL and trigger.kind not in _SPEAKING)
