@@ -146,3 +146,21 @@ def test_junk_is_cut_into_bounded_pieces(text: str) -> None:
 def test_the_model_is_the_documented_one() -> None:
     model = (files("geo") / "words" / "data" / "tagger.crfsuite.gz").read_bytes()
     assert hashlib.sha256(model).hexdigest() in (ROOT / "docs" / "training.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Police shot a man. Planes came.", 2),
+        ("She lives in Brandon, Man. near a lake.", 1),
+        ("He fell ill. Mr. Cho left.", 2),
+    ],
+)
+def test_a_word_that_is_an_abbreviation_with_a_capital_only_ends_a_sentence(text: str, count: int) -> None:
+    assert len(sentences(text)) == count
+
+
+@pytest.mark.parametrize("verb", ["tore", "sank", "shook", "blew", "leapt"])
+def test_a_past_tense_is_one_also_right_after_a_noun(verb: str) -> None:
+    tags = [token.tag for token in sentences(f"The storm {verb} across the island.")[0].tokens]
+    assert tags[2] == "VBD"

@@ -12,7 +12,7 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from geo.words.token import Sentence, Token, abbreviations, spans, starters
+from geo.words.token import Sentence, Token, abbreviation, spans, starters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,5 +148,5 @@ def _ends_abbreviation(text: str, following: str) -> bool:
     """Whether an abbreviation with its full stop also ends the sentence before the word *following*."""
     if not text.endswith("."):
         return True
-    kind = abbreviations().get(text[:-1].lower(), "often")
+    kind = abbreviation(text[:-1]) or "often"
     return kind != "never" and following.lower() in starters()

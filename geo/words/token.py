@@ -61,11 +61,17 @@ _CLITIC: Final = re.compile(
 _HAS_APOSTROPHE: Final = re.compile(rf"[{APOSTROPHES}]")
 
 
+def abbreviation(word: str) -> str:
+    """ "never", "number" or "often" for an abbreviation without its full stop; "" for what is none ("man")."""
+    known = word_lists("abbreviations.txt")
+    return known.get(word.lower(), "") or (known.get(word.capitalize(), "") if word[:1].isupper() else "")
+
+
 @cache
-def abbreviations() -> dict[str, str]:
-    """Lower-case abbreviations without their full stop -> "never", "number" or "often"."""
+def word_lists(name: str) -> dict[str, str]:
+    """The words of a data file, each with the first word of its line."""
     found = {}
-    for line in _data_lines("abbreviations.txt"):
+    for line in _data_lines(name):
         kind, *words = line.split()
         found.update(dict.fromkeys(words, kind))
     return found
@@ -84,12 +90,11 @@ def _data_lines(name: str) -> list[str]:
 
 def spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Offsets of the tokens of text[start:end], in order."""
-    known = abbreviations()
     for match in _TOKEN.finditer(text, start, end):
         first, last = match.span()
         if match["stop"] is not None:
             word = match["word"]
-            if (len(word) == 1 and word.isupper()) or word.lower() in known:
+            if (len(word) == 1 and word.isupper()) or abbreviation(word):
                 yield first, last
                 continue
             yield from _without_clitic(text, first, last - 1)
