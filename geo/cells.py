@@ -11,7 +11,7 @@ import datetime as dt
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -20,10 +20,12 @@ from geo.errors import InputError, SchemaError
 from geo.schema import COLUMNS, CRS, Event, check, series, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
     from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
 
 Plain = str | int | float | bool | None
 _ALL_DIGITS: Final = 330  # decimals after which no float has another; GEOS stops at the last that counts
@@ -43,51 +45,67 @@ def plain_rows(frame: GeoDataFrame) -> Iterator[dict[str, Any]]:
         yield dict(zip(columns, values, strict=True))
 
 
+class Coded(NamedTuple):
+    """A column of plain values: each value once or more, and for each row the number of its own."""
+
+    values: list[Plain]
+    numbers: NDArray[np.int64]
+
+
 def plain_columns(frame: GeoDataFrame) -> dict[str, list[Any]]:
     """The cells of *frame* as `plain_rows` gives them, by column."""
+    import numpy as np
+
+    found: dict[str, list[Any]] = {}
+    for name, (values, numbers) in coded_columns(frame).items():
+        told = np.empty(len(values), dtype=object)
+        told[:] = values
+        found[name] = told[numbers].tolist()
+    if "geometry" in found:
+        found["geometry"] = frame["geometry"].to_numpy().tolist()
+    return found
+
+
+def coded_columns(frame: GeoDataFrame) -> dict[str, Coded]:
+    """The columns of *frame*, in the order of `plain_rows`; that of the geometries is left empty.
+
+    Equal texts, numbers and times are there once, and what rows share. Raises InputError for a cell that has no plain form.
+    """
     extra = [name for name in frame.columns if name not in COLUMNS]
     names = [name for name in COLUMNS if name in frame.columns] + extra
-    return {str(name): _plain_column(frame[name], str(name)) for name in names}
+    return {str(name): _coded(frame[name], str(name)) for name in names}
 
 
-def _plain_column(column: Any, name: str) -> list[Any]:
-    """The cells of a column as `to_plain` has them; equal times and shared shapes are written once."""
-    if name == "geometry":
-        return list(column)
+def _coded(column: Any, name: str) -> Coded:
     import numpy as np
     import pandas as pd
 
     text, dtype = COLUMNS.get(name) == "str", str(column.dtype)
-    if dtype == "str":
-        missing: Any = "" if text else None
-        return [value if isinstance(value, str) else missing for value in column.tolist()]
-    if dtype == "bool" or (dtype == "float64" and not text and not np.isinf(column.to_numpy()).any()):
-        return [value if value == value else None for value in column.tolist()]  # NaN is not itself
-    if dtype == "Int64":
-        return [None if value is pd.NA else value for value in column.tolist()]
-    if dtype.startswith("datetime64"):
-        numbers, times = pd.factorize(column, use_na_sentinel=False)
-        told = _each_plain(enumerate(times), name, text=text)
-        return [told[number] for number in numbers.tolist()]
-    if dtype not in ("geometry", "object"):
-        return _each_plain(enumerate(column.tolist()), name, text=text)
-    values = list(column)  # many rows may share one object
-    firsts: dict[int, tuple[int, Any]] = {}
-    for position, value in enumerate(values):
-        firsts.setdefault(id(value), (position, value))
-    plain = dict(zip(firsts, _each_plain(firsts.values(), name, text=text), strict=True))
-    return [plain[id(value)] for value in values]
+    if name == "geometry":
+        return Coded([None], np.zeros(len(column), dtype=np.int64))
+    if dtype == "float64":
+        numbers, bits = pd.factorize(column.to_numpy().view(np.int64))  # 0.0 is not -0.0
+        distinct = bits.view(np.float64).tolist()
+    elif dtype in ("str", "bool", "Int64") or dtype.startswith("datetime64"):
+        numbers, held = pd.factorize(column, use_na_sentinel=False)
+        distinct = list(held) if dtype.startswith("datetime64") else held.tolist()
+    else:  # objects of any kind, of which many rows may share one
+        cells = (
+            column.to_numpy() if dtype in ("geometry", "object") else np.array(column.tolist(), dtype=object)
+        )
+        numbers, _ = pd.factorize(np.fromiter(map(id, cells), dtype=np.int64, count=len(cells)))
+        distinct = cells[np.unique(numbers, return_index=True)[1]].tolist()
+    return Coded(_each_plain(distinct, numbers, name, text=text), numbers)
 
 
-def _each_plain(numbered: Iterable[tuple[int, Any]], name: str, *, text: bool) -> list[Plain]:
+def _each_plain(values: list[Any], numbers: NDArray[np.int64], name: str, *, text: bool) -> list[Plain]:
     told = []
-    for position, value in numbered:
+    for number, value in enumerate(values):
         try:
-            told.append(to_plain(value, text=text))
+            told.append(value if type(value) is str else to_plain(value, text=text))
         except (TypeError, ValueError) as exc:
-            raise InputError(
-                f"row {position}, column {name}: {exc}", remedy="correct the value first"
-            ) from exc
+            row = int((numbers == number).argmax())
+            raise InputError(f"row {row}, column {name}: {exc}", remedy="correct the value first") from exc
     return told
 
 

@@ -14,18 +14,19 @@ Written only: .kml, .kmz, .gpkg (which `geo.tables` reads back), .jsonld, .lpf.j
 from __future__ import annotations
 
 import re
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.cells import frame_of, plain_columns, plain_rows
+from geo.cells import frame_of, plain_rows
 from geo.csvtext import guard, read_csv, unguard, write_csv
 from geo.errors import InputError
 from geo.formats import (
     decode_parquet,
+    encode_geojson,
+    encode_jsonl,
     encode_jsonld,
     encode_kml,
     encode_kmz,
@@ -34,18 +35,17 @@ from geo.formats import (
     encode_package,
     encode_parquet,
 )
-from geo.plainjson import dump_each, dump_json, parse_json
+from geo.plainjson import dump_json, parse_json
 from geo.saving import Content, replace_file
 from geo.schema import COLUMNS, CRS, check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from geopandas import GeoDataFrame
 
 _LONGITUDE_FIRST: Final = ("CRS84", "4326")
 _HEAD: Final = 1 << 20
-_ROWS_AT_ONCE: Final = 500
 _TELLING: Final = frozenset({"event_id", "edtf"})
 """Columns that no table but ours has both of."""
 
@@ -121,7 +121,7 @@ def holds_events(path: str | Path) -> bool:
 
 def encode_lines(frame: GeoDataFrame) -> bytes:
     """The events frame as JSON lines; `decode_lines` undoes it."""
-    return _encode_jsonl(check(frame))
+    return encode_jsonl(check(frame))
 
 
 def decode_lines(data: bytes) -> GeoDataFrame:
@@ -155,52 +155,6 @@ def _text(data: bytes, path: Path) -> str:
         ) from exc
 
 
-def _encode_geojson(frame: GeoDataFrame) -> Content:
-    columns = _json_columns(frame)
-    points = columns.pop("geometry")
-    row = f'{{"type": "Feature", "geometry": %s, "properties": {_row_form(columns)}}}'
-
-    def write(file: BinaryIO) -> None:
-        rows = map(row.__mod__, zip(points, *columns.values(), strict=True))
-        file.write(b'{"type": "FeatureCollection", "features": [')
-        between = "\n"
-        while some := ",\n".join(islice(rows, _ROWS_AT_ONCE)):
-            file.write((between + some).encode(errors="replace"))
-            between = ",\n"
-        file.write(b"\n]}\n")
-
-    return write
-
-
-def _json_columns(frame: GeoDataFrame) -> dict[str, list[str]]:
-    """The cells of each column as JSON, geometries as GeoJSON."""
-    columns = plain_columns(frame) | {"geometry": []}
-    return {name: dump_each(cells) for name, cells in columns.items()} | {"geometry": _geometries(frame)}
-
-
-def _row_form(names: Iterable[str]) -> str:
-    """A JSON object with `%s` for each value."""
-    return "{" + ", ".join(dump_json(name).replace("%", "%%") + ": %s" for name in names) + "}"
-
-
-def _geometries(frame: GeoDataFrame) -> list[str]:
-    """The geometry of each row as GeoJSON; plain points, which nearly all are, all at once."""
-    shapes = frame.geometry.to_numpy()
-    plain = (shapely.get_type_id(shapes) == 0) & ~shapely.is_empty(shapes) & ~shapely.has_z(shapes)
-    x, y = (map(repr, column) for column in shapely.get_coordinates(shapes[plain]).T.tolist())
-    points = map('{{"type": "Point", "coordinates": [{}, {}]}}'.format, x, y)
-    return [
-        next(points) if is_plain else dump_json(_geometry_object(shape))
-        for shape, is_plain in zip(shapes, plain.tolist(), strict=True)
-    ]
-
-
-def _geometry_object(shape: BaseGeometry | None) -> Any:
-    if shape is None or shape.is_empty:
-        return None
-    return shapely.geometry.mapping(shape)
-
-
 def _decode_geojson(data: bytes, path: Path) -> GeoDataFrame:
     found = parse_json(_text(data, path), path=path)
     features = found.get("features") if isinstance(found, dict) else None
@@ -231,12 +185,6 @@ def _shape(found: object, label: str, path: Path) -> BaseGeometry | None:
         remedy = 'a point is {"type": "Point", "coordinates": [LON, LAT]}, a missing one null'
         raise InputError(f"{label}: not a GeoJSON geometry", path=path, remedy=remedy) from exc
     return shape
-
-
-def _encode_jsonl(frame: GeoDataFrame) -> bytes:
-    columns = _json_columns(frame)
-    row = _row_form(columns) + "\n"
-    return "".join(map(row.__mod__, zip(*columns.values(), strict=True))).encode(errors="replace")
 
 
 def _decode_jsonl(data: bytes, path: Path) -> GeoDataFrame:
@@ -336,9 +284,9 @@ def _empty(names: list[str], path: Path) -> GeoDataFrame:
 
 _FORMATS: Final = {
     ".csv": _Format(_encode_csv, _decode_csv),
-    ".geojson": _Format(_encode_geojson, _decode_geojson),
-    ".json": _Format(_encode_geojson, _decode_geojson),
-    ".jsonl": _Format(_encode_jsonl, _decode_jsonl),
+    ".geojson": _Format(encode_geojson, _decode_geojson),
+    ".json": _Format(encode_geojson, _decode_geojson),
+    ".jsonl": _Format(encode_jsonl, _decode_jsonl),
     ".parquet": _Format(encode_parquet, decode_parquet),
     ".gpkg": _Format(encode_package),
     ".jsonld": _Format(encode_jsonld),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
@@ -30,12 +31,14 @@ def dump_json(value: object) -> str:
     text = _ENCODER.encode(value)
     if text.isascii() and "\x7f" not in text:
         return text
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _seen(text)
 
 
 def dump_each(values: Sequence[Any]) -> list[str]:
     """`dump_json` of each value; columns of one kind are quick."""
     kinds = set(map(type, values))
+    if kinds <= {str}:
+        return _texts(list(map(encode_basestring, values)))
     if kinds <= {str, bool, type(None)}:
         distinct = set(values)
         known = dict(zip(distinct, map(dump_json, distinct), strict=True))
@@ -45,6 +48,18 @@ def dump_each(values: Sequence[Any]) -> list[str]:
     ):
         return ["null" if value is None else repr(value) for value in values]
     return list(map(dump_json, values))
+
+
+def _texts(quoted: list[str]) -> list[str]:
+    """Texts that are JSON already, with escapes for what is not seen."""
+    whole = "".join(quoted)
+    if whole.isascii() and "\x7f" not in whole:
+        return quoted
+    return [text if text.isascii() and "\x7f" not in text else _seen(text) for text in quoted]
+
+
+def _seen(text: str) -> str:
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def parse_json(text: str, *, path: str | Path = "", line: int = 1) -> Any:

@@ -1,5 +1,6 @@
-"""Formats of other programs for the events frame: GeoParquet, KML, GeoPackage, JSON-LD, Linked Places."""
+"""The events frame as a file: GeoJSON, JSON lines, GeoParquet, KML, GeoPackage, JSON-LD, Linked Places."""
 
+from geo.formats.geojson import encode_geojson, encode_jsonl
 from geo.formats.jsonld import encode_jsonld, jsonld_of
 from geo.formats.kml import encode_kml, encode_kmz
 from geo.formats.linked import encode_linked_places, encode_lp_tsv
@@ -8,6 +9,8 @@ from geo.formats.parquet import decode_parquet, encode_parquet, events_of_table,
 
 __all__ = [
     "decode_parquet",
+    "encode_geojson",
+    "encode_jsonl",
     "encode_jsonld",
     "encode_kml",
     "encode_kmz",
