@@ -9,6 +9,7 @@ the sentence, then a noun that suggests one ("gunmen", "troops").
 from typing import Final
 
 from geo.events import lexicon
+from geo.events.acting import by_actor
 from geo.events.mentions import Mention
 
 _PLAIN_MOTION: Final = frozenset(
@@ -18,18 +19,8 @@ _PLAIN_MOTION: Final = frozenset(
 """What ships and planes do every day: with these a vehicle is no sign of an accident."""
 
 
-_ENDS_SUBJECT: Final = frozenset({"VBD", "VBZ", "VBP", "MD", "WDT", "WP", "WRB"})
-
-_OF_MANY: Final[dict[str, frozenset[str]]] = {
-    "justice": frozenset({"raid", "search", "seize", "storm", "hit", "close", "shut", "confiscate", "stop", "comb", "target", "break", "open"}),
-    "protest": frozenset({"occupy", "block", "blockade", "storm", "seize", "paralyse", "paralyze", "dump", "surround", "gather", "walk",
-                          "close", "shut", "stop", "barricade", "burn", "begin", "down", "besiege", "stage", "pelt", "disrupt"}),
-    "politics": frozenset({"collapse", "fall", "crash", "split", "win", "lose", "beat", "back", "topple", "survive", "crumble", "break"}),
-    "diplomacy": frozenset({"arrive", "open", "close", "return", "leave", "break", "shake", "reopen", "restore", "fly"}),
-    "sport": frozenset({"beat", "crash", "collapse", "strike", "hit", "draw", "fall", "win", "lose", "attack", "clash", "make", "sign", "sink"}),
-    "battle": frozenset({"sink", "destroy", "hit", "strike", "down", "take", "push", "attack", "target", "raid", "burn", "blast", "damage"}),
-}  # fmt: skip
-"""Verbs that mean something else when such people do it: by category of those who act."""
+_THINGS: Final = frozenset({"accident", "disaster"})
+"""What things do, not people: asked for where the verb leaves open what happened (`triggers`), nowhere else."""
 
 
 def category(mention: Mention) -> str:
@@ -39,16 +30,11 @@ def category(mention: Mention) -> str:
 
 def _by_actor(mention: Mention) -> str:
     """The category that the subject of an active verb of several meanings gives; "" where it gives none."""
-    trigger, tokens = mention.trigger, mention.sentence.tokens
+    trigger = mention.trigger
     if trigger.passive or trigger.named:
         return ""
-    for token in reversed(tokens[: trigger.first]):
-        if token.tag in _ENDS_SUBJECT or token.text in {",", ";", ":"}:
-            return ""
-        kind = lexicon.actor(token.text) if token.tag in {"NN", "NNS"} else ""
-        if kind and trigger.lemma in _OF_MANY[kind]:
-            return kind
-    return ""
+    found = by_actor(mention.sentence.tokens, trigger.first, trigger.lemma)
+    return "" if found in _THINGS else found
 
 
 def _by_action(mention: Mention) -> str:

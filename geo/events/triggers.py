@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.events import lexicon
+from geo.events.acting import by_actor, subject
 from geo.events.finiteness import FINITE_TAGS, finite_verbs
 from geo.words import Sentence, Token
 
@@ -52,6 +53,9 @@ _BRINGING_ABOUT: Final = frozenset(
     {"last", "occur", "happen", "hold", "open", "begin", "start", "end", "continue", "resume", "take", "erupt", "break", "leave"}
 )  # fmt: skip
 """Verbs that say little: their object, or their subject, names what happened."""
+
+_OPEN: Final = frozenset({"other", "unknown"})
+"""Kinds of verbs that leave open what happened."""
 
 _REACH_OF_DOUBT: Final = 14
 _DOUBT_ENDS: Final = frozenset({",", ";", ":", "—", "–"})
@@ -168,8 +172,10 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
         status, tense = "planned", "future"
     elif len(words) > 1 and words[0] in _HAVE:
         tense = "pluperfect" if words[0] == "had" else "past"
-    lemma, kind = _told_by_noun(tokens, first, last, _verb(words[-1]))
     passive = last > first and words[-2] in _BE and tokens[last].tag in {"VBN", "VBD"}
+    lemma, kind = _told_by_noun(tokens, first, last, _verb(words[-1]))
+    if not passive and kind in _OPEN:
+        lemma, kind = _told_by_subject(tokens, first, lemma, kind)
     if passive and kind == "say" and (named := _named_before(tokens, first)) is not None:
         lemma, kind = named  # "an attack was reported in Lyon" tells of the attack
     if status == "happened" and _doubted(tokens, first):
@@ -236,6 +242,18 @@ def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexico
             if (found := lexicon.noun(tokens[i].text)) is not None and tokens[i].tag in {"NN", "NNS", "VBG"}:
                 return found
     return action
+
+
+def _told_by_subject(tokens: Sequence[Token], first: int, lemma: str, kind: str) -> lexicon.Action:
+    """What can be seen and the verb alone does not tell: "the bus left the road", "the blast cracked walls"."""
+    by = by_actor(tokens, first, lemma)
+    if by in lexicon.PHYSICAL:
+        return lexicon.Action(lemma, by)
+    head = subject(tokens, first)
+    named = None if head is None else lexicon.noun(head.text)
+    if named is not None and named.kind in lexicon.PHYSICAL:
+        return named
+    return lexicon.Action(lemma, kind)
 
 
 def _in_object(token: Token) -> bool:

@@ -1,0 +1,56 @@
+"""What a verb of several meanings means by its subject: "the bus left the road", "the blast cracked walls".
+
+`data/actors.tsv` says of people, bodies and things what category their deeds are of, `data/deeds.tsv` for each
+category with which verbs.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from geo.events import lexicon
+from geo.events.finiteness import FINITE_TAGS
+from geo.words import Token
+
+_ENDS_SUBJECT: Final = FINITE_TAGS | {"WDT", "WP", "WRB"}
+_MARKS: Final = frozenset({",", ";", ":", "—", "–"})
+_COUNTING: Final = frozenset(
+    {"series", "number", "string", "spate", "wave", "group", "crowd", "dozens", "hundreds", "thousands", "scores", "pair", "couple",
+     "swarm", "one", "part", "parts", "most", "some", "convoy", "column"}
+)  # fmt: skip
+"""Nouns before "of" that only count what acts."""
+
+
+def by_actor(tokens: Sequence[Token], verb: int, lemma: str) -> str:
+    """The category that the subject before the verb *lemma* at token *verb* gives it; "" where it gives none."""
+    for token in reversed(tokens[:verb]):
+        if token.tag in _ENDS_SUBJECT or token.text in _MARKS:
+            return ""
+        kind = lexicon.actor(token.text) if token.tag in {"NN", "NNS"} else ""
+        if kind and lemma in _deeds().get(kind, ()):
+            return kind
+    return ""
+
+
+def subject(tokens: Sequence[Token], verb: int) -> Token | None:
+    """The main noun of what stands before the verb at token *verb*: "blasts" in "a series of blasts in Lyon tore"."""
+    start = verb
+    while start > 0 and tokens[start - 1].tag not in _ENDS_SUBJECT and tokens[start - 1].text not in _MARKS:
+        start -= 1
+    head: Token | None = None
+    for token in tokens[start:verb]:
+        if token.tag in {"NN", "NNS"}:
+            head = token
+        elif token.tag in {"IN", "TO"} and head is not None:
+            if token.text.lower() != "of" or head.text.lower() not in _COUNTING:
+                return head
+            head = None
+    return head
+
+
+@cache
+def _deeds() -> Mapping[str, frozenset[str]]:
+    text = files("geo").joinpath("events", "data", "deeds.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {category: frozenset(verbs.split()) for category, verbs in rows}
