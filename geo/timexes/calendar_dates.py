@@ -132,7 +132,7 @@ def _period(
 ) -> Period:
     if month is not None and day is not None:
         found = dt.date(year, int(month), int(day))
-        return periods.week(found) if "inweek" in frame else periods.day(found)
+        return periods.containing(str(frame.get("inweek", "day")), found)
     if month is not None:
         return periods.month(year, int(month))
     if "season" in frame:
@@ -244,7 +244,7 @@ def _is_coming(back: int, story: Story, match: Match) -> bool:
     """Whether a weekday *back* days ago is rather the next one: "will look into Friday's fire" says it of no fire."""
     tokens = story.coded.tokens
     if match.last < len(tokens) and tokens[match.last].word == "'s" and back <= 3:
-        return story.tense_after(match, 8) > 0
+        return story.is_ahead(match) or story.tense_after(match, 8) > 0
     return story.tense(match) > 0
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from geo.timexes import periods
+from geo.timexes.homonyms import is_of_another_country
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
 from geo.timexes.periods import Period
@@ -39,7 +40,7 @@ def _day(rule: dict[str, Any], year: int) -> dt.date:
         first = dt.date(year, month, 1)
         days = [first + ((weekday - first.isoweekday()) % 7 + 7 * i) * periods.DAY for i in range(5)]
         inside: list[dt.date] = [d for d in days if d.month == month]
-        return inside[n if n < 0 else n - 1]
+        return inside[n if n < 0 else n - 1] + int(rule.get("plus", 0)) * periods.DAY
     from dateutil import easter  # type: ignore[import-untyped]
 
     method = easter.EASTER_ORTHODOX if "orthodox" in rule else easter.EASTER_WESTERN
@@ -67,6 +68,8 @@ def _listed(name: str, year: int) -> Period | None:
 def holiday(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """A holiday, in the year stated or the one the story points to."""
     name = str(frame["holiday"])
+    if name == "independence" and is_of_another_country(story, match):
+        return None
     if "year" in frame:
         year, basis = int(frame["year"]), "as stated"
     else:
@@ -91,7 +94,7 @@ def holiday(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if "eve" in frame and period.start > dt.datetime.min + periods.DAY:
         period = periods.day((period.start - periods.DAY).date())
     if "inweek" in frame:
-        period = periods.week(period.start.date())
+        period = periods.containing(str(frame["inweek"]), period.start.date())
     return Meaning(type="DATE", value=period.value, period=period, basis=basis, stated="year" in frame)
 
 

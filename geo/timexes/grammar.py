@@ -23,6 +23,7 @@ NUMBERS: Final[dict[str, str]] = {
     "YEARSHORT": "short",
     "YEARANY": "d5 wy short",
     "YEARPART": "d2 d3 d5",
+    "YEARTWO": "d1 d2 d3 d5",
     "YEARBC": "d1 d2 d3 d4 d5 d6 d7 wy",
     "YEARTHREE": "d4",
     "MILITARY": "d5 d6",

@@ -77,7 +77,7 @@ def is_year(story: Story, match: Match) -> bool:
     at = match.last - 1
     if not tokens[at].word.isdigit() or len(tokens[at].word) != 4:
         return True
-    if any(token.word == "year" for token in tokens[match.first : at]):
+    if any(token.word in ("year", "c", "ca", "circa") for token in tokens[match.first : at]):
         return True
     year = int(tokens[at].word)
     before = tokens[at - 1].word if at else "("
@@ -100,6 +100,14 @@ def is_year(story: Story, match: Match) -> bool:
     if 1900 <= year <= 2035 or (story.narrative and year <= 2035):
         return True
     return year >= 1000 and (before in _PREPOSITIONS or before == "the" or spanned)
+
+
+def is_of_another_country(story: Story, match: Match) -> bool:
+    """Whether a national day is not the American one: "Kenya's Independence Day", "Greek Independence Day"."""
+    before = story.coded.tokens[match.first - 1] if match.first else None
+    if before is None or before.word in ("american", "s"):
+        return False
+    return before.word == "'s" or story.coded.codes[match.first - 1] == UPPER
 
 
 def is_title(story: Story, match: Match) -> bool:

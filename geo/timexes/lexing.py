@@ -11,7 +11,8 @@ _TOKEN: Final = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w-]))"
     r"|(?P<numeric>(?<![\d/.])(?:\d{4}(?P<s1>[/.])\d{1,2}(?P=s1)\d{1,2}|\d{1,2}(?P<s2>[/.])\d{1,2}(?P=s2)(?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4})(?![\d/]|\.\d))"
     r"|(?P<clock>(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
-    r"|(?P<dotclock>(?<![\d:.$])(?:0?\d|1[0-2])\.[0-5]\d(?=\s?[ap]\.?m\b|\s(?:in the |at night|GMT|local time|hrs|hours)))"
+    r"|(?P<dotclock>(?<![\d:.$])(?:(?:0?\d|1[0-2])\.[0-5]\d(?=\s?[ap]\.?m\b|\s(?:in the |at night|hrs|hours))"
+    r"|(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s?(?:GMT|UTC|IST|BST|CET|local time)\b)))"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
     r"|(?P<decade>(?<![\w])(?:\d{1,2}|['’‘`])?\d0['’]?s\b)"
     r"|(?P<short>(?<![\w'’‘`])['’‘`]\d\d(?!\w))"
@@ -35,9 +36,10 @@ _CAPITAL_ONLY: Final = frozenset(
 _ABBREVIATED: Final = frozenset(
     """
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun st
-    ca jr approx
+    ca jr approx c
     """.split()
 )
+_SINGULAR: Final = frozenset("is was has does as its his this us says across perhaps always thus".split())
 _SIGNS: Final = {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'"}
 
 
@@ -54,7 +56,7 @@ def code(text: str, rules: Grammar) -> Coded:
             found = words.get(word)
             if found is None or (raw == word and word in _CAPITAL_ONLY):
                 found = LOWER if raw[0].islower() else UPPER
-                if found == LOWER and word[-1] == "s":
+                if found == LOWER and word[-1] == "s" and word not in _SINGULAR:
                     found = PLURAL
             tokens.append(Token(m.start(), m.end(), word))
             codes.append(found)

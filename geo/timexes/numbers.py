@@ -54,7 +54,7 @@ ORDINAL: Final[dict[str, int]] = {
 _LONGEST: Final = 8
 """More words than any amount of time needs: two hundred and fifty thousand three hundred and six."""
 
-DECADES: Final[dict[str, int]] = {w[:-1] + "ies": 10 * i for i, w in enumerate(_TENS, 2)}
+DECADES: Final[dict[str, int]] = {"noughties": 0, **{w[:-1] + "ies": 10 * i for i, w in enumerate(_TENS, 2)}}
 
 
 def mixed(raw: str) -> float:

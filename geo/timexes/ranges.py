@@ -79,4 +79,4 @@ def _range(first: Timex, second: Timex, text: str) -> Timex:
 def _days(ends: tuple[str, str]) -> str:
     """An EDTF interval: its ends have no time of day and no unspecified digits."""
     low, high = (end.partition("T")[0] for end in ends)
-    return f"{low.replace('X', '0')}/{high.replace('X', '9')}"
+    return f"{low.replace('X', '0')}/{high.replace('X', '9')}" if low != high else low

@@ -52,6 +52,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "weekday": relative_dates.weekday,
     "away": weekdays.away,
     "beside": weekdays.beside,
+    "ago": weekdays.ago,
     "nth": weekdays.nth,
     "day": relative_dates.day,
     "told": relative_dates.told,
@@ -248,10 +249,13 @@ def _pieces(match: Match, coded: Coded) -> list[tuple[Match, str]]:
         second["year"] = int(first["year"]) // 100 * 100 + int(second["year"])
     if not at or (int(second[names[0]]) < int(first[names[0]])) != ("era" in first and first["era"] == "BC"):
         return [(replace(match, rule=date, frame=first), "")]
-    begin = match.first + (coded.tokens[match.first].word in ("from", "between"))
+    opened = coded.tokens[match.first].word in ("from", "between")
+    listed = coded.tokens[middle].word in ("and", "or") and not opened
+    apart = int(second[names[0]]) - int(first[names[0]]) > 1
+    roles = ("", "") if listed and apart else ("start", "end")
     return [
-        (Match(begin, middle, date, first), "start"),
-        (Match(middle + 1, match.last, date, second), "end"),
+        (Match(match.first + opened, middle, date, first), roles[0]),
+        (Match(middle + 1, match.last, date, second), roles[1]),
     ]
 
 

@@ -64,7 +64,7 @@ def told(frame: Frame, story: Story, _match: Match) -> Meaning | None:
         return _vague_day(story, tail)
     base = told_day.start.date()
     return timed(
-        frame,
+        {"approx": 1, **frame} if told_day.approx else frame,
         periods.day(base + int(frame["offset"]) * periods.DAY),
         basis=f"from {base.isoformat()}, narrated before",
     )
@@ -136,6 +136,8 @@ def past(frame: Frame, story: Story, match: Match) -> Meaning | None:
     meaning = unit({**frame, "rel": -1}, story, match)
     base, _ = _now(story)
     if meaning is None or base is None or not isinstance(meaning.period, Period):
+        return meaning
+    if frame["unit"] == "weekend":
         return meaning
     if frame["unit"] in ("decade", "century", "month"):
         return Meaning(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Final
 
 from geo.timexes import periods
 from geo.timexes.amounts import amount, letters
@@ -11,6 +12,11 @@ from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning, unanchored
 from geo.timexes.periods import Period
 from geo.timexes.story import Story
+
+_DAYLIKE: Final = frozenset(["day", "part", "hour", "minute"])
+_EXACTLY: Final = frozenset(["just", "only", "exactly", "barely", "fully"])
+_SURE_DAYS: Final = 14
+"""Up to a fortnight, weeks are told for a day that the teller has in mind ("a week ago"); more are rounded."""
 
 
 def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
@@ -30,7 +36,7 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if n is None:
         return _vague_shift(name, direction, later=later)
     name = {"night": "day"}.get(name, name)
-    base, source = _base_of_shift(story, later=later)
+    base = _base_of_shift(story, later=later)
     if later and story.told_bc is not None and n is not None and name in ("year", "decade", "century"):
         n *= {"decade": 10, "century": 100}.get(name, 1)
         return Meaning(
@@ -55,7 +61,7 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
             period=period,
             basis=f"from {story.quarter.value}, narrated before",
         )
-    return _shifted(n * direction, name, base, source, frame)
+    return _shifted(n * direction, name, base, frame)
 
 
 def counted(frame: Frame, story: Story, match: Match) -> Meaning | None:
@@ -67,11 +73,12 @@ def counted(frame: Frame, story: Story, match: Match) -> Meaning | None:
         return None
     if not isinstance(start.period, Period):
         return replace(start, value=periods.SHAPES.get(name, "XXXX-XX-XX"))
-    shifted = _shifted(n * int(frame["dir"]), name, start.period.start.date(), start.value, {"exact": 1})
+    shifted = _shifted(n * int(frame["dir"]), name, start.period, {"exact": 1})
     return replace(shifted, stated=start.stated)
 
 
-def _shifted(n: float, name: str, base: dt.date, source: str, frame: Frame) -> Meaning:
+def _shifted(n: float, name: str, whole: Period, frame: Frame) -> Meaning:
+    base = whole.start.date()
     grain = {"decade": "year", "century": "year", "fortnight": "week", "weekend": "weekend"}.get(name, name)
     if "exact" in frame:
         grain = "day"
@@ -88,24 +95,33 @@ def _shifted(n: float, name: str, base: dt.date, source: str, frame: Frame) -> M
             )
         period = periods.containing(grain, target)
     except (OverflowError, ValueError, KeyError):
-        years = base.year + n * periods.UNIT_MONTHS.get(name, 0) / 12
-        value = (
-            f"BC{1 - int(years):04d}"
-            if grain == "year" and -9999 < years < 1
-            else periods.SHAPES.get(grain, "XXXX")
-        )
-        return Meaning(type="DATE", value=value, basis="outside the years 1 to 9999")
-    return timed({k: v for k, v in frame.items() if k == "approx"}, period, basis=f"from {source}")
+        return _outside(grain, base.year + n * periods.UNIT_MONTHS.get(name, 0) / 12)
+    loose = str(frame.get("mag", "exactly")) not in _EXACTLY
+    if grain == "week" and whole.unit in _DAYLIKE:
+        period = _around(target, period.value, 3 if loose or abs(n * (days or 7.0)) > _SURE_DAYS else 0)
+    elif days and whole.unit not in _DAYLIKE:
+        far = dt.datetime.combine(target, dt.time()) - whole.start
+        period = Period(whole.unit, whole.start + far, whole.end + far, periods.SHAPES[grain], "SPAN")
+    approx: Frame = {"approx": 1} if loose or whole.approx else {}
+    return timed(approx, period, basis=f"from {whole.value}")
 
 
-def _base_of_shift(story: Story, *, later: bool) -> tuple[dt.date | None, str]:
-    if later and story.told is not None:
-        return story.told.start.date(), f"{story.told.value}, narrated before"
-    if story.anchor is None or story.narrative:
-        if story.narrative and story.told is not None:
-            return story.told.start.date(), f"{story.told.value}, narrated before"
-        return story.anchor, f"dateline {story.anchor}"
-    return story.anchor, f"dateline {story.anchor.isoformat()}"
+def _outside(grain: str, year: float) -> Meaning:
+    before = grain == "year" and -9999 < year < 1
+    value = f"BC{1 - int(year):04d}" if before else periods.SHAPES.get(grain, "XXXX")
+    return Meaning(type="DATE", value=value, basis="outside the years 1 to 9999")
+
+
+def _around(day: dt.date, value: str, reach: int) -> Period:
+    """About *day*: the day itself or so many days on either side, not the week of the calendar it falls in."""
+    first, last = periods.day(day - reach * periods.DAY), periods.day(day + reach * periods.DAY)
+    return Period("week" if reach else "day", first.start, last.end, value, "SPAN" if reach else "", True)
+
+
+def _base_of_shift(story: Story, *, later: bool) -> Period | None:
+    if story.told is not None and (later or story.narrative):
+        return story.told
+    return None if story.anchor is None else periods.day(story.anchor)
 
 
 def _shift_clock(n: float | None, name: str, direction: int, story: Story, *, later: bool) -> Meaning:

@@ -64,9 +64,9 @@ class Story:
         A verb of the past right after the phrase comes before all others: "the court on Monday freed him".
         """
         tokens = self.coded.tokens
-        leading = [self._verb(i) for i in range(max(0, match.first - 3), match.first)]
-        if self._is_ahead(match, leading):
+        if self.is_ahead(match):
             return 1
+        leading = self._leading(match)
         if (
             match.last < len(tokens)
             and self._sign(match.last) < 0
@@ -95,12 +95,19 @@ class Story:
         tokens = self.coded.tokens
         return match.last >= len(tokens) or not tokens[match.last].word[0].isalnum()
 
-    def _is_ahead(self, match: Match, leading: list[str]) -> bool:
-        """ "As early as Tuesday", "put off until Tuesday"."""
+    def _leading(self, match: Match) -> list[str]:
+        return [self._verb(i) for i in range(max(0, match.first - 3), match.first)]
+
+    def is_ahead(self, match: Match) -> bool:
+        """Whether the words right before say so: "as early as Tuesday", "ahead of Tuesday", "put off until Tuesday"."""
+        leading = self._leading(match)
         if leading in (["as", "early", "as"], ["as", "soon", "as"]) or leading[-2:] == ["ahead", "of"]:
             return True
         words = {token.word for token in self.coded.tokens[max(0, match.first - 12) : match.first]}
-        return bool(leading and leading[-1] in ("until", "till", "to") and words & _cues()["deferring"])
+        if leading and leading[-1] in ("until", "till", "to") and words & _cues()["deferring"]:
+            return True
+        scheduled = leading[:-1] if leading and leading[-1] in ("on", "at") else leading
+        return bool(scheduled and scheduled[-1] in ("is", "are"))
 
     def _stops(self, i: int) -> bool:
         tokens = self.coded.tokens
@@ -127,12 +134,18 @@ class Story:
         following = tokens[i + 1].word if i + 1 < len(tokens) else ""
         if word == "ahead" and following == "of":
             return 0
+        if word == "polls" and (
+            following in ("open", "close") or (i > 2 and tokens[i - 3].word in ("go", "goes"))
+        ):
+            return 1
         if word in _cues()["future"]:
             leading = {t.word for t in tokens[max(0, i - 2) : i]}
             return -1 if leading & {"had", "as", "previously"} and word not in _cues()["modal"] else 1
         if word in ("is", "are") and _CONDITION.intersection(t.word for t in tokens[max(0, i - 5) : i]):
             return 1  # "when the case is heard"
-        if (following == "to" and word in ("is", "are", "set")) or (following == "for" and word == "set"):
+        if (following == "to" and word in ("is", "are", "set", "was", "were")) or (
+            following == "for" and word == "set"
+        ):
             return 1
         if i and tokens[i - 1].word == "to" and not word.endswith("ed"):
             return 0  # "to hit" is no past

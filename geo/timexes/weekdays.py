@@ -29,10 +29,15 @@ def beside(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "A week ago on Wednesday": the Wednesday nearest to the day a week ago."""
     if story.anchor is None:
         return away({**frame, "weeks": -1}, story, match)
-    middle = story.anchor - 7 * periods.DAY
+    middle = story.anchor - 7 * int(float(frame.get("weeks", 1))) * periods.DAY
     days = (int(frame["weekday"]) - middle.isoweekday() + 3) % 7 - 3
     found = middle + days * periods.DAY
     return timed(frame, periods.day(found), basis=f"from dateline {story.anchor.isoformat()}")
+
+
+def ago(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "Two Sundays ago": the last one and as many weeks less one before it."""
+    return away({**frame, "weeks": 1 - int(float(frame["n"]))}, story, match)
 
 
 def nth(frame: Frame, story: Story, match: Match) -> Meaning | None:

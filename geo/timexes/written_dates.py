@@ -115,10 +115,18 @@ def weekof(frame: Frame, story: Story, match: Match) -> Meaning | None:
         )
     except (ValueError, OverflowError):
         return Meaning(type="DURATION", value=value, basis="outside the calendar")
+    if unit in ("weekend", "day") and count == 1:
+        found = periods.containing(unit, _weekend_of(start) if unit == "weekend" else start.date())
+        return timed({}, found, basis=why, stated="year" in frame)
     period = Period(whole.unit, max(start, whole.start), min(end, whole.end), value, "SPAN")
     if period.start >= period.end:
         return Meaning(type="DURATION", value=value, basis="outside the calendar")
     return Meaning(type="DURATION", value=value, period=period, basis=why, stated="year" in frame)
+
+
+def _weekend_of(start: dt.datetime) -> dt.date:
+    """The Saturday that the count from *start*, a day of the first week, points to."""
+    return start.date() + (5 - start.weekday()) % 7 * periods.DAY
 
 
 def _slice(whole: Period, ordinal: str, unit: str, count: int) -> tuple[dt.datetime, dt.datetime]:

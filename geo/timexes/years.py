@@ -15,7 +15,7 @@ def stated_year(frame: Frame, story: Story) -> int | None:
     if "year" in frame:
         value = frame["year"]
         if isinstance(value, int | float):
-            return int(value)
+            return short_year(int(value), story) if "short" in frame and value < 100 else int(value)
         return short_year(int(re.sub(r"\D", "", value) or 0), story)
     if "relyear" in frame and story.anchor is not None:
         return story.anchor.year + int(frame["relyear"])
