@@ -249,8 +249,12 @@ def stated(document: Document, mention: Mention, since: dt.datetime | None = Non
 
 
 def _word_before(mention: Mention, timex: Timex) -> str:
-    before = [t.text.lower() for t in mention.sentence.tokens if t.end <= timex.start]
-    return before[-1] if before else ""
+    """The word that leads to the time; "" where the action is what the time is told by ("since May, when they met")."""
+    tokens = mention.sentence.tokens
+    before = [t.text.lower() for t in tokens if t.end <= timex.start]
+    after = [i for i, t in enumerate(tokens) if t.start >= timex.end and t.text != ","]
+    when = bool(after) and tokens[after[0]].text.lower() == "when" and after[0] < mention.trigger.first
+    return before[-1] if before and not when else ""
 
 
 def _joined(told: Sequence[Telling]) -> list[Telling]:

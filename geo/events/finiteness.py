@@ -24,6 +24,7 @@ def finite_verbs(tokens: Sequence[Token]) -> frozenset[int]:
     """Indexes of the tokens that are, or open, a finite verb group."""
     found = {i for i, token in enumerate(tokens) if token.tag in FINITE_TAGS or _is_past(tokens, i)}
     found |= {i for i in range(2, len(tokens) - 1) if _goes_on(tokens, i, found)}
+    found |= {i for i in range(1, len(tokens) - 2) if _plans(tokens, i)}
     for clause in _clauses(tokens):
         if found.isdisjoint(clause) and (verb := _misread(tokens, clause)) is not None:
             found.add(verb)
@@ -54,6 +55,14 @@ def _goes_on(tokens: Sequence[Token], i: int, finite: set[int]) -> bool:
         return False
     first = lexicon.verb(before[-1].text)
     return before[-1].tag == "VBD" and first is not None and first.kind != "be"
+
+
+def _plans(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a present tense before an infinitive was taken for a plural ("and plans to open a mill")."""
+    if tokens[i].tag != "NNS" or tokens[i + 1].tag != "TO" or tokens[i + 2].tag != "VB":
+        return False
+    joined = tokens[i - 1].tag in {"CC", "NNP", "NNPS", "WDT", "WP", "RB"}
+    return joined and tokens[i].text.lower() in {"plans", "aims", "hopes", "vows", "promises", "intends"}
 
 
 def _clauses(tokens: Sequence[Token]) -> Iterator[range]:

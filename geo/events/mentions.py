@@ -26,6 +26,9 @@ _SUFFERING: Final = frozenset(
 )
 """Verbs whose cause follows with "after": both are one incident."""
 
+_STAYING: Final = frozenset({"live", "remain", "stay", "work"})
+"""States that have a place of their own, which is not that of what happened: "he resigned and now lives in Rome"."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
@@ -65,12 +68,14 @@ def mentions(
 
     *quotes* are the character spans of quoted speech, *published* the day of the story.
     """
-    actions = _standing(sentence, _reporting_last(triggers(sentence)))
+    every = triggers(sentence)
+    actions = _standing(sentence, _reporting_last(every))
     if not actions:
         return []
     known = timed(sentence, actions, timexes, published=published)
     rated = {one.trigger: scenes(sentence, one.trigger, phrases) for one in known}
-    owned = _share_out(sentence, rated)
+    staying = [t for t in every if t.states and t.lemma in _STAYING and t not in actions]
+    owned = _share_out(sentence, rated | {t: scenes(sentence, t, phrases) for t in staying})
     found: list[Mention] = []
     for one in known:
         mention = Mention(

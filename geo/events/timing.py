@@ -39,6 +39,16 @@ TIME_UNITS: Final = frozenset(
 _WHEN: Final = frozenset({"after", "at", "before", "by", "during", "in", "since", "until"})
 """Words that make a time out of a thing: "after Monday's vote"."""
 
+_PARTS_OF_TIME: Final = frozenset(
+    {"dawn", "morning", "mornings", "afternoon", "evening", "night", "midnight", "noon", "beginning", "start", "middle", "end",
+     "eve", "half", "quarter", "part", "rest", "course", "weekend", "spring", "summer", "autumn", "winter", "january", "february",
+     "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+)  # fmt: skip
+"""Nouns before "of" that are themselves a part of the time."""
+
+_NUMBERS: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+                   "ten": 10}  # fmt: skip
+
 _FRESH: Final = dt.timedelta(days=1)
 
 
@@ -90,12 +100,20 @@ def _own(
     spoken: Sequence[Timex],
     published: dt.date | None,
 ) -> list[Timex]:
-    """The phrases that may date *action*, the nearest first."""
+    """The phrases that may date *action*, the nearest first; that of a statement where there is no other."""
+    told = [t for t in usable if t not in spoken or action.reports]
+    own = _dating(sentence, action, actions, told)
+    if own or action.reports:
+        return own
+    return _dating(sentence, action, actions, [t for t in spoken if _is_news(action, t, published)])
+
+
+def _dating(
+    sentence: Sentence, action: Trigger, actions: Sequence[Trigger], usable: Sequence[Timex]
+) -> list[Timex]:
     costs: list[tuple[bool, int, int, Timex]] = []
     for timex in usable:
-        if timex in spoken and not action.reports and _no_news(action, timex, usable, spoken, published):
-            continue
-        if _of_an_object(sentence, action, timex):
+        if _of_an_object(sentence, action, timex) or _of_a_noun(sentence, timex):
             continue
         cost = _cost(sentence, action, timex)
         nearest = min(actions, key=lambda a: _cost(sentence, a, timex) + _detour(sentence, actions, a, timex))
@@ -104,7 +122,9 @@ def _own(
         )
         if nearest is action or _at_head(sentence, timex) or shared:
             costs.append((nearest is not action, cost, timex.start, timex))
-        elif (near := _soon(sentence, nearest, action, timex)) is not None:
+        elif (
+            near := _soon(sentence, nearest, action, timex) or _counted(sentence, action, timex)
+        ) is not None:
             costs.append((True, cost, timex.start, near))
     return [timex for *_, timex in sorted(costs, key=lambda c: c[:3])]
 
@@ -146,21 +166,15 @@ def _beside_saying(sentence: Sentence, timex: Timex) -> bool:
     return any((found := lexicon.verb(t.text)) is not None and found.kind == "say" for t in before)
 
 
-def _no_news(
-    action: Trigger,
-    timex: Timex,
-    usable: Sequence[Timex],
-    spoken: Sequence[Timex],
-    published: dt.date | None,
-) -> bool:
-    """Whether the time of a statement tells nothing of the time of the action.
+def _is_news(action: Trigger, timex: Timex, published: dt.date | None) -> bool:
+    """Whether the time of a statement tells when the action was that has no time of its own.
 
     A statement of the day of the story or the day before is taken to tell what has just happened, unless
-    the action is told as past by then ("had fled") or has a time of its own.
+    the action is told as past by then ("had fled").
     """
-    if timex.interval is None or len(usable) > len(spoken) or action.tense == "pluperfect":
-        return True
-    return published is None or published - timex.interval[0].date() > _FRESH
+    if timex.interval is None or published is None or action.tense == "pluperfect":
+        return False
+    return published - timex.interval[0].date() <= _FRESH
 
 
 def _of_an_object(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
@@ -169,6 +183,15 @@ def _of_an_object(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
     if not span or span[0] <= action.last or span[-1] + 1 >= len(tokens) or tokens[span[-1] + 1].tag != "POS":
         return False
     return tokens[span[0] - 1].text.lower() not in _WHEN
+
+
+def _of_a_noun(sentence: Sentence, timex: Timex) -> bool:
+    """Whether the time belongs to a noun before it: "the ninth storm of the winter", not "the early hours of Sunday"."""
+    span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
+    if not span or span[0] < 2 or tokens[span[0] - 1].text.lower() != "of":
+        return False
+    noun = tokens[span[0] - 2]
+    return noun.tag.startswith("NN") and noun.text.lower() not in _PARTS_OF_TIME | TIME_UNITS
 
 
 def _at_head(sentence: Sentence, timex: Timex) -> bool:
@@ -183,8 +206,16 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger) -> bool:
     low, high = sorted((one, other), key=lambda t: t.last)
     if any(t.passive and t.first == t.last for t in (low, high)):
         return False  # a participle with a clause of its own
+    if _is_relative(sentence, low) or sentence.tokens[other.first].text.lower() in {"has", "have"}:
+        return False  # "a man who fled in May was caught", "two died on Monday, others have left"
     between = sentence.tokens[low.last + 1 : high.first]
     return not any(token.text.lower() in _SUBORDINATING for token in between)
+
+
+def _is_relative(sentence: Sentence, action: Trigger) -> bool:
+    """Whether the verb stands in a clause that only says who or what is meant ("who fled")."""
+    before = [t for t in sentence.tokens[: action.first] if not t.tag.startswith("RB")]
+    return bool(before) and before[-1].tag in {"WDT", "WP"}
 
 
 def _placed_apart(sentence: Sentence, action: Trigger, nearest: Trigger, timex: Timex) -> bool:
@@ -212,6 +243,23 @@ def _soon(sentence: Sentence, one: Trigger, other: Trigger, timex: Timex) -> Tim
     edtf = f"{start.date()}/{(end - _FRESH).date()}"
     basis = f"{timex.basis}; within hours of that, so that day or the day before"
     return replace(timex, interval=(start, end), edtf=edtf, basis=basis)
+
+
+def _counted(sentence: Sentence, action: Trigger, timex: Timex) -> Timex | None:
+    """The day so many days before *timex*, for what stands in a clause like "two days after the quake cut ..."."""
+    tokens = sentence.tokens
+    for i in range(action.first - 1, 1, -1):
+        if tokens[i].tag in FINITE_TAGS or tokens[i].text in {";", ":"}:
+            return None
+        if tokens[i].text.lower() == "after":
+            number, unit = tokens[i - 2].text.lower(), tokens[i - 1].text.lower()
+            days = _NUMBERS.get(number, int(number) if number.isdecimal() and len(number) < 3 else 0)
+            if unit not in {"day", "days"} or not days or timex.precision != "day" or timex.interval is None:
+                return None
+            start = timex.interval[0] - days * _FRESH
+            basis = f"{timex.basis}; told as {number} {unit} before that"
+            return replace(timex, interval=(start, start + _FRESH), edtf=f"{start.date()}", basis=basis)
+    return None
 
 
 def _cost(sentence: Sentence, trigger: Trigger, timex: Timex) -> int:

@@ -223,7 +223,7 @@ def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexico
         return _verb(tokens[last + 1].text.lower())
     if kind := lexicon.phrase(action.lemma, [t.text for t in tokens[last + 1 : last + 5]]):
         return lexicon.Action(action.lemma, kind)
-    if action.lemma in _LIGHT:
+    if action.lemma in _LIGHT or tokens[last].text.lower() == "had":
         nearby = range(last + 1, min(last + 7, len(tokens)))
         stop = next((i for i in nearby if not _in_object(tokens[i])), None)
         object_ = range(last + 1, nearby.stop if stop is None else stop)
