@@ -13,6 +13,7 @@ from geo.reading import Article, read_article
 from geo.saving import replace_file
 from geo.schema import check
 from layers import build_page, build_picture
+from layers._messages import say
 from layers.embed import CARD_SIZE, Published, oembed
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def page_of(
     """The page of an events frame as a `folium.Map`; see `dateline.map`."""
     return build_page(
         check(events),
-        title=page_title(events, title),
+        title=page_title(events, title, lang),
         lang=lang,
         viewpoint=viewpoint,
         basemap=basemap or None,
@@ -76,21 +77,21 @@ def picture_of(
     size: tuple[int, int] = (1200, 675),
 ) -> Picture:
     """The picture of an events frame, *size* px wide and high."""
-    named = page_title(events, title)
+    named = page_title(events, title, lang)
     return build_picture(
         check(events), title=named, lang=lang, viewpoint=viewpoint, width=size[0], height=size[1]
     )
 
 
-def page_title(events: GeoDataFrame, title: str = "") -> str:
-    """*title*, or the title of the one article the events come from, or how many there are."""
+def page_title(events: GeoDataFrame, title: str = "", lang: str = "en") -> str:
+    """*title*, or the title of the one article the events come from, or how many there are, said in *lang*."""
     if title:
         return title
     sources = dict(zip(events["source"], events["source_title"], strict=True))
     named = next(iter(sources.values()), "")
     if len(sources) == 1 and named:
         return str(named)
-    return f"Events from {len(sources)} articles" if len(sources) > 1 else "Events"
+    return say(lang, "from_articles" if len(sources) > 1 else "events", {"n": len(sources)})
 
 
 def make_map(

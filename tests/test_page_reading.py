@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pytest
 from hostile import HOSTILE
-from page_story import story
+from page_story import at, event, story, town
 from shapely.geometry import Point
 
 import layers
+from geo.schema import Alternative, to_frame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,6 +119,25 @@ def test_search_goes_through_title_place_and_quote(story_page: OpenedPage) -> No
         story_page.page.get_by_role("status").text_content()
         == "0 of 12 events shown, 5 Mar 2031 to 25 Mar 2031"
     )
+
+
+def test_search_looks_at_nothing_else_however_many_there_are(open_page: Opener, tmp_path: Path) -> None:
+    told = 'Fishermen of "O\'Hara & Sons" saw <three> men flee.'
+    other = Alternative(name="Elsewhere", lon=30.0, lat=45.0, score=0.1, reason="weighed")
+    found = event(1, "A boat is stolen", at(2031, 3, 5), at(2031, 3, 6), quote=told, alternatives=(other,), **town("Sulina", "Sulina", 29, 45))  # fmt: skip
+    rest = [event(n, f"event {n}", at(2031, 3, 6), at(2031, 3, 7)) for n in range(2, 600)]
+    for number, frame in enumerate((to_frame([found, *rest[:3]]), to_frame([found, *rest]))):
+        layers.build_page(frame).save(tmp_path / f"{number}.html")
+        opened = open_page(tmp_path / f"{number}.html")
+        for words, shown in (
+            ("o'hara & <three>", 1),
+            ('"O', 1),
+            ("sulina boat", 1),
+            ("elsewhere", 0),
+            ("blockquote", 0),
+        ):
+            opened.page.get_by_role("searchbox").fill(words)
+            opened.page.wait_for_function(f"dateline.getState().shown === {shown}")
 
 
 def test_search_and_window_and_category_hold_together(story_page: OpenedPage) -> None:

@@ -102,7 +102,7 @@ def test_over_the_antimeridian_places_stand_together() -> None:
 def test_nothing_mapped_and_nothing_at_all_say_so() -> None:
     lost = Event(event_id="a", title="Somewhere", start=at(2020, 1, 1), end=at(2020, 1, 2), time_precision="day", source="x")  # fmt: skip
     found = texts(layers.build_picture(to_frame([lost]), title="T").svg)
-    assert "Not mapped: 1" in found and "Somewhere" in found and "0 of 1 events shown" in found[1]
+    assert "Not mapped: 1" in found and "Somewhere" in found and "0 of 1 event shown" in found[1]
     assert "0 of 0 events shown" in texts(layers.build_picture(to_frame([]), title="T").svg)
 
 

@@ -340,3 +340,13 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
             assert [(v["id"], [n["target"] for n in v["nodes"][:3]]) for v in found] == []
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert complaints == []
+
+
+def test_a_browser_that_is_too_old_is_told_so(chromium_browser: Browser, site: str) -> None:
+    with watched(chromium_browser) as (page, complaints):
+        page.add_init_script("delete window.DecompressionStream")
+        page.goto(site)
+        told = page.get_by_role("alert").filter(has_text="This browser is too old")
+        told.wait_for()
+        assert not page.get_by_text("Loading …").is_visible()
+    assert complaints == []

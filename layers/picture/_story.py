@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from layers._dates import span_text
-from layers._messages import direction
+from layers._messages import direction, say
 from layers._messages import words as speech_of
 from layers.picture._key import meta_of
 from layers.picture._marks import Look
@@ -74,7 +74,7 @@ def deck_of(story: Story) -> str:
     speech = story.speech
     spans = [row.span for row in story.rows if row.span is not None]
     period = span_text((min(s[0] for s in spans), max(s[1] for s in spans)), speech) if spans else ""
-    count = str(speech["status_undated"]).format_map({"n": len(story.mapped), "total": len(story.rows)})
+    count = say(story.lang, "status_undated", {"n": len(story.mapped), "total": len(story.rows)})
     missing = len(story.rows) - len(story.mapped)
     gone = f"{speech['not_mapped']}: {missing}" if missing else ""
     return " · ".join(filter(None, [story.deck, period, count, gone]))

@@ -63,7 +63,7 @@ Object.assign(dateline.Filter.prototype, {
       list.append(item);
     }
     const left = rows.length > most ? [make("p", "dateline-foot", `+ ${this.speech.number(rows.length - most)}`)] : [];
-    this.panel.open(this.speech.say("stack", { n: this.speech.number(rows.length) }), [list, ...left], null, true);
+    this.panel.open(this.speech.say("stack", { n: rows.length }), [list, ...left], null, true);
   },
 
   mark(row) {
@@ -97,7 +97,7 @@ Object.assign(dateline.Filter.prototype, {
     const at = rows.indexOf(row);
     if (at < 0 || rows.length < 2) return null;
     const { speech } = this;
-    return { text: speech.say("story_at", { n: speech.number(at + 1), total: speech.number(rows.length) }), first: at === 0, last: at === rows.length - 1 };
+    return { text: speech.say("story_at", { n: at + 1, total: rows.length }), first: at === 0, last: at === rows.length - 1 };
   },
 
   stepEvent(by) {

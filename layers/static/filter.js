@@ -58,6 +58,12 @@ class Filter {
     this.states = data.start.map(() => GONE);
     this.listed = [];
     this.grid = gridFor(data.start, data.end);
+    this.off = data.lon.flatMap((lon, row) => (lon === null ? row : []));
+  }
+
+  // How many of the events that are shown have no mark.
+  offMap() {
+    return this.off.filter((row) => this.states[row]).length;
   }
 
   makeSearch(hear) {
@@ -110,9 +116,9 @@ class Filter {
     return [...this.entries[row].querySelector(".dateline-receipt").cloneNode(true).childNodes];
   }
 
-  // What a search looks at: title, place, and the quotes or, of any frame, the other columns.
+  // What a search looks at: title, place, and the quotes or, of any other frame, the other columns.
   textsOf(row) {
-    return [...this.entries[row].querySelectorAll(".dateline-title, .dateline-place, blockquote, dd bdi")].map((element) => element.textContent).join("\n");
+    return [...this.entries[row].querySelectorAll(`.dateline-title, .dateline-place, ${this.data.plain ? "dd bdi" : "blockquote"}`)].map((element) => element.textContent).join("\n");
   }
 
   // Its outline on the map, null when it has none.
@@ -218,19 +224,19 @@ class Filter {
   }
 
   countText() {
-    const { bar, grid, counts } = this;
-    const values = { n: this.speech.number(counts[POSSIBLE] + counts[CERTAIN]), total: this.speech.number(this.total) };
-    if (!grid) return this.speech.say("status_undated", values);
-    values.from = this.speech.moment(bar.start, grid.unit);
-    values.to = this.speech.lastOf(bar.end, grid.unit);
-    return this.speech.say("status", values);
+    const { bar, grid, counts, speech } = this;
+    const values = { n: counts[POSSIBLE] + counts[CERTAIN], total: this.total };
+    if (!grid) return speech.say("status_undated", values);
+    values.span = speech.between(speech.moment(bar.start, grid.unit), speech.lastOf(bar.end, grid.unit));
+    return speech.say("status", values);
   }
 
   sayCount(now) {
     const text = this.countText();
     if (this.bar) {
-      this.bar.live.replaceChildren(make("b", "", text));
-      if (this.counts[POSSIBLE]) this.bar.live.append(" ", make("span", "", this.speech.say("possible", { n: this.speech.number(this.counts[POSSIBLE]) })));
+      const of = { possible: this.counts[POSSIBLE], off_map: this.offMap() };
+      const notes = Object.keys(of).filter((word) => of[word]).map((word) => this.speech.say(word, { n: of[word] }));
+      this.bar.live.replaceChildren(make("b", "", text), " ", make("span", "", notes.join(" · ")));
     }
     this.empty.hidden = !this.grid || this.counts[POSSIBLE] + this.counts[CERTAIN] > 0;
     this.empty.textContent = this.search.text ? this.speech.say("nothing_found", { text: this.search.text }) : this.speech.say("nothing_shown");

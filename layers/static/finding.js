@@ -1,5 +1,12 @@
 // Which events of a large frame hold these words?
 (function (dateline) {
+const SIGNS = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
+
+// The quotes that a receipt, which is HTML, begins with.
+function quotesIn(receipt) {
+  return receipt.split(/<dl>|<p /)[0].replace(/<\/?mark[^>]*>/g, "").replace(/<[^>]*>/g, "\n").replace(/&[a-z#0-9]+;/g, (name) => SIGNS[name] ?? name);
+}
+
 // A search reads all texts, block by block; what is found is shown as it is found.
 class ManySearch extends dateline.Search {
   constructor(filter, hear) {
@@ -37,7 +44,7 @@ class ManySearch extends dateline.Search {
     const names = this.filter.texts.names;
     const within = names.map((name, i) => i).filter((i) => names[i] !== "key" && names[i] !== "why");
     for (let row = 0; row < columns[0].length; row++) {
-      const text = dateline.fold(within.map((i) => columns[i][row]).join("\n"));
+      const text = dateline.fold(within.map((i) => (names[i] === "receipt" ? quotesIn(columns[i][row]) : columns[i][row])).join("\n"));
       if (words.every((word) => text.includes(word))) hits[first + row] = 1;
     }
   }

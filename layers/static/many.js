@@ -15,6 +15,7 @@ class Many extends dateline.Filter {
     this.states = new Uint8Array(this.total);
     this.entries = [];
     this.grid = gridFor(data.start, data.end);
+    this.off = [];
     this.events = null;
     this.texts = new dateline.Texts(id, this.about);
     this.ready = this.load();
@@ -24,6 +25,7 @@ class Many extends dateline.Filter {
     if (!window.DecompressionStream) return this.refuse();
     this.events = new dateline.Events(this.about, await dateline.block(`${this.id}-points`));
     this.states = this.events.states;
+    for (let row = 0; row < this.total; row++) if (!this.events.isMapped(row)) this.off.push(row);
     this.drawing.canvas.events = this.events;
     if (this.about.shapes && this.data.plain) await this.loadShapes();
     this.refresh(true);

@@ -19,7 +19,7 @@ class BesideFile {
   }
 
   size(bytes) {
-    return this.speech.say("bytes", { n: this.speech.number(Math.round(bytes / 1e5) / 10) });
+    return this.speech.say("bytes", { n: Math.round(bytes / 1e5) / 10 });
   }
 
   // Some bytes of it. A server that gives the whole file is taken at its word, as long as the file is small.
@@ -57,7 +57,7 @@ class BesideFile {
   }
 
   sizes(found, wanted = this.about.bytes) {
-    return { found: found === null ? "?" : this.speech.number(found), wanted: this.speech.number(wanted) };
+    return { found: found ?? "?", wanted };
   }
 
   async keepWhole(answer, stop, at, length) {

@@ -69,6 +69,7 @@ class Pyramid extends dateline.Many {
 
   // Counts are in the page; only then is anything fetched.
   async load() {
+    if (!window.DecompressionStream) return this.refuse();
     const { about } = this;
     const [sum, apart] = await Promise.all(["sum", "apart"].map(async (name) => dateline.columnsOf(await dateline.block(`${this.id}-${name}`), about[name])));
     this.sum = new dateline.Series(sum, 0);
@@ -110,6 +111,7 @@ class Pyramid extends dateline.Many {
     this.failed.setAttribute("role", "alert");
     this.failed.hidden = true;
     this.waiting = make("p", "dateline-empty", this.speech.say("loading"));
+    this.waiting.hidden = !window.DecompressionStream;
     this.sight = make("p", "dateline-empty");
     this.cells = make("ol", "dateline-list dateline-cells");
     this.left = make("p", "dateline-empty");
@@ -133,6 +135,10 @@ class Pyramid extends dateline.Many {
 
   drawBars() {
     if (this.tally) this.bars.draw(this.tally, this.switched, null, this.drawing.canvas.colours);
+  }
+
+  offMap() {
+    return this.apartShown;
   }
 
   // The window in whole days since 1970.
@@ -251,7 +257,7 @@ class Pyramid extends dateline.Many {
     this.inSight = around.rows;
     const shown = counts[POSSIBLE] + counts[CERTAIN];
     this.sight.hidden = !shown || !this.drawing.canvas.scene;
-    this.sight.textContent = speech.say(around.events ? "in_view" : "none_in_view", { n: speech.number(around.events), shown: speech.number(shown) });
+    this.sight.textContent = speech.say(around.events ? "in_view" : "none_in_view", { n: around.events, shown });
     if (around.cells.length) this.sight.append(" ", speech.say("as_counts"));
     this.cells.hidden = !around.cells.length;
     this.cells.replaceChildren(...around.cells.slice(0, CELLS_LISTED).map((cell) => this.cellEntry(cell)));
@@ -266,7 +272,7 @@ class Pyramid extends dateline.Many {
     button.type = "button";
     const at = L.CRS.EPSG3857.pointToLatLng(L.point(bubble.x, bubble.y), 0);
     const where = `${Math.abs(at.lat).toFixed(1)}° ${at.lat < 0 ? "S" : "N"}, ${Math.abs(at.lng).toFixed(1)}° ${at.lng < 0 ? "W" : "E"}`;
-    button.append(make("span", "dateline-title", this.speech.say("cell", { n: this.speech.number(bubble.sum), at: where })));
+    button.append(make("span", "dateline-title", this.speech.say("cell", { n: bubble.sum, at: where })));
     button.addEventListener("click", () => this.enter(bubble));
     entry.append(button);
     return entry;
@@ -283,7 +289,7 @@ class Pyramid extends dateline.Many {
     const undated = [];
     for (let i = 0; i < apart.undated.length; i++) if (switched[apart.undated[i]]) undated.push(about.dated + i);
     const words = [[about.dated - about.mapped, apart.day.length], [about.rows - about.dated, apart.undated.length]]
-      .filter(([total, n]) => total > n).map(([total, n]) => this.speech.say("first_apart", { n: this.speech.number(n), total: this.speech.number(total) }));
+      .filter(([total, n]) => total > n).map(([total, n]) => this.speech.say("first_apart", { n, total }));
     return [unmapped, undated, words.join(" ")];
   }
 

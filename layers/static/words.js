@@ -2,20 +2,10 @@
 (function (dateline) {
 const { DAY, MINUTE } = dateline.time;
 
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
-}
-
 // English months from en-US ("Sep", not "Sept"), the order from en-GB: 30 Sep 2015.
 function formatter(lang, options) {
   const english = /^en\b/.test(lang);
-  const make = (tag) => {
-    try {
-      return new Intl.DateTimeFormat(tag, { timeZone: "UTC", calendar: "gregory", ...options });
-    } catch (error) {
-      return new Intl.DateTimeFormat("en", { timeZone: "UTC", ...options });
-    }
-  };
+  const make = (tag) => new Intl.DateTimeFormat(tag, { timeZone: "UTC", calendar: "gregory", ...options });
   if (!english) {
     const only = make(lang);
     return (ms) => only.format(new Date(ms));
@@ -29,18 +19,33 @@ function formatter(lang, options) {
 }
 
 function speech(lang, words) {
+  try {
+    Intl.getCanonicalLocales(lang);
+  } catch (error) {
+    lang = "en";
+  }
   const day = formatter(lang, { day: "numeric", month: "short", year: "numeric" });
   const month = formatter(lang, { month: "short", year: "numeric" });
   const year = formatter(lang, { year: "numeric" });
   const clock = formatter(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const dayMonth = formatter(lang, { day: "numeric", month: "short" });
-  const number = (value) => {
-    try {
-      return value.toLocaleString(lang);
-    } catch (error) {
-      return String(value);
-    }
-  };
+  const number = (value) => value.toLocaleString(lang);
+
+  const plurals = new Intl.PluralRules(lang);
+
+  // Numbers are written as the language does; "{n one:event;other:events}" is the form that goes with n.
+  function say(key, values = {}) {
+    return words[key].replace(/\{(\w+) ?([^}]*)\}/g, (whole, name, forms) => {
+      const value = values[name];
+      const form = Object.fromEntries(forms.split(";").map((part) => part.split(":")));
+      return forms ? form[plurals.select(value)] || form.other : typeof value === "number" ? number(value) : value ?? whole;
+    });
+  }
+
+  // A stretch from one day or moment to another, said once where they are the same.
+  function between(from, to) {
+    return from === to ? from : say("span", { from, to });
+  }
 
   function moment(ms, unit) {
     return unit < DAY ? `${day(ms)}, ${clock(ms)}` : day(ms);
@@ -57,16 +62,14 @@ function speech(lang, words) {
     const wholeMonths = start % DAY === 0 && end % DAY === 0 && first.getUTCDate() === 1 && after.getUTCDate() === 1 && end > start;
     if (end - start < DAY) {
       const text = moment(start, MINUTE);
-      return end - start <= MINUTE ? text : fill(words.span, { from: text, to: day(start) === day(end) ? clock(end) : moment(end, MINUTE) });
+      return end - start <= MINUTE ? text : between(text, day(start) === day(end) ? clock(end) : moment(end, MINUTE));
     }
     if (wholeMonths && end - start < 32 * DAY) return month(start);
     if (wholeMonths && end - start < 367 * DAY && first.getUTCMonth() === 0 && after.getUTCMonth() === 0) return year(start);
-    if (end - start === DAY && start % DAY === 0) return day(start);
-    if (day(start) === day(end - 1)) return day(start);
-    return fill(words.span, { from: day(start), to: day(end - 1) });
+    return between(day(start), day(end - 1));
   }
 
-  return { lang, words, fill, number, day, month, year, clock, dayMonth, moment, lastOf, span, say: (key, values) => fill(words[key], values || {}) };
+  return { lang, words, number, day, month, year, clock, dayMonth, moment, lastOf, between, span, say };
 }
 
 // A small element maker: text only ever as text.
@@ -89,5 +92,5 @@ function makeSvg(tag, attributes) {
   return element;
 }
 
-dateline.words = { fill, speech, make, makeSvg, scrollWithin };
+dateline.words = { speech, make, makeSvg, scrollWithin };
 })(window.dateline._);
