@@ -288,6 +288,11 @@ The 26/11 attacks shook Mumbai. |
 She won the 2020 election. | 2020
 He, 31, was born on 1 May 1989. | 1989-05-01
 The G20 met in H2. |
+A bus fell on the 14th near the old dam. | 2021-03-14
+A bus fell on the 14th floor. |
+It fell on 12 January. On the 14th, aid arrived. | 2021-01-12 2021-01-14
+It fell on 26 February. On the 3rd, aid arrived. | 2021-02-26 2021-03-03
+At month's end they left. | 2021-03-21/2021-03-31
 """
 """A sentence a line; after the bar the EDTF of every interval in it, ranges as one."""
 CASES = [line.split(" |") for line in SENTENCES.splitlines() if not line.startswith("#")]
@@ -309,3 +314,18 @@ def test_about_so_many_weeks_ago_is_not_a_week_of_the_calendar() -> None:
 def test_days_counted_from_a_month_are_no_days() -> None:
     later = timexes("In May 2019 he left. Three days later she died.", ANCHOR)[1]
     assert (later.value, later.edtf) == ("XXXX-XX-XX", "2019-05-04/2019-06-03")
+
+
+HISTORY = (
+    "On 3 May 1871 the army crossed the river. In June 1871 it took the fort, the largest since 1812. On 5 July it left. "
+    "The siege, which lasted until the surrender of the town in March 1873, was long. In August rain fell. "
+    "The 1812 rules held. On 2 September it snowed. The April 1870 treaty held. On 4 October it froze. "
+    "On 7 December (8 December by their calendar), 1871, peace was made. In January the king died."
+)
+
+
+def test_a_history_does_not_move_to_what_it_only_mentions() -> None:
+    told = {t.text: t.value for t in timexes(HISTORY, None, narrative=True)}
+    days = {"5 July": "1871-07-05", "2 September": "1871-09-02", "4 October": "1871-10-04"}
+    assert {k: told[k] for k in days} == days
+    assert (told["August"], told["January"]) == ("1871-08", "1872-01")

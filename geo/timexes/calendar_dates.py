@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import replace
+from typing import Final
 
 from geo.timexes import periods
 from geo.timexes.clocks import clock_of, has_clock, is_half_open
@@ -14,6 +15,14 @@ from geo.timexes.model import Meaning, unanchored
 from geo.timexes.periods import Period
 from geo.timexes.story import Story
 from geo.timexes.years import missing_year, month_of, stated_year
+
+_NO_NOUNS: Final = frozenset(
+    """
+    was were had has is are will would did he she it they we his her its their near when while as for with
+    but who which where against inside outside under over because so there also
+    """.split()
+)
+"""Words that may follow "on the 17th": anything else may be what is counted ("the 17th floor")."""
 
 
 def date(frame: Frame, story: Story, match: Match) -> Meaning | None:
@@ -255,6 +264,8 @@ def season(frame: Frame, story: Story, match: Match) -> Meaning | None:
     before = tokens[match.first - 1].word if match.first else "."
     if tokens[match.first].word == "fall" and before not in ("in", "by", "until"):
         return None
+    if story.narrative and tokens[match.first].word in ("summer", "winter", "autumn"):
+        return _calendar(frame, story, match)
     if before not in ("in", "by", "until", "during", "since", "of", "next", "last") and not (
         word.isupper() and before.isalpha() and story.narrative
     ):
@@ -267,7 +278,9 @@ def bareday(frame: Frame, story: Story, match: Match) -> Meaning | None:
     tokens, codes = story.coded.tokens, story.coded.codes
     before = tokens[match.first - 1].word if match.first else ""
     if before not in ("on", "of", "by", "until", "since", "from", "and", "to") or (
-        match.last < len(codes) and codes[match.last] in LOWER + UPPER + PLURAL
+        match.last < len(codes)
+        and codes[match.last] in LOWER + UPPER + PLURAL
+        and tokens[match.last].word not in _NO_NOUNS
     ):
         return None
     return _calendar(frame, story, match)

@@ -16,6 +16,7 @@ from geo.timexes import (
     weekdays,
     written_dates,
 )
+from geo.timexes.asides import is_aside
 from geo.timexes.clocks import has_clock
 from geo.timexes.grammar import grammar
 from geo.timexes.lexing import code
@@ -104,7 +105,7 @@ def timexes(
         meaning = _meaning(_ahead(match, story), story)
         if meaning is None:
             continue
-        if isinstance(meaning.period, Period) and not _is_aside(meaning.period, match, story):
+        if isinstance(meaning.period, Period) and not is_aside(meaning.period, match, story):
             stated = meaning.stated or "narrated just" in meaning.basis or "sameyear" in match.frame
             story.tell(meaning.period, match.first, stated=stated)
         result.append(_timex(meaning, match, coded, zone, role))
@@ -192,18 +193,6 @@ def _ahead(match: Match, story: Story) -> Match:
 
 
 _COUNTED: Final = frozenset(["day", "week", "fortnight", "month", "year"])
-
-
-def _is_aside(period: Period, match: Match, story: Story) -> bool:
-    """Whether a date is background that the story does not move to: "(1889)", "the 1614 rules", "the 1930s"."""
-    if not story.narrative or story.told is None:
-        return False
-    if period.unit in ("decade", "century"):
-        return True
-    first = story.coded.tokens[match.first].word
-    return period.unit == "year" and (
-        first == "the" or (match.first > 0 and story.coded.tokens[match.first - 1].word == "(")
-    )
 
 
 def _meaning(match: Match, story: Story) -> Meaning | None:

@@ -2,12 +2,16 @@
 
 import datetime as dt
 import re
+from typing import Final
 
 from geo.timexes import periods
 from geo.timexes.grammar import BREAK, STOP
 from geo.timexes.matching import Frame, Match
 from geo.timexes.periods import Period
 from geo.timexes.story import Story
+
+_STILL_TOLD: Final = 60
+"""Tokens for which the month of a day goes on: "on 3 January ... On the 5th ..."."""
 
 
 def stated_year(frame: Frame, story: Story) -> int | None:
@@ -38,7 +42,13 @@ def month_of(day: int, story: Story, match: Match, year: int) -> tuple[int, int,
     if story.anchor is None or story.narrative:
         told = story.told.start if story.told is not None else dt.datetime(year, 1, 1)
         return told.year, told.month, f"month from {told.date().isoformat()[:7]}, narrated before"
-    anchor = story.anchor
+    anchor, told_day = story.anchor, story.told_day
+    if told_day is not None and match.first - story.told_day_at <= _STILL_TOLD:
+        month = told_day.start.date().replace(day=1)
+        later = periods.moved(month, "month", 1)
+        if day < told_day.start.day and later.replace(day=min(day, 28)) <= anchor:
+            month = later
+        return month.year, month.month, f"month from {told_day.value[:10]}, narrated before"
     base = (
         periods.moved(anchor.replace(day=1), "month", -1)
         if day > anchor.day and story.tense(match) <= 0
