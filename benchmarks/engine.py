@@ -29,7 +29,7 @@ def documents(paths: list[Path], count: int) -> Iterator[Document]:
 
 def on_workers(workers: int, paths: list[Path], count: int, reader: Reader) -> float:
     """Seconds that a cluster of *workers* that has started and opened its gazetteers takes."""
-    with distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
         list(read_on_dask(documents(paths, _WARM * workers), reader, scheduler=cluster.scheduler_address))
         began = time.perf_counter()
         outcomes = list(read_on_dask(documents(paths, count), reader, scheduler=cluster.scheduler_address))

@@ -1,7 +1,7 @@
-"""Documents read on a Dask cluster: batches are the units of work, and what a killed worker had is read again.
+"""Where work is done: in this process, or on a Dask cluster, where what a killed worker had is done again.
 
 The gazetteer is opened by each worker for itself; of the source only the path travels. With several machines
-the inputs and the gazetteer have to be where every worker finds them.
+inputs, outputs and the gazetteer have to be where every worker finds them.
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ import itertools
 import pickle
 from collections import deque
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from dateline.many import Outcome, Reader
 from geo.errors import InputError
+from geo.running import here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from geo.reading import Document
+    from geo.running import Run
 
-ENGINES: Final = ("local", "dask")
 _BATCH: Final = 25
 _AHEAD: Final = 4
 _WORKERS: Final = 2
@@ -30,31 +31,39 @@ _CONNECT_TIMEOUT: Final = (
 )
 _MEMORY: Final = "2GiB"
 """What a worker of our own cluster may take before Dask stops and restarts it."""
+_WORKERS_TIMEOUT_S: Final = 60
+_DIED: Final = "stopped several workers; it may be too large for their memory"
+
+
+@contextmanager
+def running(engine: str, *, scheduler: str = "", workers: int | None = None) -> Iterator[Run]:
+    """What does the work: this process ("local"), or ("dask") the cluster at *scheduler* ("tcp://…").
+
+    Without *scheduler* a cluster of *workers* processes (two) is started here and stopped at the end. Raises
+    InputError when Dask is not installed, the scheduler does not answer, or nobody works for it.
+    """
+    if engine == "local":
+        yield here
+        return
+    with _client(scheduler, workers) as client:
+        yield partial(_run, client)
 
 
 def read_on_dask(
     documents: Iterable[Document], reader: Reader, *, scheduler: str = "", workers: int | None = None
 ) -> Iterator[Outcome]:
-    """The outcomes of *documents* in their order, read on the cluster at *scheduler* ("tcp://…").
+    """The outcomes of *documents* in their order, read on a cluster as `running` finds it.
 
-    Without *scheduler* a cluster of *workers* processes (two) is started here and stopped at the end. Only a
-    few batches a worker are held at a time. A document on which workers die again and again is set aside.
-    Raises InputError when Dask is not installed or the scheduler does not answer.
+    Only a few batches a worker are held at a time. A document on which workers die again and again is set aside.
     """
-    packed = pickle.dumps(reader)
-    with _client(scheduler, workers) as client:
-        batches = (
-            itertools.batched(documents, _BATCH) if hasattr(itertools, "batched") else _batched(documents)
-        )
-        waiting: deque[tuple[tuple[Document, ...], Any]] = deque()
-        while True:
-            room = max(1, len(client.nthreads())) * _AHEAD - len(waiting)
-            for batch in itertools.islice(batches, max(0, room)):
-                waiting.append((batch, _submit(client, packed, batch)))
-            if not waiting:
-                return
-            batch, future = waiting.popleft()
-            yield from _outcomes(client, packed, batch, future)
+    work = partial(_read_batch, reader=reader)
+    with running("dask", scheduler=scheduler, workers=workers) as run:
+
+        def one_by_one(batch: tuple[Document, ...]) -> list[Outcome]:
+            return [*itertools.chain(*run(work, ((one,) for one in batch), lost=_given_up))]
+
+        for outcomes in run(work, _batched(documents), lost=one_by_one):
+            yield from outcomes
 
 
 def _batched(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
@@ -63,37 +72,54 @@ def _batched(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
         yield batch
 
 
-def _submit(client: Any, packed: bytes, batch: tuple[Document, ...]) -> Any:
-    return client.submit(_read_batch, packed, batch, pure=False)
+def _read_batch(batch: tuple[Document, ...], *, reader: Reader) -> list[Outcome]:
+    return list(map(reader.read, batch))
 
 
-def _outcomes(client: Any, packed: bytes, batch: tuple[Document, ...], future: Any) -> Iterator[Outcome]:
-    """The outcomes of a batch; when it kills workers, its documents are tried one by one."""
+def _given_up(batch: tuple[Document, ...]) -> list[Outcome]:
+    return [Outcome(document=one, reason=f"{one.where}: reading it {_DIED}") for one in batch]
+
+
+def _run(
+    client: Any,
+    work: Callable[[Any], Any],
+    units: Iterable[Any],
+    /,
+    *,
+    lost: Callable[[Any], Any] | None = None,
+) -> Iterator[Any]:
+    """See `Run`. A few units a worker are under way at a time, so that neither side's memory grows with their number."""
     from distributed import KilledWorker
 
-    try:
-        yield from future.result()
-    except KilledWorker:
-        if len(batch) == 1:
-            reason = (
-                f"{batch[0].where}: reading it stopped several workers; it may be too large for their memory"
-            )
-            yield Outcome(document=batch[0], reason=reason)
+    packed = pickle.dumps(work)
+    rest = iter(units)
+    waiting: deque[tuple[Any, Any]] = deque()
+    while True:
+        room = max(1, len(client.nthreads())) * _AHEAD - len(waiting)
+        for unit in itertools.islice(rest, max(0, room)):
+            waiting.append((unit, client.submit(_do, packed, unit, pure=False)))
+        if not waiting:
             return
-        for document in batch:
-            yield from _outcomes(client, packed, (document,), _submit(client, packed, (document,)))
+        unit, future = waiting.popleft()
+        try:
+            result = future.result()
+        except KilledWorker as exc:
+            if lost is None:
+                remedy = "give each worker more memory, or cut the file into smaller ones"
+                raise InputError(f"{unit}: {_DIED}", remedy=remedy) from exc
+            result = lost(unit)
+        yield result
+
+
+def _do(packed: bytes, unit: Any) -> Any:
+    return _unpacked(packed)(unit)
 
 
 @lru_cache(maxsize=2)
-def _unpacked(packed: bytes) -> Reader:
-    reader = pickle.loads(packed)  # noqa: S301  (from our own client)
-    assert isinstance(reader, Reader)
-    return reader
-
-
-def _read_batch(packed: bytes, batch: tuple[Document, ...]) -> list[Outcome]:
-    """What a worker does; it opens the gazetteer once."""
-    return list(map(_unpacked(packed).read, batch))
+def _unpacked(packed: bytes) -> Callable[[Any], Any]:
+    """The work, once for all units that a worker does, with the gazetteer that it opens."""
+    work: Callable[[Any], Any] = pickle.loads(packed)  # noqa: S301  (from our own client)
+    return work
 
 
 @contextmanager
@@ -108,7 +134,7 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
     connect: Any = distributed.Client  # its signatures are not typed
     cluster: Any = distributed.LocalCluster
     if not scheduler:
-        settings = {"threads_per_worker": 1, "memory_limit": _MEMORY, "dashboard_address": None}
+        settings = {"threads_per_worker": 1, "memory_limit": _MEMORY, "dashboard_address": "127.0.0.1:0"}
         with cluster(n_workers=workers or _WORKERS, **settings) as own, connect(own) as client:
             yield client
         return
@@ -118,4 +144,9 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
         reason = f"the scheduler {scheduler} does not answer: {exc}"
         raise InputError(reason, remedy="start it with: dask scheduler") from exc
     with client:
+        try:
+            client.wait_for_workers(1, timeout=_WORKERS_TIMEOUT_S)
+        except TimeoutError as exc:
+            reason = f"nobody works for the scheduler {scheduler}"
+            raise InputError(reason, remedy=f"start workers with: dask worker {scheduler}") from exc
         yield client

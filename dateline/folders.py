@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.running import here
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from geopandas import GeoDataFrame
 
-_STEPS = {"read": "reading", "archive": "tiles", "details": "texts"}
+    from geo.running import Run
+
+_STEPS = {"read": "reading", "archive": "tiles", "parted": "sorting texts", "details": "texts"}
 
 
 def held_events(inputs: Iterable[str]) -> list[Path]:
@@ -33,9 +37,10 @@ def make_folder(
     title: str = "",
     lang: str = "en",
     viewpoint: str = "un",
+    run: Run = here,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> dict[str, Any]:
-    """Write the map of *events* to *folder*; see `layers.pyramid.write_folder`.
+    """Write the map of *events* to *folder*, the work being done by *run*; see `layers.pyramid.write_folder`.
 
     *progress* is told (done, total, step); the total is 0 where it is not known before.
     """
@@ -49,7 +54,7 @@ def make_folder(
         if progress:
             progress(done[step], 0 if step == "archive" else total, _STEPS[step])
 
-    return write_folder(events, folder, title=title, lang=lang, viewpoint=viewpoint, tell=tell)
+    return write_folder(events, folder, title=title, lang=lang, viewpoint=viewpoint, run=run, tell=tell)
 
 
 def _rows(source: Path | GeoDataFrame) -> int:

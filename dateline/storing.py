@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from dateline.gathering import files_of, rows_of, set_aside
-from geo.store import frames_of, is_store, rows_in, write_store
+from dateline.engine import running
+from dateline.gathering import Intake, completed, files_of, rows_of, set_aside
+from geo.store import is_store, make_store, rows_in, spill
+from geo.store.reading import files_of as files_of_store
+from geo.stretches import Stretch, frames_in, is_plain, stretches_of
 from geo.tables import read_table_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geopandas import GeoDataFrame
 
-    from dateline.gathering import Intake
+    from dateline.gathering import Kind
     from geo.place import Candidates
-    from geo.tables import BadRow
+    from geo.store import Spilt
+    from geo.tables import BadRow, TableOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """A file that is converted as a whole."""
+
+    path: Path
+    kind: Kind
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+
+class _Done(NamedTuple):
+    spilt: list[Spilt]
+    bad: list[BadRow]
+    rows: int
 
 
 def passes_through(inputs: Sequence[str]) -> bool:
@@ -26,37 +49,69 @@ def passes_through(inputs: Sequence[str]) -> bool:
 
 
 def store_inputs(
-    inputs: Sequence[str], folder: Path, source: Candidates, intake: Intake, *, warn: Callable[[str], None]
+    inputs: Sequence[str],
+    folder: Path,
+    source: Candidates,
+    intake: Intake,
+    *,
+    warn: Callable[[str], None],
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> int:
     """Write the events of *inputs* to the store at *folder*, a piece at a time; how many there are.
 
-    Rows that cannot be used are set aside as for any table.
+    Done by the engine of *intake*: the unit of work is a file, or a stretch of a GeoParquet file of events; then a
+    file of the store. Rows that cannot be used are set aside as for any table.
     """
-    return rows_in(write_store(_pieces(inputs, source, intake, warn), folder))
+    units = list(_units(inputs))
+    tell = progress or _unheard
+    with running(intake.engine, scheduler=intake.scheduler, workers=intake.jobs) as run:
+
+        def fill(shop: Path) -> Iterator[Spilt]:
+            work = partial(_convert, shop=shop, source=source, tables=intake.tables)
+            for number, (unit, done) in enumerate(zip(units, run(work, units), strict=True), start=1):
+                if done.bad:
+                    set_aside(done.bad, unit.path, of=done.rows, what="rows", intake=intake, warn=warn)
+                tell(number, len(units), "reading")
+                yield from done.spilt
+
+        made = make_store(folder, fill, run=run, tell=lambda done, total: tell(done, total, "writing"))
+        return rows_in(made)
 
 
-def _pieces(
-    inputs: Sequence[str], source: Candidates, intake: Intake, warn: Callable[[str], None]
-) -> Iterator[GeoDataFrame]:
+def _unheard(done: int, total: int, step: str) -> None:
+    """For who does not want to know."""
+
+
+def _units(inputs: Iterable[str]) -> Iterator[_File | Stretch]:
+    """What is converted by itself, in order; paths are whole, for workers that stand in another folder."""
     for given in inputs:
         if is_store(given):
-            yield from frames_of(given)
+            for path in files_of_store(Path(given)):
+                yield from stretches_of(path.absolute())
             continue
-        for path, kind in files_of([given]):
-            if kind == "table":
-                yield from _parts(Path(path), source, intake, warn)
+        for named, kind in files_of([given]):
+            path = Path(named).absolute()
+            if kind == "events" and is_plain(path):
+                yield from stretches_of(path)
             else:
-                yield rows_of(Path(path), kind, str(path), source, intake, warn)
+                yield _File(path=path, kind=kind)
 
 
-def _parts(
-    path: Path, source: Candidates, intake: Intake, warn: Callable[[str], None]
-) -> Iterator[GeoDataFrame]:
+def _convert(unit: _File | Stretch, *, shop: Path, source: Candidates, tables: TableOptions) -> _Done:
+    """Put the events of a unit into the workshop."""
     bad: list[BadRow] = []
     rows = 0
-    for part in read_table_parts(path, source, options=intake.tables, name=path.name):
-        bad += part.bad
-        rows += part.rows
-        yield part.events
-    if bad:
-        set_aside(bad, path, of=rows, what="rows", intake=intake, warn=warn)
+
+    def frames() -> Iterator[GeoDataFrame]:
+        nonlocal rows
+        if isinstance(unit, Stretch):
+            yield from map(completed, frames_in(unit))
+        elif unit.kind == "table":
+            for part in read_table_parts(unit.path, source, options=tables, name=unit.path.name):
+                bad.extend(part.bad)
+                rows += part.rows
+                yield part.events
+        else:
+            yield rows_of(unit.path, unit.kind, "", source, Intake(tables=tables), None)
+
+    return _Done(spill(frames(), shop), bad, rows)

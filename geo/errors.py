@@ -16,10 +16,21 @@ exit code 1; anything else is a fault of ours and shows its traceback.
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 
 class DatelineError(Exception):
     """Base of all errors that dateline raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The same error in another process, whatever arguments its class takes."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[DatelineError], args: tuple[Any, ...], held: dict[str, Any]) -> DatelineError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(held)
+    return error
 
 
 class InputError(DatelineError):

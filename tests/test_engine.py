@@ -1,15 +1,11 @@
 """Reading on a Dask cluster of this machine: same outcomes as here, and none lost or doubled when workers die."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from atlas import SmallAtlas
+from clusters import one_more, one_worker
 
 from dateline.engine import read_on_dask
 from dateline.many import Reader, read_many
@@ -29,35 +25,8 @@ def documents(count: int) -> Iterator[Document]:
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
-    import dask
-
-    dask.config.set({"distributed.comm.timeouts.connect": "2s"})
-    paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as running:
-        yield running.scheduler_address
-
-
-@contextmanager
-def one_more(scheduler: str) -> "Iterator[subprocess.Popen[bytes]]":
-    """A second worker, there until the block ends or somebody kills it."""
-    command = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_worker",
-        scheduler,
-        "--no-nanny",
-        "--nthreads",
-        "1",
-        "--no-dashboard",
-    ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as worker:
-        try:
-            with distributed.Client(scheduler) as client:
-                client.wait_for_workers(2, timeout=120)
-            yield worker
-        finally:
-            worker.kill()
+    with one_worker() as address:
+        yield address
 
 
 def test_a_cluster_reads_what_one_process_reads(scheduler: str) -> None:

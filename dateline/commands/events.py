@@ -55,7 +55,7 @@ def command(
       dateline events events.parquet -o events.kmz
       dateline events archive/ --jobs 2 -o events.parquet
       dateline events raids.xlsx --columns start=When,place=Town -o raids.geojson
-      dateline events gdelt/*.CSV -o store/
+      dateline events gdelt/*.CSV -o store/ --engine dask
     """
     from geo.files import check_ending, write_frame
 
@@ -92,12 +92,14 @@ def _stored(
     from dataclasses import replace
 
     from dateline.printing import warn
-    from dateline.sources import open_source
+    from dateline.sources import open_source, progress_bar
     from dateline.storing import passes_through, store_inputs
 
     if not passes_through(inputs):
         return False
     source = open_source(gazetteer=gazetteer, book=book)
-    count = store_inputs(inputs, folder, source, replace(intake, aside=folder.parent), warn=warn)
+    wanted = replace(intake, aside=folder.parent)
+    with progress_bar("store") as show:
+        count = store_inputs(inputs, folder, source, wanted, warn=warn, progress=show)
     click.echo(f"{count} events: {folder}")
     return True

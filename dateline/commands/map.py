@@ -145,6 +145,7 @@ def _require_page(kind: str, only_page: dict[str, Any]) -> None:
 
 def _write_folder(inputs: tuple[str, ...], folder: Path, look: dict[str, str], given: dict[str, Any]) -> None:
     """What holds events already goes straight into the folder; the rest is read first."""
+    from dateline.engine import running
     from dateline.folders import held_events, make_folder
     from dateline.sources import progress_bar
 
@@ -155,8 +156,12 @@ def _write_folder(inputs: tuple[str, ...], folder: Path, look: dict[str, str], g
         warn(f"{corrections}: not applied to {sources[0]}, which goes straight into the folder")
     if others or not sources:
         sources.append(read_named(others, **given, output=folder))
-    with progress_bar("map") as show:
-        told = make_folder(sources, folder, progress=show, **look)
+    intake = given["intake"]
+    with (
+        running(intake.engine, scheduler=intake.scheduler, workers=intake.jobs) as run,
+        progress_bar("map") as show,
+    ):
+        told = make_folder(sources, folder, run=run, progress=show, **look)
     click.echo(
         f"{told['rows']:,} events: {told['mapped']:,} mapped, {told['dated'] - told['mapped']:,} not mapped, "
         f"{told['rows'] - told['dated']:,} undated"

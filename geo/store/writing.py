@@ -8,20 +8,29 @@ last, so that a reader sees the old store or the new one.
 from __future__ import annotations
 
 import hashlib
+import itertools
+import secrets
 import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geo.errors import InputError
 from geo.formats import encode_parquet
 from geo.plainjson import dump_json
+from geo.running import here
 from geo.saving import locked, replace_file, workshop
 from geo.schema import CRS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from geopandas import GeoDataFrame
+
+    from geo.running import Run
 
 MANIFEST: Final = "_dateline.json"
 UNDATED: Final = "none"
@@ -38,23 +47,54 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-def write_store(frames: Iterable[GeoDataFrame], folder: str | Path) -> Path:
-    """Write the events of all *frames* to the store at *folder*; an older store there is replaced at once.
+class Spilt(NamedTuple):
+    """A file of events of one year that waits in the workshop."""
 
-    Frames are taken one by one, and memory is bounded by the largest of them and a million events. Of
-    two events of one id, which start in the same year, the later stays. Same events in the same frames, same bytes. Raises InputError when the disk is full or *folder* holds other things.
+    year: str
+    path: Path
+    rows: int
+
+
+def write_store(frames: Iterable[GeoDataFrame], folder: str | Path) -> Path:
+    """Write the events of all *frames* to the store at *folder*; see `make_store`.
+
+    Frames are taken one by one, and memory is bounded by the largest of them and a million events.
+    """
+    return make_store(folder, lambda shop: spill(frames, shop))
+
+
+def make_store(
+    folder: str | Path,
+    fill: Callable[[Path], Iterable[Spilt]],
+    *,
+    run: Run = here,
+    tell: Callable[[int, int], None] | None = None,
+) -> Path:
+    """Write the store at *folder*; an older store there is replaced at once.
+
+    *fill* puts the events into the workshop that it is given, by `spill`, and says what is where, in their order.
+    Files of at most a million events of one year are then made by *run*; *tell* hears how many of them are done.
+    Same events in the same frames, same bytes, wherever the work was done. Of two events of one id that come into one
+    file, the later stays. Raises InputError when the disk is full or *folder* holds other things.
     """
     folder = Path(folder)
     _require_ours(folder)
-    with locked(folder / MANIFEST), workshop(folder) as shop:
+    with locked(folder / MANIFEST), workshop(folder) as made_in:
+        shop = made_in.absolute()
         try:
-            _spill(frames, shop / "spilt")
-            entries = [_file_of(part, shop, number) for number, part in enumerate(_parts(shop / "spilt"))]
+            parts = _parts(fill(shop))
+            entries = []
+            for done, (part, made) in enumerate(
+                zip(parts, run(partial(_make_file, shop=shop), parts), strict=True), start=1
+            ):
+                entries.append(_kept(part, *made, shop))
+                if tell:
+                    tell(done, len(parts))
             version = "v-" + hashlib.blake2b(dump_json(entries).encode(), digest_size=6).hexdigest()
-            made = folder / version
-            if not made.exists():
+            final = folder / version
+            if not final.exists():
                 (shop / "made").mkdir(exist_ok=True)
-                (shop / "made").rename(made)
+                (shop / "made").rename(final)
         except OSError as exc:
             reason = f"the store cannot be written: {exc.strerror or exc}"
             raise InputError(reason, path=folder, remedy="the old store, if any, is whole") from exc
@@ -66,9 +106,22 @@ def write_store(frames: Iterable[GeoDataFrame], folder: str | Path) -> Path:
         }
         replace_file(folder / MANIFEST, (dump_json(told) + "\n").encode())
         for old in folder.glob("v-*"):
-            if old != made:
+            if old != final:
                 shutil.rmtree(old, ignore_errors=True)
     return folder
+
+
+def spill(frames: Iterable[GeoDataFrame], shop: Path) -> list[Spilt]:
+    """Put the events of each frame into a file for each year they start in, in a new folder of *shop*."""
+    into = Path(tempfile.mkdtemp(dir=shop, prefix="spilt-"))
+    found: list[Spilt] = []
+    for number, frame in enumerate(frames):
+        for year, rows in frame.groupby(frame["start"].dt.year, dropna=False, sort=True):
+            name = UNDATED if year != year else f"{int(year):04d}"  # NaN is no year
+            path = into / f"{number:06d}-{name}.parquet"
+            path.write_bytes(encode_parquet(rows.reset_index(drop=True)))
+            found.append(Spilt(name, path, len(rows)))
+    return found
 
 
 def _require_ours(folder: Path) -> None:
@@ -80,34 +133,50 @@ def _require_ours(folder: Path) -> None:
             raise InputError(f"holds other files ({others[0].name})", path=folder, remedy="name a new folder")
 
 
-def _spill(frames: Iterable[GeoDataFrame], into: Path) -> None:
-    """Put the events of each frame into a file for each year they start in."""
-    for number, frame in enumerate(frames):
-        years = frame["start"].dt.year
-        for year, rows in frame.groupby(years, dropna=False, sort=True):
-            folder = into / (UNDATED if year != year else f"{int(year):04d}")  # NaN is no year
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / f"{number:08d}.parquet").write_bytes(encode_parquet(rows.reset_index(drop=True)))
+class _Slice(NamedTuple):
+    """Some rows of a file in the workshop."""
+
+    path: Path
+    first: int
+    after: int
+    is_last: bool
 
 
-def _parts(spilt: Path) -> Iterator[tuple[str, GeoDataFrame]]:
-    """The events of each year in pieces of at most a million, each ordered in space."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What one file of the store holds: rows of one year, in the order in which they came."""
+
+    year: str
+    number: int
+    slices: list[_Slice]
+
+    def __str__(self) -> str:
+        return f"year {self.year}, file {self.number}"
+
+
+def _parts(spilt: Iterable[Spilt]) -> list[_Part]:
+    """Who holds what: the years in order, a million events a file."""
+    found: list[_Part] = []
+    for year, files in itertools.groupby(sorted(spilt, key=attrgetter("year")), key=attrgetter("year")):
+        room = 0
+        for _, path, rows in files:
+            first = 0
+            while first < rows:
+                if not room:
+                    found.append(_Part(year=year, number=len(found), slices=[]))
+                    room = _FILE_ROWS
+                after = min(rows, first + room)
+                found[-1].slices.append(_Slice(path, first, after, after == rows))
+                room, first = room - (after - first), after
+    return found
+
+
+def _frame_of(part: _Part) -> GeoDataFrame:
     import geopandas as gpd
     import pandas as pd
 
-    for folder in sorted(spilt.glob("*")):
-        held: list[GeoDataFrame] = []
-        rows = 0
-        paths = sorted(folder.iterdir())
-        for path in paths:
-            held.append(gpd.read_parquet(path))
-            rows += len(held[-1])
-            path.unlink()
-            if rows >= _FILE_ROWS or path == paths[-1]:
-                whole = gpd.GeoDataFrame(pd.concat(held, ignore_index=True), geometry="geometry", crs=CRS)
-                held, rows = [], 0
-                for first in range(0, len(whole), _FILE_ROWS):
-                    yield folder.name, _in_space_order(whole.iloc[first : first + _FILE_ROWS])
+    held = [gpd.read_parquet(path).iloc[first:after] for path, first, after, _ in part.slices]
+    return gpd.GeoDataFrame(pd.concat(held, ignore_index=True), geometry="geometry", crs=CRS)
 
 
 def _in_space_order(frame: GeoDataFrame) -> GeoDataFrame:
@@ -147,25 +216,34 @@ def _hilbert(lon: Any, lat: Any, *, bits: int = 16) -> Any:
     return place
 
 
-def _file_of(part: tuple[str, GeoDataFrame], shop: Path, number: int) -> dict[str, Any]:
-    """Write a piece to its file and say what it holds."""
+def _make_file(part: _Part, *, shop: Path) -> tuple[Path, dict[str, Any]]:
+    """Write a part to a file of its own in *shop* and say what it holds."""
     import shapely
 
-    year, frame = part
+    frame = _in_space_order(_frame_of(part))
     data = encode_parquet(frame, **_OPTIONS)
-    path = Path(f"year={year}") / f"{number:05d}.parquet"
-    target = shop / "made" / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
+    made = shop / f"part-{part.number}-{secrets.token_hex(6)}"
+    made.write_bytes(data)
     box = shapely.total_bounds(frame.geometry.to_numpy())
-    return {
-        "path": path.as_posix(),
+    return made, {
+        "path": f"year={part.year}/{part.number:05d}.parquet",
         "rows": len(frame),
         "start": _instant(frame["start"].min()),
         "end": _instant(frame["end"].max()),
         "box": None if box[0] != box[0] else [round(float(edge), 6) for edge in box],
         "mark": hashlib.blake2b(data, digest_size=8).hexdigest(),
     }
+
+
+def _kept(part: _Part, made: Path, entry: dict[str, Any], shop: Path) -> dict[str, Any]:
+    """Put the file of a part in its place, and away what is used up by it."""
+    target = shop / "made" / entry["path"]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made.rename(target)
+    for one in part.slices:
+        if one.is_last:
+            one.path.unlink()
+    return entry
 
 
 def _instant(moment: Any) -> str | None:

@@ -5,6 +5,5 @@ the events in chunks that are read by range. docs/scale.md describes the files.
 """
 
 from layers.pyramid.folder import write_folder
-from layers.pyramid.pieces import Piece, pieces_of
 
-__all__ = ["Piece", "pieces_of", "write_folder"]
+__all__ = ["write_folder"]

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from layers.pyramid.curve import BITS
-from layers.pyramid.tiles import CELL_BITS, tiles_of
+from layers.pyramid.tiles import CELL_BITS, batches_of, make_tiles, tiles_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from geo.running import Run
     from layers.pyramid.ordered import Ordered
 
 _FORMAT: Final = "dateline pyramid 1"
 
 
 def write_archive(
-    path: Path, ordered: Ordered, *, title: str, events_a_tile: int, tell: Callable[[int], None]
+    path: Path, ordered: Ordered, *, title: str, events_a_tile: int, run: Run, tell: Callable[[int], None]
 ) -> dict[str, int]:
-    """Write the archive to *path*; how many bytes it has. *tell* is given the bytes of each tile as it is written."""
+    """Write the archive to *path*; how many bytes it has. *tell* is given the bytes of each tile as it is written.
+
+    *ordered* is `kept` in the folder of *path*; tiles are made by *run*.
+    """
     from pmtiles import writer as tiles
     from pmtiles.tile import Compression, TileType
 
     with path.open("wb") as file:
         writer: Any = tiles.Writer(file)  # type: ignore[no-untyped-call]
-        for number, data in tiles_of(ordered, events_a_tile):
-            writer.write_tile(number, data)
-            tell(len(data))
+        batches = batches_of(tiles_of(ordered, events_a_tile))
+        for made in run(partial(make_tiles, shop=path.parent), batches):
+            for number, data in made:
+                writer.write_tile(number, data)
+                tell(len(data))
         if not ordered.mapped:
             writer.write_tile(0, b"")
         header: dict[str, Any] = {

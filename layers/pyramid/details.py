@@ -1,127 +1,151 @@
 """Writes the texts of all events into one file that is read by range: chunks, where each begins, where each id is.
 
-Texts come in the order of the input and are kept in that of the archive: they wait on the disk, in one file first and
-then in one for each stretch of the archive, so that memory does not grow with their number.
+Texts come in the order of the input and are kept in that of the archive: they wait on the disk, parted by stretches of
+the archive, so that memory does not grow with their number.
 """
 
 from __future__ import annotations
 
-import tempfile
+import secrets
+import shutil
 import zlib
 from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
-from layers.pyramid.pieces import MISSING, TEXTS
+from layers.pyramid.ordered import codes_of, reopened
+from layers.pyramid.pieces import MISSING, TEXTS, pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import TracebackType
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from layers.pyramid.pieces import Piece
+    from layers.pyramid.pieces import Piece, Unit
 
 CHUNK_ROWS: Final = 128
 FIELDS: Final = (*TEXTS, "start_ms", "after_ms", "look", "code")
 """What a chunk holds of each event, all as text; the last is its place along the curve, "" for none."""
 _STRETCH_ROWS: Final = 128 * 1024
-_MOST_STRETCHES: Final = 256
+_MOST_STRETCHES: Final = 1024
 _BUCKET_KEYS: Final = 256
 _LEVEL: Final = 4
 
 
-class Waiting:
-    """Texts that wait on the disk until it is known in which order they are kept. Use as a context."""
+class Parted(NamedTuple):
+    """A file of the texts of a unit, in Arrow batches, and the stretch of the archive to which each belongs."""
 
-    def __init__(self, folder: Path) -> None:
-        self._stack = ExitStack()
-        self._folder = Path(
-            self._stack.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix=".texts-"))
-        )
-        self._writer: Any = None
+    path: Path
+    stretches: list[int]
 
-    def __enter__(self) -> Waiting:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextStretch:
+    """A stretch of the archive, and the batches of which files hold its texts."""
 
-    def add(self, piece: Piece, code: NDArray[np.int64]) -> None:
-        """Keep the texts of *piece*, whose events lie at *code* along the curve."""
-        import pyarrow as pa
+    number: int
+    batches: list[tuple[Path, list[int]]]
 
-        arrays = [*piece.texts.values(), *map(_number_texts, (piece.start, piece.after, piece.look))]
-        batch = pa.record_batch(
-            [*arrays, _number_texts(np.where(code < 0, MISSING, code))], names=list(FIELDS)
-        )
-        if self._writer is None:
-            self._writer = _opened(self._folder / "all", batch.schema, self._stack)
-        self._writer.write_batch(batch)
+    def __str__(self) -> str:
+        return f"texts {self.number + 1}"
 
-    def write(
-        self, file: BinaryIO, rank: NDArray[np.int64], *, tell: Callable[[int], None]
-    ) -> dict[str, int]:
-        """Write the file of details to *file*, events in the order of *rank*; where in it the page finds what.
 
-        *tell* is given how many events were written since it was told last.
-        """
-        if self._writer is not None:
-            self._writer.close()
-        begins = [0]
-        marks: list[NDArray[np.uint64]] = []
-        for number, table in self._stretches(rank):
-            keys = table.column("event_id").to_pylist()
-            first = number * _stretch_rows(len(rank))
-            crc = np.fromiter((zlib.crc32(key.encode()) for key in keys), np.uint64, len(keys))
-            marks.append((crc << np.uint64(32)) | np.arange(first, first + len(keys), dtype=np.uint64))
-            for chunk in _chunks(table):
-                file.write(chunk)
-                begins.append(begins[-1] + len(chunk))
-            tell(len(keys))
-        return {"chunk_rows": CHUNK_ROWS, **_write_index(file, begins, marks)}
+class Written(NamedTuple):
+    """A file of chunks: how many bytes each has, and the checksum of each id with the number of its event."""
 
-    def _stretches(self, rank: NDArray[np.int64]) -> Iterator[tuple[int, Any]]:
-        """Each stretch of the archive with its texts in order."""
-        import pyarrow as pa
+    path: Path
+    sizes: list[int]
+    marks: NDArray[np.uint64]
 
-        if not len(rank):
-            return
-        paths = self._parted(rank)
-        for number in sorted(paths):
-            with pa.ipc.open_stream(pa.OSFile(str(paths[number]))) as reader:
-                table = reader.read_all().combine_chunks()
-            paths[number].unlink()
-            order = np.argsort(table.column("rank").to_numpy())
-            yield number, table.drop_columns(["rank"]).take(pa.array(order))
 
-    def _parted(self, rank: NDArray[np.int64]) -> dict[int, Path]:
-        """Put the texts into one file for each stretch of the archive."""
-        import pyarrow as pa
+def stretch_rows(rows: int) -> int:
+    """Events of a stretch of the archive, of which there are not too many: whole chunks."""
+    fewest = -(-rows // _MOST_STRETCHES)
+    return max(_STRETCH_ROWS, -(-fewest // CHUNK_ROWS) * CHUNK_ROWS)
 
-        size, first = _stretch_rows(len(rank)), 0
-        paths: dict[int, Path] = {}
-        writers: dict[int, Any] = {}
-        with ExitStack() as stack, pa.ipc.open_stream(pa.OSFile(str(self._folder / "all"))) as reader:
-            for batch in reader:
-                ranks = rank[first : first + batch.num_rows]
-                first += batch.num_rows
-                part = ranks // size
-                order = np.argsort(part, kind="stable")
-                whole = batch.append_column("rank", pa.array(ranks)).take(pa.array(order))
-                cuts = np.flatnonzero(np.diff(part[order], prepend=-1, append=-1))
-                for low, high in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
-                    number = int(part[order[low]])
-                    if number not in writers:
-                        paths[number] = self._folder / f"{number:05d}"
-                        writers[number] = _opened(paths[number], whole.schema, stack)
-                    writers[number].write_batch(whole.slice(low, high - low))
-        (self._folder / "all").unlink()
-        return paths
+
+def part_texts(unit: Unit, *, shop: Path) -> Parted:
+    """Put the texts of *unit* into a new file of *shop*, those of each stretch of the archive together."""
+    import pyarrow as pa
+
+    rank = reopened(shop).rank
+    size, first = stretch_rows(len(rank)), unit.first
+    parted = Parted(shop / f"texts-{secrets.token_hex(8)}", [])
+    with ExitStack() as stack:
+        writer: Any = None
+        for piece in pieces_of(unit):
+            batch = _batch(piece)
+            ranks = rank[first : first + batch.num_rows]
+            first += batch.num_rows
+            part = ranks // size
+            order = np.argsort(part, kind="stable")
+            whole = batch.append_column("rank", pa.array(ranks)).take(pa.array(order))
+            writer = writer or _opened(parted.path, whole.schema, stack)
+            cuts = np.flatnonzero(np.diff(part[order], prepend=-1, append=-1))
+            for low, high in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+                writer.write_batch(whole.slice(low, high - low))
+                parted.stretches.append(int(part[order[low]]))
+    return parted
+
+
+def stretches_of_texts(parted: Iterable[Parted]) -> list[TextStretch]:
+    """The stretches of the archive, in order."""
+    found: dict[int, dict[Path, list[int]]] = {}
+    for path, stretches in parted:
+        for batch, number in enumerate(stretches):
+            found.setdefault(number, {}).setdefault(path, []).append(batch)
+    return [TextStretch(number=number, batches=list(held.items())) for number, held in sorted(found.items())]
+
+
+def write_stretch(stretch: TextStretch, *, shop: Path) -> Written:
+    """Write the texts of a stretch, in the order of the archive, to a new file of *shop*."""
+    import pyarrow as pa
+
+    batches = []
+    for path, numbers in stretch.batches:
+        with pa.OSFile(str(path)) as file:
+            reader = pa.ipc.open_file(file)
+            batches += [reader.get_batch(number) for number in numbers]
+    table = pa.Table.from_batches(batches).combine_chunks()
+    order = np.argsort(table.column("rank").to_numpy())
+    table = table.take(pa.array(order))
+    ranks = table.column("rank").to_numpy().astype(np.uint64)
+    keys = table.column("event_id").to_pylist()
+    crc = np.fromiter((zlib.crc32(key.encode()) for key in keys), np.uint64, len(keys))
+    made = Written(shop / f"chunks-{secrets.token_hex(8)}", [], (crc << np.uint64(32)) | ranks)
+    with made.path.open("wb") as file:
+        made.sizes.extend(file.write(chunk) for chunk in _chunks(table))
+    return made
+
+
+def join_stretches(
+    file: BinaryIO, written: Iterable[Written], *, tell: Callable[[int], None]
+) -> dict[str, int]:
+    """Write the file of details to *file*; where in it the page finds what.
+
+    *tell* is given how many events were written since it was told last.
+    """
+    begins = [0]
+    marks: list[NDArray[np.uint64]] = []
+    for path, sizes, some in written:
+        with path.open("rb") as chunks:
+            shutil.copyfileobj(chunks, file)
+        path.unlink()
+        begins.extend((begins[-1] + np.cumsum(sizes)).tolist())
+        marks.append(some)
+        tell(len(some))
+    return {"chunk_rows": CHUNK_ROWS, **_write_index(file, begins, marks)}
+
+
+def _batch(piece: Piece) -> Any:
+    import pyarrow as pa
+
+    code = codes_of(piece)
+    numbers = (piece.start, piece.after, piece.look, np.where(code < 0, MISSING, code))
+    return pa.record_batch([*piece.texts.values(), *map(_number_texts, numbers)], names=list(FIELDS))
 
 
 def _opened(path: Path, schema: Any, stack: ExitStack) -> Any:
@@ -129,13 +153,7 @@ def _opened(path: Path, schema: Any, stack: ExitStack) -> Any:
 
     sink = stack.enter_context(pa.OSFile(str(path), "wb"))
     options = pa.ipc.IpcWriteOptions(compression="lz4")
-    return stack.enter_context(pa.ipc.new_stream(sink, schema, options=options))
-
-
-def _stretch_rows(rows: int) -> int:
-    """Rows of a stretch: whole chunks, and no more stretches than files may be open."""
-    fewest = -(-rows // _MOST_STRETCHES)
-    return max(_STRETCH_ROWS, -(-fewest // CHUNK_ROWS) * CHUNK_ROWS)
+    return stack.enter_context(pa.ipc.new_file(sink, schema, options=options))
 
 
 def _number_texts(values: NDArray[np.int64]) -> Any:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
+from geo.running import here
 from geo.saving import locked, replace_file, workshop
+from geo.stretches import Stretch
 from layers.pyramid.archive import write_archive
-from layers.pyramid.details import Waiting
-from layers.pyramid.ordered import Gathering
+from layers.pyramid.details import join_stretches, part_texts, stretches_of_texts, write_stretch
+from layers.pyramid.ordered import Gathering, gathered, kept
 from layers.pyramid.page import Files, folder_page
-from layers.pyramid.pieces import pieces_of
+from layers.pyramid.pieces import units_of
 from layers.pyramid.tiles import MOST_EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from geopandas import GeoDataFrame
 
+    from geo.running import Run
     from layers.pyramid.ordered import Ordered
+    from layers.pyramid.pieces import Unit
 
 PAGE: Final = "index.html"
 _OURS: Final = ("events.*.pmtiles", "details.*.bin")
@@ -34,36 +40,41 @@ def write_folder(
     lang: str = "en",
     viewpoint: str = "un",
     events_a_tile: int = MOST_EVENTS,
+    run: Run = here,
     tell: Callable[[str, int], None] | None = None,
 ) -> dict[str, Any]:
     """Write the map of *events*, GeoParquet files, stores or events frames, to *folder*; what was written and how much.
 
-    They are taken piece by piece: memory is bounded by some 60 bytes an event. A tile with no more than
+    Work is parted, by stretches of the files, tiles, and stretches of the archive, and done by *run*; frames stay here.
+    Memory here is bounded by some 75 bytes an event. A tile with no more than
     *events_a_tile* holds the events themselves. *tell* hears the name of a
-    step ("read", "archive", "details") and how many events, or bytes of tiles, it has done since. Same events in the
-    same order, same bytes. An older map in the folder stays whole until the new one is. Raises InputError when the
+    step ("read", "archive", "parted", "details") and how many events, or bytes of tiles, it has done since. Same events
+    in the same order, same bytes. An older map in the folder stays whole until the new one is. Raises InputError when the
     disk is full, or the folder holds other things, or for events that cannot be read.
     """
     folder = Path(folder)
     _require_ours(folder)
     heard = tell or _unheard
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder / PAGE), workshop(folder) as shop, Waiting(shop) as texts:
+    with locked(folder / PAGE), workshop(folder) as made_in:
+        shop = made_in.absolute()
         try:
-            gathering = Gathering()
-            for piece in pieces_of(events):
-                texts.add(piece, gathering.add(piece))
-                heard("read", len(piece.start))
-            ordered = gathering.ordered()
+            units = list(units_of(events))
+            marks = _marks(units)
+            ordered = kept(_ordered(units, run, heard), shop)
             archive = write_archive(
                 shop / "archive",
                 ordered,
                 title=title,
                 events_a_tile=events_a_tile,
+                run=run,
                 tell=lambda done: heard("archive", done),
             )
-            with (shop / "details").open("wb") as file:
-                details = texts.write(file, ordered.rank, tell=lambda done: heard("details", done))
+            details = _write_details(shop, units, run, heard)
+            if _marks(units) != marks:
+                raise InputError(
+                    "its events were changed while it was made", path=folder, remedy="run it again"
+                )
             names = {name: _kept(shop / name, folder, ending) for name, ending in _ENDINGS.items()}
         except OSError as exc:
             reason = f"the map cannot be written: {exc.strerror or exc}"
@@ -78,6 +89,38 @@ def write_folder(
 
 
 _ENDINGS: Final = {"archive": ("events", "pmtiles"), "details": ("details", "bin")}
+
+
+def _ordered(units: list[Unit], run: Run, heard: Callable[[str, int], None]) -> Ordered:
+    gathering = Gathering()
+    for unit, found in zip(units, _done(run, gathered, units), strict=True):
+        gathering.join(found)
+        heard("read", unit.rows)
+    return gathering.ordered()
+
+
+def _write_details(
+    shop: Path, units: list[Unit], run: Run, heard: Callable[[str, int], None]
+) -> dict[str, int]:
+    parted = []
+    for unit, some in zip(units, _done(run, partial(part_texts, shop=shop), units), strict=True):
+        parted.append(some)
+        heard("parted", unit.rows)
+    written = run(partial(write_stretch, shop=shop), stretches_of_texts(parted))
+    with (shop / "details").open("wb") as file:
+        return join_stretches(file, written, tell=lambda done: heard("details", done))
+
+
+def _done(run: Run, work: Callable[[Unit], Any], units: list[Unit]) -> Iterator[Any]:
+    """The work on each unit: by *run* where it is a stretch of a file, here where it is a frame, which we have."""
+    for is_file, some in itertools.groupby(units, key=lambda unit: isinstance(unit.held, Stretch)):
+        yield from (run if is_file else here)(work, some)
+
+
+def _marks(units: list[Unit]) -> list[tuple[int, int]]:
+    """Size and time of each file, which say whether it was changed."""
+    paths = dict.fromkeys(unit.held.path for unit in units if isinstance(unit.held, Stretch))
+    return [(told.st_size, told.st_mtime_ns) for told in (path.stat() for path in paths)]
 
 
 def _unheard(step: str, done: int) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from layers._times import DAY_MS
 from layers.pyramid.curve import grid, hilbert
-from layers.pyramid.pieces import MISSING
+from layers.pyramid.pieces import MISSING, pieces_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
-    from layers.pyramid.pieces import Piece
+    from layers.pyramid.pieces import Piece, Unit
 
 MOST_CATEGORIES: Final = 40
 """More than these are kept and switched together, as "other"; receipts name each event's own."""
@@ -39,10 +41,10 @@ class Ordered:
     days: NDArray[np.int32]
     look: NDArray[np.int16]
     rank: NDArray[np.int64]
-    categories: list[str]
-    extent: tuple[float, float, float, float] | None
-    span_ms: tuple[int, int] | None
-    is_by_days: bool
+    categories: list[str] = field(default_factory=list)
+    extent: tuple[float, float, float, float] | None = None
+    span_ms: tuple[int, int] | None = None
+    is_by_days: bool = True
 
     @property
     def mapped(self) -> int:
@@ -65,9 +67,45 @@ class Ordered:
         return self.look // LOOKS
 
 
+def kept(ordered: Ordered, shop: Path) -> Ordered:
+    """The same, its columns in files of *shop*, where who else makes tiles and texts finds them."""
+    for name in _COLUMNS:
+        np.save(shop / f"{name}.npy", getattr(ordered, name))
+    return replace(ordered, **_columns(shop))
+
+
+def reopened(shop: Path) -> Ordered:
+    """The columns that were `kept` in *shop*, without what is known of all."""
+    return Ordered(**_columns(shop))
+
+
+_COLUMNS: Final = ("code", "day", "days", "look", "rank")
+
+
+def _columns(shop: Path) -> dict[str, Any]:
+    """They are on the disk, and in memory as far as they are looked at."""
+    return {name: np.asarray(np.load(shop / f"{name}.npy", mmap_mode="r")) for name in _COLUMNS}
+
+
+def gathered(unit: Unit) -> Gathering:
+    """The numbers of the events of *unit*."""
+    gathering = Gathering()
+    for piece in pieces_of(unit, ("category",)):
+        gathering.add(piece)
+    return gathering
+
+
+def codes_of(piece: Piece) -> NDArray[np.int64]:
+    """The place of each event along the curve, -1 for none."""
+    there = ~np.isnan(piece.lon) & ~np.isnan(piece.lat)
+    x, y = grid(np.where(there, piece.lon, 0), np.where(there, piece.lat, 0))
+    code: NDArray[np.int64] = np.where(there, hilbert(x, y), -1)
+    return code
+
+
 @dataclass(slots=True)
 class Gathering:
-    """Takes pieces one by one; `ordered` puts all in order."""
+    """Takes the numbers of events, some at a time; `ordered` puts all in order."""
 
     _columns: list[tuple[Any, ...]] = field(default_factory=list)
     _names: dict[str, int] = field(default_factory=dict)
@@ -75,31 +113,39 @@ class Gathering:
     _span: list[int] = field(default_factory=list)
     _by_days: bool = True
 
-    def add(self, piece: Piece) -> NDArray[np.int64]:
-        """Keep the numbers of *piece*; the place of each of its events along the curve, -1 for none."""
-        there = ~np.isnan(piece.lon) & ~np.isnan(piece.lat)
-        x, y = grid(np.where(there, piece.lon, 0), np.where(there, piece.lat, 0))
-        code = np.where(there, hilbert(x, y), -1)
+    def add(self, piece: Piece) -> None:
+        """Keep the numbers of *piece*."""
         dated = piece.start != MISSING
         first = np.where(dated, piece.start // DAY_MS, 0).astype(np.int32)
         after = np.where(dated, -(-piece.after // DAY_MS), 0).astype(np.int32)
         category = self._codes(piece.texts["category"])
-        self._columns.append((code, first, after - first, category, piece.look.astype(np.int16)))
-        self._widen(piece, there, dated)
-        return code
+        self._columns.append((codes_of(piece), first, after - first, category, piece.look.astype(np.int16)))
+        self._widen(piece, dated)
+
+    def join(self, other: Gathering) -> None:
+        """Keep those of *other*, which come after."""
+        place = np.array([self._number(name) for name in other._names], dtype=np.int32)
+        self._columns += [
+            (code, first, days, place[category], look) for code, first, days, category, look in other._columns
+        ]
+        self._box[:2] = np.minimum(self._box[:2], other._box[:2])
+        self._box[2:] = np.maximum(self._box[2:], other._box[2:])
+        self._span = [end(self._span + other._span) for end in (min, max) if self._span or other._span]
+        self._by_days &= other._by_days
+
+    def _number(self, name: str) -> int:
+        return self._names.setdefault(name, len(self._names))
 
     def _codes(self, texts: Any) -> NDArray[np.int32]:
         encoded = texts.dictionary_encode()
-        known = [
-            self._names.setdefault(name or "other", len(self._names))
-            for name in encoded.dictionary.to_pylist()
-        ]
+        known = [self._number(name or "other") for name in encoded.dictionary.to_pylist()]
         numbers: NDArray[np.int32] = np.array(known, dtype=np.int32)[
             encoded.indices.to_numpy(zero_copy_only=False)
         ]
         return numbers
 
-    def _widen(self, piece: Piece, there: Any, dated: Any) -> None:
+    def _widen(self, piece: Piece, dated: Any) -> None:
+        there = ~np.isnan(piece.lon) & ~np.isnan(piece.lat)
         if there.any():
             lon, lat = piece.lon[there], piece.lat[there]
             self._box[:2] = np.minimum(self._box[:2], [lon.min(), lat.min()])

@@ -12,10 +12,11 @@ import shapely
 
 from geo.errors import InputError
 from geo.schema import STATUSES
+from geo.stretches import ROWS_AT_ONCE, Stretch, stretches_of
 from layers._rows import AREAS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
@@ -44,7 +45,6 @@ TEXTS: Final = (
 )
 """Columns of the events frame that a receipt is made of, in the order in which they are kept."""
 MISSING: Final = np.iinfo(np.int64).min
-_ROWS: Final = 65_536
 _POINT_BYTES: Final = 21
 _REMEDY: Final = "write it again with `dateline events -o`"
 
@@ -54,7 +54,7 @@ class Piece:
     """Some events. lon and lat are degrees (NaN: not mapped); start and after are milliseconds since 1970 (MISSING).
 
     *look* is the status, by its place in `STATUSES`, twice, and 1 more for an area; *texts* are Arrow arrays of text,
-    one for each name in `TEXTS`.
+    one for each name that was asked for.
     """
 
     lon: NDArray[np.float64]
@@ -65,37 +65,67 @@ class Piece:
     texts: dict[str, Any]
 
 
-def pieces_of(sources: Iterable[Path | GeoDataFrame]) -> Iterator[Piece]:
-    """The events of GeoParquet files and stores, some ten thousand at a time, and of events frames.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """Events that are read by themselves: *rows* of them, of which the first is number *first* of all."""
 
-    Raises InputError, naming the file and the row, for what is no file of events.
+    held: Stretch | GeoDataFrame
+    first: int
+    rows: int
+
+    def __str__(self) -> str:
+        return str(self.held) if isinstance(self.held, Stretch) else "the frame"
+
+
+def units_of(sources: Iterable[Path | GeoDataFrame]) -> Iterator[Unit]:
+    """What is read by itself of GeoParquet files, stores and events frames, in order.
+
+    Raises InputError for a file that is not whole.
     """
     from geo.store import is_store
     from geo.store.reading import files_of
 
+    first = 0
     for source in sources:
         if not isinstance(source, Path):
-            yield _of_frame(source)
+            yield Unit(held=source, first=first, rows=len(source))
+            first += len(source)
             continue
         for file in files_of(source) if is_store(source) else [source]:
-            yield from _of_file(file)
+            for stretch in stretches_of(file.absolute()):
+                yield Unit(held=stretch, first=first, rows=stretch.rows)
+                first += stretch.rows
 
 
-def _of_file(path: Path) -> Iterator[Piece]:
+def pieces_of(unit: Unit, names: Sequence[str] = TEXTS) -> Iterator[Piece]:
+    """The events of *unit*, some ten thousand at a time, with the texts of *names*.
+
+    Raises InputError, naming the file and the row, for what is no file of events.
+    """
+    if isinstance(unit.held, Stretch):
+        yield from _of_file(unit.held, names)
+    else:
+        yield _of_frame(unit.held, names)
+
+
+def _of_file(stretch: Stretch, texts: Sequence[str]) -> Iterator[Piece]:
     import pyarrow as pa
     from pyarrow import parquet
 
-    wanted = {*TEXTS, "start", "end", "geometry", "status"}
-    row = 0
+    wanted = {*texts, "place_precision", "start", "end", "geometry", "status"}
+    path, row = stretch.path, stretch.row
+    groups = list(range(stretch.first, stretch.after))
     try:
         with parquet.ParquetFile(path) as file:
             _require_events(path, file.schema_arrow)
             names = [name for name in file.schema_arrow.names if name in wanted]
-            for batch in file.iter_batches(batch_size=_ROWS, columns=names):
-                yield _of_table(pa.Table.from_batches([batch]), f"{path}", row)
+            for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, row_groups=groups, columns=names):
+                yield _of_table(pa.Table.from_batches([batch]), texts, f"{path}", row)
                 row += batch.num_rows
     except (pa.ArrowException, OSError) as exc:
         raise InputError(f"not whole GeoParquet: {exc}", path=path, remedy=_REMEDY) from exc
+    if row != stretch.row + stretch.rows:
+        raise InputError("was changed while it was read", path=path, remedy="run it again")
 
 
 def _require_events(path: Path, schema: Any) -> None:
@@ -109,37 +139,41 @@ def _require_events(path: Path, schema: Any) -> None:
         raise InputError("not in longitude and latitude", path=path, remedy="convert it to EPSG:4326")
 
 
-def _of_table(table: Any, path: str, first_row: int) -> Piece:
+def _of_table(table: Any, names: Sequence[str], path: str, first_row: int) -> Piece:
     from layers._packing import without_nul
 
     rows = table.num_rows
     lon, lat = _points(table.column("geometry").combine_chunks())
     start, after = _milliseconds(table.column("start"), up=False), _milliseconds(table.column("end"), up=True)
-    texts = {name: _texts(table.column(name)) if name in table.column_names else None for name in TEXTS}
+    there = set(table.column_names)
+    texts = {name: _texts(table.column(name)) if name in there else None for name in names}
     blank = without_nul(_repeated("", rows))
-    statuses = _texts(table.column("status")) if "status" in table.column_names else None
+    statuses, precisions = (
+        _texts(table.column(name)) if name in there else None for name in ("status", "place_precision")
+    )
     piece = Piece(
         lon=lon,
         lat=lat,
         start=start,
         after=after,
-        look=_look(statuses, texts["place_precision"], rows),
+        look=_look(statuses, precisions, rows),
         texts={name: blank if found is None else found for name, found in texts.items()},
     )
     _require_sound(piece, path, first_row)
     return piece
 
 
-def _of_frame(frame: GeoDataFrame) -> Piece:
+def _of_frame(frame: GeoDataFrame, names: Sequence[str]) -> Piece:
     import pyarrow as pa
 
-    columns = {name: _column(frame[name]) for name in (*TEXTS, "status") if name in frame.columns}
+    wanted = dict.fromkeys((*names, "status", "place_precision"))
+    columns = {name: _column(frame[name]) for name in wanted if name in frame.columns}
     for name in ("start", "end"):
         columns[name] = pa.array(
             frame[name].dt.tz_convert("UTC").dt.tz_localize(None).astype("datetime64[ms]")
         )
     columns["geometry"] = pa.array(shapely.to_wkb(frame.geometry.to_numpy()), pa.binary())
-    return _of_table(pa.table(columns), "the frame", 0)
+    return _of_table(pa.table(columns), names, "the frame", 0)
 
 
 def _column(column: Any) -> Any:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from layers._packing import Columns
 from layers.pyramid.curve import BITS, unhilbert
-from layers.pyramid.ordered import LOOKS
+from layers.pyramid.ordered import LOOKS, reopened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -33,21 +35,62 @@ MOST_BYTES: Final = 555_000
 """A tile of counts that would be larger has cells twice as wide, so that the first view stays small."""
 _DAY_BITS: Final = 22
 _GZIP_LEVEL: Final = 6
+_BATCH_ROWS: Final = 250_000
+_KEYS_AT_ONCE: Final = 1 << 20
 
 
-def tiles_of(ordered: Ordered, most_events: int) -> Iterator[tuple[int, bytes]]:
-    """The PMTiles number and the bytes of each tile that holds events, in the order of numbers."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """What is to be made: PMTiles number, zoom, and the events from *low* to before *high*, or counts of them."""
+
+    number: int
+    zoom: int
+    low: int
+    high: int
+    is_counts: bool
+
+
+class Batch(list[Tile]):
+    """Tiles that are made together."""
+
+    def __str__(self) -> str:
+        return f"{len(self)} tiles of zoom {self[0].zoom}"
+
+
+def tiles_of(ordered: Ordered, most_events: int) -> Iterator[Tile]:
+    """Each tile that holds events, in the order of numbers."""
     parts = [(0, 0, ordered.mapped)] if ordered.mapped else []
     for zoom in range(DEEPEST + 1):
         first_number = ((1 << (2 * zoom)) - 1) // 3
         below: list[tuple[int, int, int]] = []
         for place, low, high in parts:
-            if high - low <= most_events or zoom == DEEPEST:
-                yield first_number + place, events_tile(ordered, low, high, zoom)
-                continue
-            yield first_number + place, _small_counts_tile(ordered, low, high, zoom)
-            below += _quarters(ordered.code, place, low, high, zoom)
+            is_counts = high - low > most_events and zoom < DEEPEST
+            yield Tile(number=first_number + place, zoom=zoom, low=low, high=high, is_counts=is_counts)
+            if is_counts:
+                below += _quarters(ordered.code, place, low, high, zoom)
         parts = below
+
+
+def batches_of(tiles: Iterable[Tile]) -> Iterator[Batch]:
+    """The same in batches worth sending away."""
+    batch, rows = Batch(), 0
+    for tile in tiles:
+        batch.append(tile)
+        rows += tile.high - tile.low
+        if rows >= _BATCH_ROWS:
+            yield batch
+            batch, rows = Batch(), 0
+    if batch:
+        yield batch
+
+
+def make_tiles(batch: Batch, *, shop: Path) -> list[tuple[int, bytes]]:
+    """The number and the bytes of each tile; the events are `kept` in *shop*."""
+    ordered = reopened(shop)
+    return [
+        (tile.number, (_small_counts_tile if tile.is_counts else events_tile)(ordered, tile))
+        for tile in batch
+    ]
 
 
 def _quarters(code: NDArray[Any], place: int, low: int, high: int, zoom: int) -> list[tuple[int, int, int]]:
@@ -58,9 +101,10 @@ def _quarters(code: NDArray[Any], place: int, low: int, high: int, zoom: int) ->
     return [(4 * place + k, cuts[k], cuts[k + 1]) for k in range(4) if cuts[k] < cuts[k + 1]]
 
 
-def events_tile(ordered: Ordered, low: int, high: int, zoom: int) -> bytes:
-    """The events *low* to *high*: distinct places along the curve, then day, days and look of each event there."""
-    shift = 2 * (BITS - zoom)
+def events_tile(ordered: Ordered, tile: Tile) -> bytes:
+    """Events themselves: distinct places along the curve, then day, days and look of each event there."""
+    low, high = tile.low, tile.high
+    shift = 2 * (BITS - tile.zoom)
     code = ordered.code[low:high] & ((1 << shift) - 1)
     begins = np.flatnonzero(np.diff(code, prepend=-1))
     day = ordered.day[low:high].astype(np.int64)
@@ -76,34 +120,44 @@ def events_tile(ordered: Ordered, low: int, high: int, zoom: int) -> bytes:
     return _tile({"kind": "events", "first": low, "base": base}, columns)
 
 
-def _small_counts_tile(ordered: Ordered, low: int, high: int, zoom: int) -> bytes:
+def _small_counts_tile(ordered: Ordered, tile: Tile) -> bytes:
     bits = CELL_BITS
-    while len(data := counts_tile(ordered, low, high, zoom, bits)) > MOST_BYTES and bits:
+    while len(data := counts_tile(ordered, tile, bits)) > MOST_BYTES and bits:
         bits -= 1
     return data
 
 
-def counts_tile(ordered: Ordered, low: int, high: int, zoom: int, bits: int) -> bytes:
-    """How many events *low* to *high* there are of each cell, category, first day and number of days.
+def counts_tile(ordered: Ordered, tile: Tile, bits: int) -> bytes:
+    """How many events there are of each cell, category, first day and number of days.
 
     A side of the tile has 2 ** *bits* cells.
     """
+    low, high, shift = tile.low, tile.high, 2 * (BITS - tile.zoom - bits)
     code = ordered.code[low:high]
-    cell = (code >> (2 * (BITS - zoom - bits))) & ((1 << (2 * bits)) - 1)
     columns = Columns()
-    cells, begins = np.unique(cell, return_index=True)
+    cells, begins = _cells(code, shift, 1 << (2 * bits))
     x, y = unhilbert(code[_sample(begins, high - low)])
-    mask = (1 << (BITS - zoom - bits)) - 1
-    shift = max(0, BITS - zoom - bits - 8)
+    mask = (1 << (BITS - tile.zoom - bits)) - 1
+    finer = max(0, BITS - tile.zoom - bits - 8)
     columns.add("cell", np.diff(cells, prepend=0))
     for name, part in (("x", x), ("y", y)):
-        middle = np.add.reduceat((part & mask) >> shift, np.arange(len(cells)) * _SAMPLED) // _SAMPLED
+        middle = np.add.reduceat((part & mask) >> finer, np.arange(len(cells)) * _SAMPLED) // _SAMPLED
         columns.add(name, middle)
     base = int(ordered.day[low:high].min())
-    _add_series(
-        columns, cell, ordered.look[low:high] // LOOKS, ordered.day[low:high] - base, ordered.days[low:high]
-    )
+
+    def cell_of(some: slice) -> Any:
+        return (ordered.code[some] >> shift) & ((1 << (2 * bits)) - 1)
+
+    _add_series(columns, _keys(ordered, low, high, base, cell_of), first_day=0)
     return _tile({"kind": "counts", "first": low, "base": base, "cell_bits": bits}, columns)
+
+
+def _cells(code: NDArray[Any], shift: int, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The cells of a tile that hold events, and the first event of each."""
+    first = int(code[0]) >> shift & -count
+    cuts = np.searchsorted(code, (first + np.arange(count + 1, dtype=np.int64)) << shift)
+    cells = np.flatnonzero(np.diff(cuts))
+    return cells, cuts[cells]
 
 
 _SAMPLED: Final = 32
@@ -120,23 +174,47 @@ def _sample(begins: NDArray[Any], rows: int) -> NDArray[Any]:
 def summary(ordered: Ordered) -> Columns:
     """Counts of all dated events, of the mapped as cell 0 and of the others as cell 1; days are counted from 1970."""
     columns = Columns()
-    cell = (np.arange(ordered.dated) >= ordered.mapped).astype(np.int64)
-    look = ordered.look[: ordered.dated]
-    _add_series(columns, cell, look // LOOKS, ordered.day, ordered.days)
+    base = int(ordered.day.min()) if ordered.dated else 0
+
+    def cell_of(some: slice) -> Any:
+        return (np.arange(some.start, some.stop) >= ordered.mapped).astype(np.int64)
+
+    _add_series(columns, _keys(ordered, 0, ordered.dated, base, cell_of), first_day=base)
     return columns
 
 
-def _add_series(columns: Columns, cell: Any, category: Any, day: Any, days: Any) -> None:
+def _keys(
+    ordered: Ordered, low: int, high: int, base: int, cell_of: Callable[[slice], Any]
+) -> Iterator[NDArray[np.int64]]:
+    """Cell, category, days touched and first day of the events as one number each, some at a time."""
+    for first in range(low, high, _KEYS_AT_ONCE):
+        some = slice(first, min(first + _KEYS_AT_ONCE, high))
+        key = cell_of(some).astype(np.int64) << 6 | ordered.look[some] // LOOKS
+        key = key << _DAY_BITS | ordered.days[some]
+        yield key << _DAY_BITS | (ordered.day[some].astype(np.int64) - base)
+
+
+def _counted(keys: Iterable[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each key once, in order, and how often it comes; memory grows with the number of different ones."""
+    found, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    for key in keys:
+        key.sort()
+        begins = np.flatnonzero(np.diff(key, prepend=-1))
+        if not len(found):
+            found, counts = key[begins], np.diff(begins, append=len(key))
+            continue
+        both = np.concatenate([found, key[begins]])
+        many = np.concatenate([counts, np.diff(begins, append=len(key))])
+        order = np.argsort(both, kind="stable")
+        heads = np.flatnonzero(np.diff(both[order], prepend=-1))
+        found, counts = both[order][heads], np.add.reduceat(many[order], heads)
+    return found, counts
+
+
+def _add_series(columns: Columns, keys: Iterable[NDArray[np.int64]], *, first_day: int) -> None:
     """One group for each cell, category and number of days; in it the days on which events start, and how many do."""
-    least = int(day.min()) if len(day) else 0
-    key = cell.astype(np.int64) << 6 | category
-    key = key << _DAY_BITS | days
-    key = key << _DAY_BITS | (day.astype(np.int64) - least)
-    key.sort()
-    begins = np.flatnonzero(np.diff(key, prepend=-1))
-    counts = np.diff(begins, append=len(key))
-    found = key[begins]
-    start = (found & ((1 << _DAY_BITS) - 1)) + least
+    found, counts = _counted(keys)
+    start = (found & ((1 << _DAY_BITS) - 1)) + first_day
     group = found >> _DAY_BITS
     heads = np.flatnonzero(np.diff(group, prepend=-1))
     step = np.diff(start, prepend=start[:1])

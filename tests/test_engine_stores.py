@@ -1,0 +1,147 @@
+"""Stores built on a Dask cluster: the same bytes as here, whoever did the work and whoever died meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from atlas import SmallAtlas
+from clusters import one_more, one_worker
+from pyramid_made import made
+
+from dateline.engine import running
+from dateline.gathering import Intake
+from dateline.storing import store_inputs
+from geo.errors import InputError, SchemaError
+from geo.files import write_frame
+from geo.store import frames_of, write_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.filterwarnings("default")  # a killed worker leaves sockets open behind it
+TABLES = 10
+distributed = pytest.importorskip("distributed", reason="Dask is not installed (the extra `scale`)")
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    with one_worker() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Tables, one with rows that cannot be used, a file of events, and a store."""
+    home = tmp_path_factory.mktemp("inputs")
+    for number in range(TABLES):
+        rows = [f"raid {n},201{n % 3}-11-{n % 28 + 1:02},{30 + n / 100},{33 + n / 100}" for n in range(40)]
+        wrong = ["broken,2015-13-45,1,2"] if number == 2 else []
+        (home / f"raids-{number}.csv").write_text("title,date,lat,lon\n" + "\n".join([*rows, *wrong]) + "\n")
+    write_frame(made(60, seed=3), home / "events.parquet")
+    write_store([made(80, seed=4)], home / "kept")
+    return [
+        *(str(home / f"raids-{number}.csv") for number in range(TABLES)),
+        str(home / "events.parquet"),
+        str(home / "kept"),
+    ]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file that a reader may see."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def built(inputs: list[str], folder: Path, **engine: Any) -> tuple[dict[str, bytes], list[str]]:
+    """The files of the store that is built, and what was said of the rows set aside."""
+    told: list[str] = []
+    intake = Intake(aside=folder.parent, **engine)
+    store_inputs(inputs, folder, SmallAtlas(), intake, warn=told.append)
+    return contents(folder), told
+
+
+@pytest.fixture(scope="module")
+def here(inputs: list[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    files, told = built(inputs, tmp_path_factory.mktemp("here") / "store")
+    assert "1 of 41 rows set aside" in told[0] and len(told) == 1
+    return files
+
+
+def test_a_cluster_builds_the_same_bytes(
+    scheduler: str, inputs: list[str], here: dict[str, bytes], tmp_path: Path
+) -> None:
+    one, told = built(inputs, tmp_path / "one", engine="dask", scheduler=scheduler)
+    assert one == here
+    assert "1 of 41 rows set aside" in told[0] and (tmp_path / "raids-2.rejected.csv").is_file()
+    with one_more(scheduler):
+        assert built(inputs, tmp_path / "two", engine="dask", scheduler=scheduler)[0] == here
+    assert sum(map(len, frames_of(tmp_path / "two"))) == TABLES * 40 + 60 + 80
+
+
+def test_a_killed_worker_loses_and_doubles_nothing_ten_times_in_a_row(
+    scheduler: str, inputs: list[str], tmp_path: Path
+) -> None:
+    tables = inputs[:TABLES]
+    here, _ = built(tables, tmp_path / "here")
+    for attempt in range(10):
+        with one_more(scheduler) as worker:
+
+            def kill(done: int, total: int, step: str, at: int = attempt, worker: Any = worker) -> None:
+                if (done, step) == ((1 + at, "reading") if at < 8 else (1 + at % 8, "writing")):
+                    worker.kill()
+
+            intake = Intake(engine="dask", scheduler=scheduler)
+            store_inputs(tables, tmp_path / "store", SmallAtlas(), intake, warn=lambda _: None, progress=kill)
+        assert contents(tmp_path / "store") == here
+    assert list((tmp_path / "store").glob(".making-*")) == []
+
+
+def test_an_input_that_cannot_be_read_is_named_and_the_old_store_stays(
+    scheduler: str, inputs: list[str], here: dict[str, bytes], tmp_path: Path
+) -> None:
+    built(inputs, tmp_path / "store")
+    (tmp_path / "swapped.csv").write_text("title,date,lat,lon\n" + "x,2015-11-01,120,30\n" * 5)
+    with pytest.raises(InputError, match=r"swapped\.csv: latitude and longitude are swapped"):
+        built(
+            [*inputs, str(tmp_path / "swapped.csv")], tmp_path / "store", engine="dask", scheduler=scheduler
+        )
+    assert contents(tmp_path / "store") == here
+
+
+def _memory_limit(_: Any) -> int:
+    from distributed import get_worker
+
+    limit: int = get_worker().memory_manager.memory_limit
+    return limit
+
+
+def _raise(problem: str) -> None:
+    raise SchemaError([problem])
+
+
+def test_each_worker_of_our_own_has_a_limit_of_memory_and_errors_come_back_whole() -> None:
+    with running("dask", workers=1) as run:
+        assert list(run(_memory_limit, [0])) == [2 * 2**30]
+        with pytest.raises(SchemaError, match="not an events frame: no column title") as caught:
+            list(run(_raise, ["no column title"]))
+    assert caught.value.problems == ["no column title"]
+
+
+def _die(unit: int) -> int:
+    import os
+
+    if unit == 3:
+        os._exit(1)
+    return unit
+
+
+def test_a_unit_that_kills_every_worker_is_named() -> None:
+    with running("dask", workers=1) as run:
+        assert list(run(_die, range(6), lost=lambda unit: -unit)) == [0, 1, 2, -3, 4, 5]
+        with pytest.raises(InputError, match="3: stopped several workers"):
+            list(run(_die, [3]))
