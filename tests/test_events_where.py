@@ -85,3 +85,9 @@ def test_people_in_a_town_are_no_part_of_its_phrase() -> None:
     (sentence,) = sentences("A bomb killed nine people in Rome.")
     at = next(i for i, t in enumerate(sentence.tokens) if t.text == "Rome")
     assert as_written(sentence.tokens, PlacePhrase(first=at, last=at, kind="place", key=0)) == (at, at)
+
+
+def test_an_unknown_village_is_not_put_beside_the_town_of_the_dateline() -> None:
+    (event,) = read("NAIROBI, Aug 16 - Gunmen burned the village of Qwxyzbur on Monday, killing twelve people.")
+    assert event.geometry is None
+    assert "Qwxyzbur" in event.place_text

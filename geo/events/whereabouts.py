@@ -123,13 +123,14 @@ def _inferred(document: Document, resolution: Resolution | None, basis: str) -> 
 def _resolved(document: Document, resolution: Resolution, *, trust: float, basis: str = "") -> Whereabouts:
     """*trust* is the probability that the action happened at this phrase at all."""
     others, place = _alternatives(resolution), resolution.place
-    if place is None or resolution.score < LEAST_SCORE or not is_hosted(resolution):
-        known = others and not resolution.within
+    if place is None or resolution.score * trust < LEAST_SCORE or not is_hosted(resolution):
+        refused = [] if place is None else [_alternative(place, resolution.score, resolution.reason)]
+        known = (others or place) and not resolution.within
         unknown = "no candidate is likely enough" if known else "not in the gazetteer"
         return Whereabouts(
             place_text=resolution.text,
             place_basis=_joined(basis, f"{resolution.text!r}: {unknown}"),
-            alternatives=others,
+            alternatives=(*refused, *others)[:MAX_ALTERNATIVES],
         )
     if resolution.within:
         unknown = f"{resolution.text!r} itself is not in the gazetteer; it is named with {place.label}"
@@ -195,17 +196,12 @@ def _joined(*reasons: str) -> str:
 
 
 def _alternatives(resolution: Resolution) -> tuple[Alternative, ...]:
-    found = [
-        Alternative(
-            name=r.place.label,
-            lon=r.place.lonlat[0],
-            lat=r.place.lonlat[1],
-            score=round(r.score, 4),
-            reason=r.reason,
-        )
-        for r in resolution.alternatives
-    ]
-    return tuple(found[:MAX_ALTERNATIVES])
+    return tuple(_alternative(r.place, r.score, r.reason) for r in resolution.alternatives[:MAX_ALTERNATIVES])
+
+
+def _alternative(place: Place, score: float, reason: str) -> Alternative:
+    lon, lat = place.lonlat
+    return Alternative(name=place.label, lon=lon, lat=lat, score=round(score, 4), reason=reason)
 
 
 def _relative(document: Document, told: Sequence[Scene]) -> Whereabouts:
