@@ -15,11 +15,22 @@ from geo.words import Token
 
 _ENDS_SUBJECT: Final = FINITE_TAGS | {"WDT", "WP", "WRB"}
 _MARKS: Final = frozenset({",", ";", ":", "—", "–"})
+_JOINING: Final = frozenset(
+    {"after", "although", "as", "because", "before", "since", "that", "though", "until", "when", "while"}
+)
 _COUNTING: Final = frozenset(
     {"series", "number", "string", "spate", "wave", "group", "crowd", "dozens", "hundreds", "thousands", "scores", "pair", "couple",
      "swarm", "one", "part", "parts", "most", "some", "convoy", "column"}
 )  # fmt: skip
 """Nouns before "of" that only count what acts."""
+
+
+_SERVICES: Final = frozenset(
+    {"airport", "airports", "airspace", "border", "borders", "bridge", "buses", "classes", "crossing", "crossings", "ferries",
+     "ferry", "flight", "flights", "highway", "line", "lines", "metro", "motorway", "port", "ports", "power", "railway", "road",
+     "roads", "sailings", "school", "schools", "service", "services", "ships", "shops", "station", "stations", "traffic", "train",
+     "trains", "trams", "tunnel"}
+)  # fmt: skip
 
 
 def by_actor(tokens: Sequence[Token], verb: int, lemma: str) -> str:
@@ -36,7 +47,7 @@ def by_actor(tokens: Sequence[Token], verb: int, lemma: str) -> str:
 def subject(tokens: Sequence[Token], verb: int) -> Token | None:
     """The main noun of what stands before the verb at token *verb*: "blasts" in "a series of blasts in Lyon tore"."""
     start = verb
-    while start > 0 and tokens[start - 1].tag not in _ENDS_SUBJECT and tokens[start - 1].text not in _MARKS:
+    while start > 0 and not _opens_clause(tokens[start - 1]):
         start -= 1
     head: Token | None = None
     for token in tokens[start:verb]:
@@ -47,6 +58,18 @@ def subject(tokens: Sequence[Token], verb: int) -> Token | None:
                 return head
             head = None
     return head
+
+
+def _opens_clause(token: Token) -> bool:
+    joins = token.tag == "IN" and token.text.lower() in _JOINING
+    return joins or token.tag in _ENDS_SUBJECT or token.text in _MARKS
+
+
+def serves(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether subject or object of the verb at tokens *first* to *last* run to a timetable: flights, roads, schools."""
+    head = subject(tokens, first)
+    after = [t for t in tokens[last + 1 : last + 5] if t.tag in {"NN", "NNS"}]
+    return any(t.text.lower() in _SERVICES for t in ([head] if head is not None else []) + after[:2])
 
 
 @cache

@@ -19,6 +19,9 @@ _PLAIN_MOTION: Final = frozenset(
 """What ships and planes do every day: with these a vehicle is no sign of an accident."""
 
 
+_ILLNESS: Final = frozenset({"heart", "panic", "asthma"})
+"""Words before "attack" that make an illness of it."""
+
 _THINGS: Final = frozenset({"accident", "disaster"})
 """What things do, not people: asked for where the verb leaves open what happened (`triggers`), nowhere else."""
 
@@ -51,7 +54,7 @@ def _by_action(mention: Mention) -> str:
 
 def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
     """Category of the word nearest to the action that *look_up* knows; "" without one."""
-    plain = mention.trigger.lemma in _PLAIN_MOTION
+    plain = mention.trigger.lemma in _PLAIN_MOTION or lexicon.disrupts(mention.trigger.lemma)
     wanted = ("VB",) if look_up is lexicon.verb else ("NN", "NNS")  # no names: March, Race, Battle
     best: tuple[int, str] | None = None
     for i, token in enumerate(mention.sentence.tokens):
@@ -59,6 +62,8 @@ def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
             look_up(token.text) if token.tag.startswith(wanted) and not token.tag.startswith("NNP") else None
         )
         if action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":
+            continue
+        if i and mention.sentence.tokens[i - 1].text.lower() in _ILLNESS:
             continue
         if plain and look_up is lexicon.cue and action.kind == "accident":
             continue

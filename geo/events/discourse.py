@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from geo.events.choosing import HINGES
 from geo.events.document import Document
-from geo.events.lexicon import PHYSICAL
+from geo.events.lexicon import PHYSICAL, noun
 from geo.events.lines import is_items
 from geo.events.mentions import Mention, mentions
 from geo.events.pointing import referent
-from geo.events.times import When, day_of, stated_when
+from geo.events.times import When, day_of, lent, stated_when
 from geo.reading import Block
 from geo.timexes import Timex
 
@@ -25,6 +26,36 @@ _SAYS_WHERE: Final = frozenset(
     {"lie", "find", "locate", "discover", "recover", "spot", "sight", "occur", "happen"}
 )
 """Verbs that tell where something before them was."""
+
+_GOING_ON: Final = frozenset(
+    {
+        "cancel",
+        "close",
+        "delay",
+        "die",
+        "divert",
+        "flee",
+        "ground",
+        "halt",
+        "perish",
+        "rescue",
+        "shut",
+        "stop",
+        "suspend",
+    }
+)
+"""What else goes on with news of the week that can be seen: people die and flee, trains stand still."""
+
+_OF_VICTIMS: Final = frozenset(
+    {"die", "drown", "kill", "injure", "wound", "hurt", "perish", "hospitalise", "hospitalize", "bury", "trap", "rescue", "treat",
+     "displace"}
+)  # fmt: skip
+"""Verbs that tell only who suffered by what the sentence before tells."""
+
+_BESIDES: Final = frozenset(
+    {"another", "also", "other", "others", "elsewhere", "separate", "separately", "second", "earlier"}
+)
+_BEFALLING: Final = frozenset({"occurred", "happened", "struck", "took"})
 
 _SAME_DAY: Final = re.compile(r"hour|minute|second|later that|same|moment", re.IGNORECASE)
 """Relative times that stay within a day."""
@@ -153,11 +184,10 @@ def _told(document: Document, mention: Mention, last: Telling | None, *, lead: b
     if (
         last is not None
         and last.when is not None
-        and _goes_on(last, mention)
+        and _goes_on(last, mention, document.article.published)
         and not _moves_on(document, mention)
     ):
-        basis = f"taken from the sentence before: {last.when.basis}" if last.when.stated else last.when.basis
-        return Telling(mentions=(mention,), when=replace(last.when, text="", basis=basis, stated=False))
+        return Telling(mentions=(mention,), when=lent(last.when))
     if not (mention.scenes and trigger.kind in PHYSICAL):
         return None
     if mention.said is not None:
@@ -199,7 +229,13 @@ def _moves_on(document: Document, mention: Mention) -> bool:
     return any(t.interval is not None or not _SAME_DAY.search(t.text) for t in times if t.type != "SET")
 
 
-def _goes_on(last: Telling, mention: Mention) -> bool:
+def _is_near(telling: Telling, published: dt.date | None) -> bool:
+    """Whether it is news of the week before publication."""
+    when = telling.when
+    return when is not None and published is not None and abs(published - when.start.date()) <= _RECENT
+
+
+def _goes_on(last: Telling, mention: Mention, published: dt.date | None) -> bool:
     """Whether the mention tells more of the event before it, so that it may share its time.
 
     A physical event goes on with another ("... in Sucre. In Tarija ballots were burned"). Other words do so
@@ -209,8 +245,8 @@ def _goes_on(last: Telling, mention: Mention) -> bool:
     before, trigger = last.main.trigger, mention.trigger
     if before.status == "planned" or before.reports:
         return False
-    if trigger.kind in PHYSICAL:
-        return before.kind in PHYSICAL and trigger.tense == "past"
+    if trigger.kind in PHYSICAL or (trigger.lemma in _GOING_ON and _is_near(last, published)):
+        return (before.kind in PHYSICAL or before.lemma in _GOING_ON) and trigger.tense == "past"
     return bool(mention.scenes) and not last.scene.scenes and trigger.lemma in _SAYS_WHERE
 
 
@@ -258,29 +294,57 @@ def _word_before(mention: Mention, timex: Timex) -> str:
 
 
 def _joined(told: Sequence[Telling]) -> list[Telling]:
-    """Join an event that has a time and no place with the next, that has a place and no time of its own."""
+    """Join an event that has a time and no place with the next, that has a place and no time of its own, and one
+    with those it hurt."""
     found: list[Telling] = []
     for telling in told:
         if found and _continues(found[-1], telling):
-            found[-1] = replace(found[-1], mentions=(*found[-1].mentions, *telling.mentions), inferred="")
+            found[-1] = _with(found[-1], telling)
         else:
             found.append(telling)
     return found
 
 
+def _with(one: Telling, other: Telling) -> Telling:
+    """*one* told on by *other*, which gives the time if that of *one* was not told, and the place if it has one."""
+    mentions = (*one.mentions, *other.mentions)
+    stated = one.when is not None and one.when.stated
+    when = other.when if other.when is not None and other.when.stated and not stated else one.when
+    if not other.main.scenes:
+        return replace(one, mentions=mentions, when=when)
+    return replace(one, mentions=mentions, when=when, inferred="", referent=None)
+
+
 def _continues(one: Telling, other: Telling) -> bool:
-    if (
-        one.when is None
-        or other.when is None
-        or other.when.stated
-        or one.scene.scenes
-        or not other.main.scenes
-    ):
+    """Whether *other* only says where, or whom, the event right before it hit."""
+    if one.when is None or other.when is None or one.main.trigger.reports:
         return False
+    if _names_it(other) and not one.scene.scenes and not one.when.stated and _only_of_victims(one):
+        return True
+    if other.when.stated:
+        return False
+    if _only_of_victims(other) and one.main.trigger.kind in PHYSICAL and one.when.start == other.when.start:
+        return one.main.trigger.status == other.main.trigger.status
     first, second = one.main.trigger, other.main.trigger
-    return not first.reports and (
-        second.lemma in _SAYS_WHERE or (first.status, first.kind) == (second.status, second.kind)
-    )
+    says_where = second.lemma in _SAYS_WHERE or (first.status, first.kind) == (second.status, second.kind)
+    return says_where and bool(other.main.scenes) and not one.scene.scenes
+
+
+def _only_of_victims(telling: Telling) -> bool:
+    """Whether a sentence tells no more than "three people were injured"."""
+    mention = telling.main
+    words = {token.text.lower() for token in mention.sentence.tokens}
+    told = mention.trigger.passive or mention.trigger.lemma in {"die", "perish", "drown"}
+    alone = not mention.scenes and not mention.others and mention.trigger.lemma in _OF_VICTIMS
+    return told and alone and mention.time is None and words.isdisjoint(_BESIDES | HINGES | {"by"})
+
+
+def _names_it(telling: Telling) -> bool:
+    """ "The landslide happened in X on Monday" names what was told before."""
+    tokens, trigger = telling.main.sentence.tokens, telling.main.trigger
+    opening = [token.text.lower() for token in tokens[: trigger.last + 1]]
+    named = any((found := noun(word)) is not None and found.lemma == trigger.lemma for word in opening)
+    return named and opening[:1] in (["the"], ["this"]) and opening[-1] in _BEFALLING
 
 
 def _headed(document: Document, telling: Telling, heading: tuple[int, int] | None) -> Telling:

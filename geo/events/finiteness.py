@@ -17,6 +17,7 @@ _BREAKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
 _SUBORDINATING: Final = frozenset(
     {"that", "after", "before", "while", "as", "because", "since", "though", "although", "when", "where", "until"}
 )  # fmt: skip
+_ASKING: Final = frozenset({"do", "does", "did", "let", "make", "help", "see", "watch", "to", "please"})
 _SUBJECT: Final = ("NN", "PRP", "CD", "EX")
 
 
@@ -25,6 +26,8 @@ def finite_verbs(tokens: Sequence[Token]) -> frozenset[int]:
     found = {i for i, token in enumerate(tokens) if token.tag in FINITE_TAGS or _is_past(tokens, i)}
     found |= {i for i in range(2, len(tokens) - 1) if _goes_on(tokens, i, found)}
     found |= {i for i in range(1, len(tokens) - 2) if _plans(tokens, i)}
+    if not found:
+        found |= {i for i in range(1, len(tokens) - 1) if _present(tokens, i)}
     for clause in _clauses(tokens):
         if found.isdisjoint(clause) and (verb := _misread(tokens, clause)) is not None:
             found.add(verb)
@@ -63,6 +66,12 @@ def _plans(tokens: Sequence[Token], i: int) -> bool:
         return False
     joined = tokens[i - 1].tag in {"CC", "NNP", "NNPS", "WDT", "WP", "RB"}
     return joined and tokens[i].text.lower() in {"plans", "aims", "hopes", "vows", "promises", "intends"}
+
+
+def _present(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a present tense was taken for an infinitive that nothing asks for ("Voters in Fiji go to the polls")."""
+    asking = {t.text.lower() for t in tokens[:i] if t.tag in {"MD", "TO"} or t.text.lower() in _ASKING}
+    return tokens[i].tag == "VB" and not asking and tokens[i - 1].tag.startswith(("NN", "RB"))
 
 
 def _clauses(tokens: Sequence[Token]) -> Iterator[range]:

@@ -29,6 +29,11 @@ FELT_BY_PLACES: Final = frozenset({"attack", "battle", "disaster", "harm"})
 PHYSICAL: Final = FELT_BY_PLACES | {"accident", "protest"}
 """Kinds of action whose events can be seen at a spot: worth listing with a place alone, whoever speaks of them."""
 
+_DISRUPTING: Final = frozenset(
+    {"block", "cancel", "close", "cut", "delay", "disrupt", "divert", "ground", "halt", "reopen", "resume", "shut", "stop",
+     "suspend"}
+)  # fmt: skip
+
 _VOWELS: Final = "aeiou"
 
 
@@ -60,6 +65,11 @@ def cue(word: str) -> Action | None:
 def actor(word: str) -> str:
     """The category of what such people or bodies do ("investigators"); "" for a word that tells none."""
     return _actors().get(word.lower(), "")
+
+
+def disrupts(lemma: str) -> bool:
+    """Whether the verb tells that something regular stopped ("cancel", "divert")."""
+    return lemma in _DISRUPTING
 
 
 def phrase(lemma: str, after: Iterable[str]) -> str:

@@ -10,21 +10,26 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.events.choosing import HINGES, POSSIBLE, chosen_scenes, grounded
-from geo.events.lexicon import verb
+from geo.events.lexicon import PHYSICAL, disrupts, verb
 from geo.events.linking import LINKED, TRAINED_FOR, Scene, scenes
 from geo.events.scene_features import PlacePhrase, token_range
-from geo.events.timing import TIME_UNITS, timed
-from geo.events.triggers import Trigger, triggers
+from geo.events.timing import TIME_UNITS, TIMES_OF_DAY, Timed, timed
+from geo.events.triggers import Trigger, named_besides, triggers
 from geo.timexes import Timex
 from geo.words import Sentence
 
 _OVER_A_VERB: Final = 0.5
+_CHAIN: Final = 4
+"""Fewer words than this stand between two phrases that tell one place."""
+
 _BREAKS: Final = frozenset({",", ";", ":", "—", "–"})
 _CALLED_OFF: Final = frozenset({"postpone", "cancel", "scrap", "shelve", "delay"})
 _SUFFERING: Final = frozenset(
     {"die", "drown", "kill", "injure", "wound", "hurt", "perish", "hospitalise", "hospitalize"}
 )
 """Verbs whose cause follows with "after": both are one incident."""
+
+_MODIFIERS: Final = ("POS", "JJ", "NN", "CD", "VBN")
 
 _STAYING: Final = frozenset({"live", "remain", "stay", "work"})
 """States that have a place of their own, which is not that of what happened: "he resigned and now lives in Rome"."""
@@ -73,6 +78,8 @@ def mentions(
     if not actions:
         return []
     known = timed(sentence, actions, timexes, published=published)
+    if all(t.states or t.reports for t in actions) and (named := _named(sentence, timexes, published)):
+        known = [named]
     rated = {one.trigger: scenes(sentence, one.trigger, phrases) for one in known}
     staying = [t for t in every if t.states and t.lemma in _STAYING and t not in actions]
     owned = _share_out(sentence, rated | {t: scenes(sentence, t, phrases) for t in staying})
@@ -90,6 +97,19 @@ def mentions(
     told = _merged(found)
     actions = [m.trigger for m in told]
     return [replace(m, others=tuple(a for a in actions if a.last != m.trigger.last)) for m in told]
+
+
+def _named(sentence: Sentence, timexes: Sequence[Timex], published: dt.date | None) -> Timed | None:
+    """What a sentence that reports no action speaks of by a noun with a time of its own ("the toll of Monday's quake
+    rose"; of "the toll of the quake on Monday rose" nobody knows which is meant)."""
+    trigger = named_besides(sentence)
+    found = timed(sentence, [trigger], timexes, published=published) if trigger is not None else []
+    if trigger is None or not found or found[0].time is None:
+        return None
+    span = token_range(sentence, found[0].time.start, found[0].time.end)
+    between = sentence.tokens[span[-1] + 1 : trigger.first]
+    own = bool(between) and between[0].tag == "POS" and all(t.tag.startswith(_MODIFIERS) for t in between)
+    return found[0] if own else None
 
 
 def _scenes_of(
@@ -186,9 +206,23 @@ def _share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> 
             if scene.phrase not in best or claim > best[scene.phrase][0]:
                 best[scene.phrase] = (claim, scene, action)
     owned: dict[Trigger, list[Scene]] = {action: [] for action in actions}
-    for _, scene, action in best.values():
+    before: tuple[PlacePhrase, Trigger] | None = None
+    for phrase in sorted(best, key=lambda p: p.first):
+        _, scene, action = best[phrase]
+        if before is not None and before[1] is not action and _chained(sentence, before[0], phrase):
+            action = before[1]
+            scene = next((s for s in rated[action] if s.phrase == phrase), scene)
         owned[action].append(scene)
+        before = (phrase, action)
     return owned
+
+
+def _chained(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
+    """Whether the second only says where the first is: "at X in northern Y"."""
+    between = sentence.tokens[one.last + 1 : other.first]
+    return len(between) < _CHAIN and all(
+        t.tag in {"IN", "DT", ","} and t.text.lower() not in HINGES for t in between
+    )
 
 
 def _crosses(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:
@@ -221,12 +255,27 @@ def _same(one: Mention, other: Mention) -> bool:
         or len(planned) > 1
     ):
         return False
+    if _apart_in_space(one, other):
+        return False
     hinge = _hinge(one, other)
     if hinge in {"when", "as", "after"}:
         bare = any(m.time is None and not m.scenes for m in (one, other))
         apart = one.time is not None and other.time is not None and one.time is not other.time
         return not apart and (bare or hinge != "after" or one.trigger.lemma in _SUFFERING)
     return not hinge and one.time is other.time
+
+
+def _apart_in_space(one: Mention, other: Mention) -> bool:
+    """Whether the second has a subject and a place of its own and neither only tells who suffered: "trains stood still,
+    and a tree crushed a car in X"."""
+    seen = one.trigger.kind in PHYSICAL or disrupts(one.trigger.lemma)
+    if not seen or not other.scenes or {one.trigger.lemma, other.trigger.lemma} & _SUFFERING:
+        return False
+    between = one.sentence.tokens[one.trigger.last + 1 : other.trigger.first]
+    joint = next(
+        (i for i in reversed(range(len(between))) if between[i].tag == "CC" or between[i].text == ","), None
+    )
+    return joint is not None and any(t.tag.startswith(("NN", "PRP")) for t in between[joint + 1 :])
 
 
 def _hinge(one: Mention, other: Mention) -> str:
@@ -237,7 +286,8 @@ def _hinge(one: Mention, other: Mention) -> str:
     between = one.sentence.tokens[one.trigger.last + 1 : other.trigger.first]
     for i, token in enumerate(between):
         word = token.text.lower()
-        if word in HINGES and token.tag in {"IN", "WRB"}:
+        following = between[i + 1].text.lower() if i + 1 < len(between) else ""
+        if word in HINGES and token.tag in {"IN", "WRB"} and following not in TIMES_OF_DAY:
             counted = i > 0 and between[i - 1].text.lower() in TIME_UNITS
             return "counted" if counted else word
     return ""

@@ -29,6 +29,10 @@ _TAKING_A_PLACE: Final = frozenset(
 _FALLING: Final = frozenset({"fall", "surrender", "capitulate"})
 """Verbs whose subject, a place, is the scene: "Lyon fell"."""
 
+_DEPARTING: Final = frozenset({"take", "lift", "blast", "launch"})
+"""Verbs that happen where they begin: "took off from Lyon"."""
+_NEXT: Final = 4
+
 _OFFICES: Final = frozenset(
     {"spokesman", "spokeswoman", "spokesperson", "minister", "ministry", "secretary", "president", "government",
      "chancellor", "ambassador", "embassy", "diplomat", "diplomats", "analysts", "envoy"}
@@ -75,7 +79,8 @@ def _by_way_before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhras
         start -= 1
     if any(_is_physical(token) for token in tokens[start : phrase.first]):
         return True
-    return trigger.passive and trigger.kind in lexicon.FELT_BY_PLACES
+    felt = trigger.kind in lexicon.FELT_BY_PLACES or lexicon.disrupts(trigger.lemma)
+    return trigger.passive and felt
 
 
 _OF_WORDS: Final = frozenset({"diplomacy", "politics", "say"})
@@ -141,6 +146,8 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
         return 0.0 if any(t.tag in _VERBAL for t in between) else _LISTED
     if any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between):
         return 0.0
+    if role.name == "origin" and trigger.lemma in _DEPARTING and role.depth == 0 and len(between) <= _NEXT:
+        return _LEAST
     if role.name in {"at", "relative"}:
         known = phrase.kind == "demonym" or trigger.kind not in _TRUSTED
         return _LEAST if role.depth == 0 and known else 0.0  # "on Syrian territory" is a place for all

@@ -65,6 +65,15 @@ def stated_when(
     return stated
 
 
+def lent(when: When) -> When:
+    """*when* for an event told right after that has no time of its own: the day of it, not the hour."""
+    day = when
+    if when.precision in {"minute", "hour"}:
+        day = _days(when, when.start, when.end, when.basis)
+    basis = f"taken from the sentence before: {when.basis}" if when.stated else when.basis
+    return replace(day, text="", basis=basis, stated=False)
+
+
 def _days(when: When, start: dt.datetime, end: dt.datetime, basis: str) -> When:
     """*when* as the whole days from *start* to *end*, excluded."""
     first, last = start.date(), (end - dt.timedelta(microseconds=1)).date()

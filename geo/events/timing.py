@@ -5,6 +5,7 @@ to those told in one breath with it. A time beside a verb of saying dates the st
 """
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -46,9 +47,31 @@ _PARTS_OF_TIME: Final = frozenset(
 )  # fmt: skip
 """Nouns before "of" that are themselves a part of the time."""
 
+_COMPARING: Final = frozenset({"before", "since", "than", "until"})
+_INSTANCES: Final = frozenset({"among", "including", "like", "notably"})
+"""Words behind a comma that lead to instances of what a verb is about."""
+
 _NUMBERS: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
                    "ten": 10}  # fmt: skip
 
+TIMES_OF_DAY: Final = frozenset(
+    {
+        "noon",
+        "midday",
+        "midnight",
+        "dawn",
+        "daybreak",
+        "sunrise",
+        "sunset",
+        "nightfall",
+        "dusk",
+        "dark",
+        "lunch",
+    }
+)
+"""Nouns behind "after" and "before" that make a time of day of them, no other action."""
+
+_CLOCK: Final = re.compile(r"\d{1,2}[.:]\d\d")
 _FRESH: Final = dt.timedelta(days=1)
 
 
@@ -79,6 +102,8 @@ def timed(
     *published* is left out: the sentence does not tell what came of it.
     """
     usable = [t for t in timexes if t.interval is not None and t.type in {"DATE", "TIME"}]
+    if len(usable) > 1 and usable[0].start == sentence.start and _CLOCK.match(usable[0].text):
+        usable = usable[1:]  # "13.15 A man ran into a bank shortly after noon": when it was written
     spoken = [t for t in usable if _beside_saying(sentence, t)]
     found = []
     for action in actions:
@@ -103,7 +128,7 @@ def _own(
     """The phrases that may date *action*, the nearest first; that of a statement where there is no other."""
     told = [t for t in usable if t not in spoken or action.reports]
     own = _dating(sentence, action, actions, told)
-    if own or action.reports:
+    if own or action.reports or action.named:
         return own
     return _dating(sentence, action, actions, [t for t in spoken if _is_news(action, t, published)])
 
@@ -113,11 +138,11 @@ def _dating(
 ) -> list[Timex]:
     costs: list[tuple[bool, int, int, Timex]] = []
     for timex in usable:
-        if _of_an_object(sentence, action, timex) or _of_a_noun(sentence, timex):
+        if _of_an_object(sentence, action, timex) or _of_a_noun(sentence, action, timex):
             continue
         cost = _cost(sentence, action, timex)
         nearest = min(actions, key=lambda a: _cost(sentence, a, timex) + _detour(sentence, actions, a, timex))
-        shared = _in_one_breath(sentence, nearest, action) and not _placed_apart(
+        shared = _in_one_breath(sentence, nearest, action, timex) and not _placed_apart(
             sentence, action, nearest, timex
         )
         if nearest is action or _at_head(sentence, timex) or shared:
@@ -185,9 +210,18 @@ def _of_an_object(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
     return tokens[span[0] - 1].text.lower() not in _WHEN
 
 
-def _of_a_noun(sentence: Sentence, timex: Timex) -> bool:
-    """Whether the time belongs to a noun before it: "the ninth storm of the winter", not "the early hours of Sunday"."""
+def _of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
+    """Whether the time belongs to a noun before it: "the ninth storm of the winter", not "the early hours of Sunday";
+    "accepted gifts, among them a trip in 2013"."""
     span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
+    between = tokens[action.last + 1 : span[0]] if span and span[0] > action.last else ()
+    if any(a.text == "," and b.text.lower() in _INSTANCES for a, b in pairwise(between)):
+        return True
+    compared = next(
+        (i for i, t in enumerate(between) if t.text.lower() in _COMPARING and t.tag == "IN"), None
+    )
+    if compared is not None and any(t.tag.startswith("NN") for t in between[compared:]):
+        return True  # "the first vote since a coup in 2006"
     if not span or span[0] < 2 or tokens[span[0] - 1].text.lower() != "of":
         return False
     noun = tokens[span[0] - 2]
@@ -199,7 +233,7 @@ def _at_head(sentence: Sentence, timex: Timex) -> bool:
     return bool(span) and span[0] <= 1
 
 
-def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger) -> bool:
+def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger, timex: Timex) -> bool:
     """Whether no word between two actions sets them apart in time, nor one of them is yet to come."""
     if (one.status == "planned") != (other.status == "planned"):
         return False
@@ -209,7 +243,9 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger) -> bool:
     if _is_relative(sentence, low) or sentence.tokens[other.first].text.lower() in {"has", "have"}:
         return False  # "a man who fled in May was caught", "two died on Monday, others have left"
     between = sentence.tokens[low.last + 1 : high.first]
-    return not any(token.text.lower() in _SUBORDINATING for token in between)
+    ends = [t.end for t in sentence.tokens if t.start < timex.start]
+    leading = ends[-1] if ends else -1  # "shortly after noon"
+    return not any(token.text.lower() in _SUBORDINATING and token.end != leading for token in between)
 
 
 def _is_relative(sentence: Sentence, action: Trigger) -> bool:

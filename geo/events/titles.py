@@ -7,7 +7,7 @@ from typing import Final
 from geo.events import lexicon
 from geo.events.mentions import Mention
 from geo.events.scene_features import token_range
-from geo.events.timing import TIME_UNITS
+from geo.events.timing import TIME_UNITS, TIMES_OF_DAY
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
 from geo.words import Token
@@ -140,7 +140,8 @@ def _begins_clause(tokens: tuple[Token, ...], i: int, verb: int) -> bool:
     if previous.text == "," and all(t.tag == "NNP" for t in tokens[i:verb]) and tokens[i - 2].tag == "NNP":
         return False  # "near Mocoa, Colombia kills ..."
     said = lexicon.verb(previous.text) if previous.tag in {"VBD", "VBZ"} else None
-    subordinate = previous.text.lower() in _SUBORDINATING and previous.tag in {"IN", "WRB"}
+    subordinate = previous.text.lower() in _SUBORDINATING | {"as"} and previous.tag in {"IN", "WRB"}
+    subordinate = subordinate and tokens[i].text.lower() not in TIMES_OF_DAY
     return (
         previous.text in {",", ";", ":", "—", "–"} or subordinate or (said is not None and said.kind == "say")
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.events import lexicon
-from geo.events.acting import by_actor, subject
+from geo.events.acting import by_actor, serves, subject
 from geo.events.finiteness import FINITE_TAGS, finite_verbs
 from geo.words import Sentence, Token
 
@@ -174,7 +174,9 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
         tense = "pluperfect" if words[0] == "had" else "past"
     passive = last > first and words[-2] in _BE and tokens[last].tag in {"VBN", "VBD"}
     lemma, kind = _told_by_noun(tokens, first, last, _verb(words[-1]))
-    if not passive and kind in _OPEN:
+    if lexicon.disrupts(lemma) and serves(tokens, first, last):
+        kind = "other"  # "sailings were cancelled" is news, "talks were cancelled" is none
+    elif not passive and kind in _OPEN:
         lemma, kind = _told_by_subject(tokens, first, lemma, kind)
     if passive and kind == "say" and (named := _named_before(tokens, first)) is not None:
         lemma, kind = named  # "an attack was reported in Lyon" tells of the attack
@@ -338,6 +340,18 @@ def _conditional(tokens: Sequence[Token], trigger: Trigger) -> bool:
         if token.text.lower() in _CONDITIONS:
             return True
     return False
+
+
+def named_besides(sentence: Sentence) -> Trigger | None:
+    """The noun for what can be seen that a sentence speaks of without reporting it: "the toll of the quake in X rose".
+
+    None where it is compared with others ("the worst flood since ...").
+    """
+    tokens = sentence.tokens
+    if any(t.tag in {"JJS", "RBS"} or t.text.lower() == "first" for t in tokens):
+        return None
+    found = _nominal(tokens)
+    return found[0] if found and found[0].kind in lexicon.PHYSICAL else None
 
 
 def _nominal(tokens: Sequence[Token]) -> list[Trigger]:

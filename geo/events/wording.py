@@ -37,6 +37,8 @@ def _wider(tokens: Sequence[Token], first: int) -> int:
         begin -= 1
         if tokens[begin].tag in {"DT", "PRP$"}:
             break
+    while tokens[begin].tag == "RB":
+        begin += 1
     return begin
 
 
