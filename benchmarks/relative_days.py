@@ -76,6 +76,9 @@ FORMS: Final[dict[str, Callable[[Case], dt.date]]] = {
     "{A} yesterday.": lambda c: c.away(-1),
     "{A} last night.": lambda c: c.away(-1),
     "{A} today.": lambda c: c.away(0),
+    "{A} earlier today.": lambda c: c.away(0),
+    "DHAKA, {P} (AP) -- {A} today.": lambda c: c.away(-1),
+    "{A} on the {o}.": lambda c: c.away(-c.number),
     "{A} this morning.": lambda c: c.away(0),
     "{A} the day before yesterday.": lambda c: c.away(-2),
     "{A} a couple of days ago.": lambda c: c.away(-2),
@@ -108,11 +111,15 @@ FORMS: Final[dict[str, Callable[[Case], dt.date]]] = {
 }
 
 
+def _ordinal(n: int) -> str:
+    return f"{n}{'th' if 11 <= n <= 13 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+
+
 def story(form: str, case: Case, acts: list[str]) -> str:
     one, other = acts
     return form.format(
         A=one.capitalize(), B=other.capitalize(), b=other, W=WEEKDAYS[case.weekday], N=NUMBERS[case.number],
-        n=case.number, D=f"{case.far().day} {case.far():%B}", M=f"{case.far():%B} {case.far().day}",
+        n=case.number, o=_ordinal(case.away(-case.number).day), P=f"{case.away(-1):%B} {case.away(-1).day}", D=f"{case.far().day} {case.far():%B}", M=f"{case.far():%B} {case.far().day}",
     )  # fmt: skip
 
 

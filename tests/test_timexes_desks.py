@@ -329,3 +329,24 @@ def test_a_history_does_not_move_to_what_it_only_mentions() -> None:
     days = {"5 July": "1871-07-05", "2 September": "1871-09-02", "4 October": "1871-10-04"}
     assert {k: told[k] for k in days} == days
     assert (told["August"], told["January"]) == ("1871-08", "1872-01")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CAIRO, March 14 (AP) -- A bus fell into a canal today.",
+        "Bus falls\n\nSEOUL, South Korea, March 14 (Reuters) - A bus fell today.",
+        "WASHINGTON, March 14 — A bus fell today.",
+        "New Delhi, Mar 14 (PTI) A bus fell today.",
+        "MOSCOW, March 14, 2021 /TASS/. A bus fell today.",
+        "DHAKA, March 14: A bus fell today.",
+    ],
+)
+def test_days_count_from_the_dateline_of_the_story(line: str) -> None:
+    assert [t.value for t in timexes(line, ANCHOR)] == ["2021-03-14", "2021-03-14"]
+    assert timexes(line, dt.date(2021, 5, 20))[-1].value == "2021-05-20"
+
+
+def test_a_date_of_the_story_itself_is_no_dateline() -> None:
+    for text in ("The bus fell on March 14 - and again today.", "A bus fell, March 14 (see map). It fell today."):
+        assert timexes(text, ANCHOR)[-1].value == str(ANCHOR)

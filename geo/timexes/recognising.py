@@ -18,6 +18,7 @@ from geo.timexes import (
 )
 from geo.timexes.asides import is_aside
 from geo.timexes.clocks import has_clock
+from geo.timexes.datelines import day_of_writing
 from geo.timexes.grammar import grammar
 from geo.timexes.lexing import code
 from geo.timexes.matching import Frame, Match, matches
@@ -117,6 +118,8 @@ def _story(
 ) -> Story:
     """The story before its first word: what can be known of it as a whole."""
     day = anchor.date() if isinstance(anchor, dt.datetime) else anchor
+    if day is not None and day.toordinal() > 10:
+        day = day_of_writing(coded, (m for m, _ in found), day)
     frames = [
         m.frame for m, _ in found if m.rule.operation == "date" and "month" in m.frame and "year" in m.frame
     ]
