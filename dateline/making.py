@@ -87,9 +87,9 @@ def page_title(events: GeoDataFrame, title: str = "", lang: str = "en") -> str:
     """*title*, or the title of the one article the events come from, or how many there are, said in *lang*."""
     if title:
         return title
-    sources = dict(zip(events["source"], events["source_title"], strict=True))
-    named = next(iter(sources.values()), "")
-    if len(sources) == 1 and named:
+    sources = events["source"].unique()
+    named = events["source_title"].iloc[-1] if len(sources) == 1 else ""
+    if named:
         return str(named)
     return say(lang, "from_articles" if len(sources) > 1 else "events", {"n": len(sources)})
 

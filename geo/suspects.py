@@ -36,14 +36,17 @@ def suspects(
     for name in (name for name in _LISTS if name in frame.columns):
         found |= (frame[name] != "[]").fillna(True).to_numpy(dtype=bool) & _listed(frame[name])
     for name in (name for name in _DAYS if name in frame.columns):
-        found |= _any(frame[name], lambda day: day is not None and type(day) is not dt.date)
+        found |= _no_days(frame[name])
     return found
 
 
-def _any(column: Any, wrong: Any) -> Mask:
+def _no_days(column: Any) -> Mask:
     import numpy as np
 
-    return np.array([bool(wrong(value)) for value in column.tolist()], dtype=bool)
+    cells = column.tolist()
+    if {*map(type, cells)} <= {dt.date, type(None)}:
+        return np.zeros(len(cells), dtype=bool)
+    return np.array([type(cell) not in (dt.date, type(None)) for cell in cells], dtype=bool)
 
 
 def _texts(frame: GeoDataFrame) -> Mask:

@@ -29,6 +29,7 @@ _HTML_ESCAPES: Final = (
     ("\r", "&#13;"),
 )
 """The first is that of the sign that all others begin with."""
+_TO_ESCAPE: Final = re.compile("[&<>\"'\r\x00\ud800-\udfff]")
 _PLAIN_ADDRESS: Final = re.compile(
     r"https?://[a-z0-9][a-z0-9.-]*(?:/[a-z0-9/._~%!$&()*+,;=:@?#-]*)?", re.IGNORECASE | re.ASCII
 )
@@ -55,6 +56,8 @@ def clean(text: str) -> str:
 
 def escaped(text: str) -> str:
     """*text* for the content of an element or a quoted attribute; it reads back unchanged."""
+    if _TO_ESCAPE.search(text) is None:
+        return text
     text = clean(text)
     for sign, name in _HTML_ESCAPES:
         text = text.replace(sign, name)

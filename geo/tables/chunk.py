@@ -107,9 +107,10 @@ def tidy(column: pd.Series) -> pd.Series:
     import pyarrow as pa
     from pyarrow import compute
 
-    plain = compute.utf8_trim_whitespace(pa.array(column, type=pa.string(), from_pandas=True))
+    coded = pa.array(column, type=pa.string(), from_pandas=True).dictionary_encode()
+    plain = compute.utf8_trim_whitespace(coded.dictionary)
     spaced = compute.replace_substring_regex(plain, r"\s+", " ")
-    return pd.Series(spaced.to_pandas().to_numpy(), index=column.index, dtype="str")
+    return pd.Series(pd.array(spaced.take(coded.indices), dtype="str"), index=column.index)
 
 
 def combinations(

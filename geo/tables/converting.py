@@ -95,27 +95,26 @@ def frame_of_chunk(chunk: Chunk, making: Making) -> tuple[GeoDataFrame, list[Bad
     }  # fmt: skip
     typed = {name: _typed(name, columns[name], len(cells)) for name in COLUMNS if name in columns}
     frame = gpd.GeoDataFrame(typed | _extras(cells, making), geometry="geometry", crs=CRS)
-    return frame[good].reset_index(drop=True), bad
+    return frame if good.all() else frame[good].reset_index(drop=True), bad
 
 
 def _typed(name: str, values: Any, count: int) -> Any:
     """A column of the schema without going through each cell; scalars stand for every row."""
     import geopandas as gpd
-    import numpy as np
     import pandas as pd
 
     dtype = COLUMNS[name]
     if dtype == "geometry":
         return gpd.GeoSeries(values, crs=CRS)
     if dtype == "Int64":
-        return pd.Series([pd.NA] * count, dtype="Int64")
+        return pd.Series(pd.NA, index=range(count), dtype="Int64")
     if dtype.startswith("datetime64"):
         return pd.Series(values).dt.tz_localize("UTC")
     if dtype == "date":
         return pd.Series(values, dtype="object")
     if isinstance(values, str | bool):
-        values = np.full(count, values, dtype=object)
-    plain = values.to_numpy() if isinstance(values, pd.Series) else values
+        return pd.Series(values, index=range(count), dtype={"json": "str"}.get(dtype, dtype))
+    plain = values.reset_index(drop=True) if isinstance(values, pd.Series) else values
     return pd.Series(plain, dtype={"json": "str"}.get(dtype, dtype))
 
 
@@ -133,12 +132,13 @@ def _ids(cells: pd.DataFrame, making: Making, problems: NDArray[np.object_]) -> 
 
     name, prefix = making.plan.column("id"), making.plan.profile.id_prefix
     given = cells[name].str.strip() if name is not None else pd.Series("", index=cells.index, dtype="str")
-    hashes = pd.util.hash_pandas_object(cells, index=False)
+    nameless = cells[(given == "").to_numpy()]
+    hashes = iter(pd.util.hash_pandas_object(nameless, index=False))
     mark = hashlib.blake2b(making.source.encode(), digest_size=4).hexdigest()
     ids: list[str] = []
-    for position, (number, own, hashed) in enumerate(zip(cells.index, given, hashes, strict=True)):
-        key = (f"{prefix}:{own}" if prefix else f"{mark}-{own}") if own else f"{mark}-{hashed:016x}"
-        first = making.seen.setdefault(key, int(number))
+    for position, (number, own) in enumerate(zip(cells.index.tolist(), given.tolist(), strict=True)):
+        key = (f"{prefix}:{own}" if prefix else f"{mark}-{own}") if own else f"{mark}-{next(hashes):016x}"
+        first = making.seen.setdefault(key, number)
         if first != number and own and not problems[position]:
             problems[position] = f"{name} {own!r} is already that of {making.word} {first}"
         elif first != number:
@@ -193,21 +193,29 @@ def _statuses(cells: pd.DataFrame, plan: Plan) -> Any:
 
 def _extras(cells: pd.DataFrame, making: Making) -> dict[str, Any]:
     """Columns that the schema has no place for, as numbers where all cells are; a name of the schema gets "table_"."""
-    import pandas as pd
 
     plan = making.plan
     found: dict[str, Any] = {}
     for name in extra_names(list(cells.columns), plan):
         kind = making.kinds.get(name, "str")
-        values = cells[name].reset_index(drop=True)
-        if kind != "str":
-            numbers = pd.to_numeric(values.where(values != "", None))
-            values = numbers.astype("Int64") if kind == "Int64" else numbers.astype("float64")
+        values = cells[name].reset_index(drop=True) if kind == "str" else _numbers(cells[name], kind)
         found[f"table_{name}" if name in COLUMNS else name] = values
     known = plan.column("known")
     if known is not None:
         found["known_at"] = _clock_texts(cells[known]).reset_index(drop=True)
     return found
+
+
+def _numbers(column: pd.Series, kind: str) -> pd.Series:
+    """The numbers that the cells are, all of them or blank."""
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import compute
+
+    text = pa.array(column, type=pa.string(), from_pandas=True)
+    filled = compute.if_else(compute.equal(text, ""), None, text)
+    wanted = pa.int64() if kind == "Int64" else pa.float64()
+    return pd.Series(filled.cast(wanted).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get))
 
 
 def _clock_texts(column: pd.Series) -> pd.Series:

@@ -278,23 +278,23 @@ def _chunk(batch: Any, layout: _Layout, first: int, bad: list[BadRow]) -> Chunk:
         kept &= numbers != 1
     if first == 1 and len(cells) > 1 and _is_hxl(cells.iloc[1]):
         kept[1] = False
-    return Chunk(cells=cells[kept], bad=aside)
+    return Chunk(cells=cells if kept.all() else cells[kept], bad=aside)
 
 
 def _decoded(column: Any, *, mixed: bool) -> tuple[Any, Any]:
     """The column as text, and which cells were not UTF-8 (those have U+FFFD; only a *mixed* file has any)."""
     import numpy as np
+    import pandas as pd
     import pyarrow as pa
+    from pyarrow import compute
 
-    text = column.cast(pa.string()).to_pandas().astype("str")
-    wrong = (
-        text.str.contains("\ufffd", regex=False).to_numpy(dtype=bool)
-        if mixed
-        else np.zeros(len(text), dtype=bool)
-    )
-    guarded = text.str.startswith("'")
-    if guarded.any():
-        text = text.where(~guarded, text.map(unguard))
+    text = pd.Series(pd.array(column.cast(pa.string()), dtype="str"))
+    wrong = np.zeros(len(text), dtype=bool)
+    if mixed:
+        wrong = text.str.contains("\ufffd", regex=False).to_numpy(dtype=bool)
+    guarded = compute.starts_with(column, "'")
+    if compute.any(guarded).as_py():
+        text = text.where(~guarded.to_numpy(zero_copy_only=False), text.map(unguard))
     return text, wrong
 
 

@@ -10,17 +10,20 @@ import shapely
 
 from geo.places.relative.geometry import farthest_m
 from geo.schema import PLACE_PRECISIONS
-from geo.tables.chunk import tidy
+from geo.tables.chunk import combinations
 from geo.tables.placing import Words
 from geo.tables.points import points_of, precision_of_digits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
     from geo.tables.chunk import Chunk
     from geo.tables.converting import Making
+    from geo.tables.profiles import Plan
 
 _AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
 _WORDS: Final = ("place", "admin2", "admin1", "country", "country_code", "fips")
@@ -53,9 +56,9 @@ def places_of(chunk: Chunk, making: Making) -> Places:
     cells, plan = chunk.cells, making.plan
     count = len(cells)
     points = points_of(cells, plan, turned=making.turned, round_the_world=making.round_the_world)
-    text = {role: _stripped(cells, plan.column(role)) for role in _WORDS}
+    words = _words_of(cells, plan)
     found = Places(
-        text=text["place"], name=_labels(text), basis=_full(count, ""), place_id=_full(count, ""),
+        text=words.each(lambda said: said.place), name=words.each(_label), basis=_full(count, ""), place_id=_full(count, ""),
         geometry=_full(count, None), footprint=_full(count, None), radius_m=np.full(count, np.nan),
         precision=_full(count, ""), score=np.full(count, np.nan), alternatives=_full(count, "[]"), problems=points.problems,
     )  # fmt: skip
@@ -67,7 +70,6 @@ def places_of(chunk: Chunk, making: Making) -> Places:
     found.geometry[there] = shapely.points(lon[there], lat[there])
     found.basis[there & (found.basis == "")] = _GIVEN
     _precise(found, lon, lat, chunk, making)
-    words = [Words(*row) for row in zip(*(text[role] for role in _WORDS), strict=True)]
     _named_points(found, lon, lat, words, there, making)
     for position in np.flatnonzero(there & (found.precision == "")):  # a code that says: not located
         found.geometry[position] = None
@@ -75,7 +77,7 @@ def places_of(chunk: Chunk, making: Making) -> Places:
     _areas(found, lon, lat, words, there, making)
     missing = ~there & (found.problems == "") & (found.basis == "")
     for position in np.flatnonzero(missing):
-        _geocode(found, int(position), words[position], making)
+        _geocode(found, int(position), words.of(int(position)), making)
     found.radius_m[np.array([shape is None for shape in found.geometry], dtype=bool)] = np.nan
     return found
 
@@ -86,21 +88,35 @@ def _full(count: int, value: Any) -> NDArray[np.object_]:
     return np.full(count, value, dtype=object)
 
 
-def _stripped(cells: pd.DataFrame, name: str | None) -> list[str]:
-    return [""] * len(cells) if name is None else list(tidy(cells[name]))
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the rows say of their places: each once, and for each row the number of its own."""
+
+    words: list[Words]
+    numbers: NDArray[np.int64]
+
+    def of(self, position: int) -> Words:
+        return self.words[int(self.numbers[position])]
+
+    def each(self, told: Callable[[Words], str]) -> NDArray[np.object_]:
+        import numpy as np
+
+        return np.array([*map(told, self.words), ""], dtype=object)[self.numbers]
 
 
-def _labels(text: dict[str, list[str]]) -> NDArray[np.object_]:
+def _words_of(cells: pd.DataFrame, plan: Plan) -> _Said:
+    held = {role: name for role in _WORDS if (name := plan.column(role)) is not None}
+    numbers, rows = combinations(cells, list(dict.fromkeys(held.values())))
+    at = {name: number for number, name in enumerate(dict.fromkeys(held.values()))}
+    texts = [[" ".join(cell.split()) for cell in row] for row in rows]
+    return _Said(
+        [Words(*(row[at[held[role]]] if role in held else "" for role in _WORDS)) for row in texts], numbers
+    )
+
+
+def _label(words: Words) -> str:
     """The place with its containers as the table names them, each once, smallest first."""
-    import numpy as np
-
-    made: dict[tuple[str, str, str], str] = {}
-    labels = np.empty(len(text["place"]), dtype=object)
-    for position, key in enumerate(zip(text["place"], text["admin1"], text["country"], strict=True)):
-        if key not in made:
-            made[key] = ", ".join(dict.fromkeys(part for part in key if part))
-        labels[position] = made[key]
-    return labels
+    return ", ".join(dict.fromkeys(part for part in (words.place, words.admin1, words.country) if part))
 
 
 def _shapes(chunk: Chunk, making: Making, problems: NDArray[np.object_]) -> NDArray[np.object_] | None:
@@ -205,7 +221,7 @@ def _length(cell: str, factor: float | None) -> float:
     return float(found[1]) * (_METRES[found[2].lower()] if found[2] else factor or 1.0)
 
 
-def _named_points(found: Places, lon: Any, lat: Any, words: list[Words], there: Any, making: Making) -> None:
+def _named_points(found: Places, lon: Any, lat: Any, words: _Said, there: Any, making: Making) -> None:
     """Coordinates that are only the conventional point of the place named are as wide as that place."""
     import numpy as np
 
@@ -215,7 +231,8 @@ def _named_points(found: Places, lon: Any, lat: Any, words: list[Words], there: 
     ):
         return
     for position in np.flatnonzero(there & np.isin(found.precision, ("site", "town"))):
-        name = words[position].place or words[position].admin1
+        said = words.of(int(position))
+        name = said.place or said.admin1
         known = (
             making.placer.kind_of_point(name, (float(lon[position]), float(lat[position]))) if name else None
         )
@@ -223,7 +240,7 @@ def _named_points(found: Places, lon: Any, lat: Any, words: list[Words], there: 
             found.precision[position], found.radius_m[position] = known
 
 
-def _areas(found: Places, lon: Any, lat: Any, words: list[Words], there: Any, making: Making) -> None:
+def _areas(found: Places, lon: Any, lat: Any, words: _Said, there: Any, making: Making) -> None:
     """The honest area of rows whose coordinates are the middle of something wide."""
     import numpy as np
 
@@ -232,14 +249,23 @@ def _areas(found: Places, lon: Any, lat: Any, words: list[Words], there: Any, ma
         & np.isin(found.precision, list(_AREAS))
         & np.array([shape is None for shape in found.footprint], dtype=bool)
     )
-    for position in np.flatnonzero(wide):
-        radius = float(found.radius_m[position])
-        area = making.placer.area(
-            words[position], str(found.precision[position]), (float(lon[position]), float(lat[position])),
-            None if np.isnan(radius) else radius,
-        )  # fmt: skip
-        found.footprint[position], found.radius_m[position] = area.footprint, area.radius_m
-        found.place_id[position], found.basis[position] = area.place_id, area.basis
+    rows = np.flatnonzero(wide)
+    columns = (
+        words.numbers,
+        found.precision,
+        lon,
+        lat,
+        np.where(np.isnan(found.radius_m), 0, found.radius_m),
+    )
+    keys = list(zip(*(column[rows].tolist() for column in columns), strict=True))
+    areas = {
+        key: making.placer.area(words.words[key[0]], key[1], (key[2], key[3]), key[4] or None)
+        for key in dict.fromkeys(keys)
+    }
+    for row, key in zip(rows.tolist(), keys, strict=True):
+        area = areas[key]
+        found.footprint[row], found.radius_m[row] = area.footprint, area.radius_m
+        found.place_id[row], found.basis[row] = area.place_id, area.basis
 
 
 def _geocode(found: Places, position: int, words: Words, making: Making) -> None:
