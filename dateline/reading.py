@@ -145,6 +145,10 @@ def read_all(
         if kind in ("events", "table")
     ]
     told = [(path, kind) for path, kind in files if kind in ("article", "articles")]
+    if wanted.engine == "dask" and [kind for _, kind in told] in ([], ["article"]):
+        wanted = replace(wanted, engine="local")
+        if warn:
+            warn("--engine dask is for many articles, stores and folders of a map: all else is read here")
     if len(told) == 1 and told[0][1] == "article":
         path = told[0][0]
         article = _article(path, names[str(path)], date, warn)

@@ -1,4 +1,4 @@
-"""Stores built on a Dask cluster: the same bytes as here, whoever did the work and whoever died meanwhile."""
+"""Stores and folder maps built on a Dask cluster: the same bytes as here, whoever did the work and whoever died meanwhile."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from atlas import SmallAtlas
+from click.testing import CliRunner
 from clusters import one_more, one_worker
 from pyramid_made import made
 
+from dateline.cli import cli
 from dateline.engine import running
 from dateline.gathering import Intake
 from dateline.storing import store_inputs
 from geo.errors import InputError, SchemaError
 from geo.files import write_frame
 from geo.store import frames_of, write_store
+from layers.pyramid import write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,6 +114,64 @@ def test_an_input_that_cannot_be_read_is_named_and_the_old_store_stays(
             [*inputs, str(tmp_path / "swapped.csv")], tmp_path / "store", engine="dask", scheduler=scheduler
         )
     assert contents(tmp_path / "store") == here
+
+
+@pytest.fixture
+def small_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few events a unit of work, so that a small map has many of them."""
+    monkeypatch.setattr("layers.pyramid.tiles._BATCH_ROWS", 1000)
+    monkeypatch.setattr("layers.pyramid.details._STRETCH_ROWS", 512)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    home = tmp_path_factory.mktemp("files")
+    return [write_frame(made(900, seed=seed), home / f"{seed}.parquet") for seed in range(4)]
+
+
+def mapped(files: list[Path], folder: Path, **more: Any) -> dict[str, bytes]:
+    write_folder(files, folder, title="Made up", events_a_tile=200, **more)
+    return contents(folder)
+
+
+def test_a_cluster_makes_the_same_folder_also_when_a_worker_dies(
+    scheduler: str, files: list[Path], small_units: None, tmp_path: Path
+) -> None:
+    here = mapped(files, tmp_path / "here")
+    with running("dask", scheduler=scheduler) as run:
+        assert mapped(files, tmp_path / "one", run=run) == here
+        with one_more(scheduler):
+            assert mapped(files, tmp_path / "two", run=run) == here
+        for step in ("archive", "parted"):
+            with one_more(scheduler) as worker:
+
+                def kill(heard: str, _: int, step: str = step, worker: Any = worker) -> None:
+                    if heard == step:
+                        worker.kill()
+
+                assert mapped(files, tmp_path / "killed", run=run, tell=kill) == here
+
+
+def test_the_commands_take_the_engine(scheduler: str, files: list[Path], tmp_path: Path) -> None:
+    cluster = ["--engine", "dask", "--scheduler", scheduler, "--corrections", str(tmp_path / "none.jsonl")]
+    (tmp_path / "none.jsonl").touch()
+    named = [str(path) for path in files]
+    done = CliRunner().invoke(cli, ["events", *named, "-o", f"{tmp_path / 'kept'}/", *cluster])
+    assert done.exit_code == 0, done.output
+    assert "3,585 events" in done.output  # the four files share fifteen ids
+    done = CliRunner().invoke(
+        cli, ["map", str(tmp_path / "kept"), "-o", f"{tmp_path / 'map'}/", "--title", "Made up", *cluster]
+    )
+    assert done.exit_code == 0, done.output
+    write_folder([tmp_path / "kept"], tmp_path / "here", title="Made up")
+    assert contents(tmp_path / "map") == contents(tmp_path / "here")
+
+
+def test_one_story_is_read_here_and_the_command_says_so(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("NAIROBI, 3 May 2019 - A bridge fell in Mombasa on 1 May 2019.\n")
+    done = CliRunner().invoke(cli, ["events", str(tmp_path / "story.txt"), "--engine", "dask"])
+    assert done.exit_code == 0, done.output
+    assert "--engine dask is for many articles" in done.output
 
 
 def _memory_limit(_: Any) -> int:

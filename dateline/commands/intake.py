@@ -84,7 +84,7 @@ _OPTIONS: Final = (
         type=click.Choice(["local", "dask"]),
         default="local",
         show_default=True,
-        help="What reads many articles.",
+        help="What reads many articles, and builds stores and folders: this machine, or a Dask cluster.",
     ),
     click.option("--swap", is_flag=True, help="Of tables: latitude and longitude are swapped."),
     click.option(

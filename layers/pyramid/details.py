@@ -61,18 +61,18 @@ class Written(NamedTuple):
     marks: NDArray[np.uint64]
 
 
-def stretch_rows(rows: int) -> int:
+def rows_a_stretch(rows: int) -> int:
     """Events of a stretch of the archive, of which there are not too many: whole chunks."""
     fewest = -(-rows // _MOST_STRETCHES)
     return max(_STRETCH_ROWS, -(-fewest // CHUNK_ROWS) * CHUNK_ROWS)
 
 
-def part_texts(unit: Unit, *, shop: Path) -> Parted:
-    """Put the texts of *unit* into a new file of *shop*, those of each stretch of the archive together."""
+def part_texts(unit: Unit, *, shop: Path, size: int) -> Parted:
+    """Put the texts of *unit* into a new file of *shop*, those of each stretch of *size* events together."""
     import pyarrow as pa
 
     rank = reopened(shop).rank
-    size, first = stretch_rows(len(rank)), unit.first
+    first = unit.first
     parted = Parted(shop / f"texts-{secrets.token_hex(8)}", [])
     with ExitStack() as stack:
         writer: Any = None

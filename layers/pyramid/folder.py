@@ -13,7 +13,13 @@ from geo.running import here
 from geo.saving import locked, replace_file, workshop
 from geo.stretches import Stretch
 from layers.pyramid.archive import write_archive
-from layers.pyramid.details import join_stretches, part_texts, stretches_of_texts, write_stretch
+from layers.pyramid.details import (
+    join_stretches,
+    part_texts,
+    rows_a_stretch,
+    stretches_of_texts,
+    write_stretch,
+)
 from layers.pyramid.ordered import Gathering, gathered, kept
 from layers.pyramid.page import Files, folder_page
 from layers.pyramid.pieces import units_of
@@ -70,7 +76,7 @@ def write_folder(
                 run=run,
                 tell=lambda done: heard("archive", done),
             )
-            details = _write_details(shop, units, run, heard)
+            details = _write_details(shop, units, rows_a_stretch(ordered.rows), run, heard)
             if _marks(units) != marks:
                 raise InputError(
                     "its events were changed while it was made", path=folder, remedy="run it again"
@@ -100,10 +106,10 @@ def _ordered(units: list[Unit], run: Run, heard: Callable[[str, int], None]) -> 
 
 
 def _write_details(
-    shop: Path, units: list[Unit], run: Run, heard: Callable[[str, int], None]
+    shop: Path, units: list[Unit], size: int, run: Run, heard: Callable[[str, int], None]
 ) -> dict[str, int]:
     parted = []
-    for unit, some in zip(units, _done(run, partial(part_texts, shop=shop), units), strict=True):
+    for unit, some in zip(units, _done(run, partial(part_texts, shop=shop, size=size), units), strict=True):
         parted.append(some)
         heard("parted", unit.rows)
     written = run(partial(write_stretch, shop=shop), stretches_of_texts(parted))
