@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from geopandas import GeoDataFrame
+
     from dateline.reading import Reading
     from geo.book import BookFirst
     from geo.corrections import Anchor, Placing, Replayed
@@ -51,6 +53,11 @@ class Desk:
         self.entries = read_log(self.log)
         self.played: Replayed = self.reading.replayed(self.entries, self.read.values())
         self.events = {event.event_id: event for event in self.played.events}
+
+    @property
+    def frame(self) -> GeoDataFrame:
+        """The events as they are published, in one frame."""
+        return self.reading.frame_of(self.events.values())
 
     @property
     def version(self) -> int:

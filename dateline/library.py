@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,8 +32,9 @@ def read(
     *date* is the day of publication where an article does not tell it, as a date or "YYYY-MM-DD".
     *places* is the place book (of several the later wins), *corrections* the log of what a person put right; each is used if the file
     is there. The gazetteer is built on first use. With *merge*, an event that several articles tell is one, with
-    a receipt of each. *categories* is a file of a newsroom's own. Raises InputError, DateError, SchemaError,
-    GazetteerError, PlaceBookError or CorrectionError.
+    a receipt of each. *categories* is a file of a newsroom's own. What the command line would tell on the way is a
+    UserWarning each: corrections that no longer apply, rows and documents set aside, texts in a language that is
+    not read. Raises InputError, DateError, SchemaError, GazetteerError, PlaceBookError or CorrectionError.
     """
     from dateline.gathering import Intake
     from dateline.reading import read_inputs
@@ -41,7 +43,12 @@ def read(
     day = _day(date)
     intake = Intake(merge=merge, categories=Path(categories) if categories else None)
     source = open_source(gazetteer=Path(gazetteer) if gazetteer else None, book=_books(places))
-    return read_inputs(inputs, source, date=day, corrections=Path(corrections), intake=intake)
+    told: list[str] = []
+    log = Path(corrections)
+    events = read_inputs(inputs, source, date=day, corrections=log, intake=intake, warn=told.append)
+    for line in told:
+        warnings.warn(line, stacklevel=2)
+    return events
 
 
 def _books(places: str | Path | Sequence[str | Path]) -> tuple[Path, ...]:

@@ -19,6 +19,12 @@ def printable(line: str) -> str:
     return "".join(c if c.isprintable() else " " for c in line)
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 event", "1,200 events": a number of things that take an s, or are entries."""
+    many = noun.removesuffix("y") + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number:,} {noun if number == 1 else many}"
+
+
 def warn(message: str) -> None:
     """One line on standard error: what the user should know and may have meant so."""
     click.echo(printable(f"dateline: {message}"), err=True)

@@ -18,7 +18,7 @@ from dateline.noting import Notebook, notes_of
 from dateline.online import Online, read_article_events
 from geo.corrections import read_log, replay
 from geo.errors import DateError, InputError
-from geo.events import across, read_categories
+from geo.events import OwnCategories, across, read_categories
 from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article
 from geo.schema import COLUMNS, Event, check, to_events, to_frame
 from geo.tables import BadRow
@@ -50,6 +50,17 @@ class Reading:
         """All events as records, each once."""
         every = itertools.chain(self.told, *(to_events(frame) for frame in self.frames))
         return list({event.event_id: event for event in every}.values())
+
+    def frame_of(self, events: Iterable[Event]) -> GeoDataFrame:
+        """The events frame of *events*, which began as those read: ordered, with the columns that tables had besides."""
+        return _with_other_columns(frame_by_time(events), self.frames)
+
+    def in_categories(self, own: OwnCategories) -> Reading:
+        """The same in a newsroom's *own* categories, but for what a person has looked at before."""
+        told = [
+            e if e.reviewed else replace(e, category=own.of(e.category, e.title, e.quote)) for e in self.told
+        ]
+        return replace(self, told=told, frames=[own.applied(frame) for frame in self.frames])
 
     def replayed(self, entries: Sequence[Correction], events: Iterable[Event] | None = None) -> Replayed:
         """The events, as far as they are not given, with the corrections of a log made, and those that no
@@ -92,8 +103,6 @@ def read_inputs(
     CorrectionError or SchemaError; the message names the input. Unless *intake* says otherwise,
     an event that several articles tell is one, with a receipt of each, and categories are those of the lexicon.
     """
-    wanted = intake or Intake()
-    own = read_categories(wanted.categories) if wanted.categories else None
     entries = read_log(corrections) if corrections else []
     keep = bool(entries) or told_by is not None
     reading = read_all(
@@ -105,13 +114,12 @@ def read_inputs(
     if not entries:
         told = [to_frame(reading.told)] if reading.told or not reading.frames else []
         frame = joined([*told, *reading.frames])
-        return check(own.applied(frame) if own else frame)
+        return check(frame)
     played = reading.replayed(entries)
     if warn:
         for unused in played.unused:
             warn(unused.line)
-    frame = _with_other_columns(frame_by_time(played.events), reading.frames)
-    return own.applied(frame) if own else frame
+    return reading.frame_of(played.events)
 
 
 def _with_other_columns(frame: GeoDataFrame, given: list[GeoDataFrame]) -> GeoDataFrame:
@@ -137,6 +145,7 @@ def read_all(
 ) -> Reading:
     """What *inputs* hold before any correction; see `read_inputs`."""
     wanted = intake or Intake()
+    own = read_categories(wanted.categories) if wanted.categories else None
     files = files_of(inputs, warn=warn)
     names = {**_source_names([path for path, _ in files]), **wanted.addresses}
     frames = [
@@ -153,9 +162,9 @@ def read_all(
         path = told[0][0]
         article = _article(path, names[str(path)], date, warn)
         events = _events_of(article, path, source, wanted.online)
-        return Reading(
-            told=across(events) if wanted.merge else events, articles={article.source: article}, frames=frames
-        )
+        told_once = across(events) if wanted.merge else events
+        found = Reading(told=told_once, articles={article.source: article}, frames=frames)
+        return found.in_categories(own) if own else found
     reader = Reader(
         source=source,
         date=date,
@@ -169,7 +178,8 @@ def read_all(
         outlets = outlets_of(lambda: _documents(told, names), reader, run, progress=progress)
         reader = replace(reader, outlets=outlets)
     outcomes = _outcomes(_documents(told, names), reader, wanted)
-    return _collected(outcomes, frames, wanted, total=len(told), progress=progress, warn=warn)
+    found = _collected(outcomes, frames, wanted, total=len(told), progress=progress, warn=warn)
+    return found.in_categories(own) if own else found
 
 
 def _outcomes(documents: Iterator[Document], reader: Reader, intake: Intake) -> Iterator[Outcome]:

@@ -47,7 +47,9 @@ class BasemapOptions:
 
     def __post_init__(self) -> None:
         if self.viewpoint not in VIEWPOINTS:
-            raise InputError(f"viewpoint {self.viewpoint!r} is not one of {', '.join(VIEWPOINTS)}")
+            raise InputError(
+                f"there is no viewpoint {self.viewpoint!r}", remedy=f"there are {', '.join(VIEWPOINTS)}"
+            )
 
 
 def cut(extent: Extent, options: BasemapOptions, *, budget: int) -> dict[str, Any]:

@@ -180,4 +180,4 @@ def _groups(count: int) -> list[Any]:
 
 def _require(value: str, known: tuple[str, ...], name: str) -> None:
     if value not in known:
-        raise InputError(f"{name} {value!r} is not one of {', '.join(known)}")
+        raise InputError(f"there is no {name} {value!r}", remedy=f"there are {', '.join(known)}")

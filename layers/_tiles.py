@@ -100,7 +100,8 @@ def _check_address(url: str) -> None:
         or re.search(r"[;,]", urlsplit(plain).netloc)
         or "@" in urlsplit(plain).netloc
     ):
-        raise InputError(f"{clean(url)!r} is not the http or https address of tiles")
+        reason = f"{clean(url)!r} is not the http or https address of tiles"
+        raise InputError(reason, remedy="write it as https://tiles.example.org/{z}/{x}/{y}.png")
     if not {"z", "x", "y"} <= names <= _PLACEHOLDERS:
         raise InputError(
             f"{clean(url)!r} has to hold {{z}}, {{x}} and {{y}}, and may hold {{s}} and {{r}}",
@@ -119,7 +120,8 @@ def _opened(path: Path) -> Iterator[Any]:
         with path.open("rb") as file:
             yield reader.Reader(reader.MmapSource(file))
     except (FileNotFoundError, IsADirectoryError, PermissionError) as exc:
-        raise InputError(f"cannot be read ({exc.strerror})", path=path) from exc
+        remedy = "check the name and the rights of the file, or give the address of tiles"
+        raise InputError(f"cannot be read: {exc.strerror}", path=path, remedy=remedy) from exc
     except (
         MagicNumberNotFound,
         SpecVersionUnsupported,
@@ -157,7 +159,8 @@ def _carried(path: Path, extent: Extent) -> dict[str, Any]:
             )
         levels = _levels(archive, header, extent)
     if not levels:
-        raise InputError("has no tiles where the events are that a page could carry", path=path)
+        reason = "has no tiles where the events are that a page could carry"
+        raise InputError(reason, path=path, remedy="give an archive of that region, or the address of tiles")
     tiles = {f"{zoom}/{x}/{y}": text for zoom, found in levels.items() for (x, y), text in found.items()}
     return {"kind": kind, "tiles": tiles, "first": min(levels), "last": max(levels)}
 

@@ -53,7 +53,10 @@ def raise_if(problems: Sequence[tuple[int, str]], column: str) -> None:
     if problems:
         said = "; ".join(f"row {row}: {words}" for row, words in problems[:_MOST_PROBLEMS])
         rest = f" and {len(problems) - _MOST_PROBLEMS} more" if len(problems) > _MOST_PROBLEMS else ""
-        raise InputError(f"column {column}: {said}{rest}")
+        raise InputError(
+            f"column {column}: {said}{rest}",
+            remedy="times are datetimes, dates, ISO 8601 text or years from 1 to 9999",
+        )
 
 
 def _column(frame: pd.DataFrame, name: str) -> Spans:

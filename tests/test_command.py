@@ -1,5 +1,6 @@
 """The command as a newcomer meets it: run as a program, in an empty folder."""
 
+import ast
 import json
 import os
 import subprocess
@@ -8,7 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+import layers
+from dateline import cli as cli_module
+from dateline.cli import cli
+from dateline.printing import counted
 from geo.files import read_frame
 from geo.gazetteer import is_built
 from geo.schema import check
@@ -297,3 +303,55 @@ def test_what_would_be_passed_over_in_silence_is_told(
 def test_a_place_that_is_named_is_never_called_unnamed(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Fighters took control of Tikrit on 11 June 2014.", encoding="utf-8")
     assert b"names no place" not in dateline("map", "a.txt", "-o", "m.html", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "said"),
+    [(0, "event", "0 events"), (1, "event", "1 event"), (1200, "event", "1,200 events"), (1, "entry", "1 entry"), (3, "entry", "3 entries")],
+)  # fmt: skip
+def test_one_is_not_said_in_the_plural(number: int, noun: str, said: str) -> None:
+    assert counted(number, noun) == said
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("map", "a.txt", "-o", "a.png", "--size", "10x10"),
+        ("map", "a.txt", "-o", "a.png", "--size", "9999x300"),
+        ("map", "a.txt", "-o", "a.png", "--size", "wide"),
+        ("map", "a.txt", "--url", "maps/a.html"),
+        ("embed", "a.html", "--url", "ftp://example.org/a.html"),
+        ("map", "a.txt", "-o", "a.docx"),
+        ("map", "a.txt", "--date", "yesterday"),
+        ("events", "a.csv", "--columns", "start"),
+        ("locate", "Rome", "--country", "Italy"),
+        ("check", "a.txt"),
+    ],
+)
+def test_wrong_use_is_told_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, wrong)
+    assert (done.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert done.output.startswith("Usage: ") and "Error: " in done.output
+
+
+def test_every_error_at_the_front_says_what_helps() -> None:
+    silent = []
+    for path in [
+        *Path(layers.__file__).parent.rglob("*.py"),
+        *Path(cli_module.__file__).parent.rglob("*.py"),
+    ]:
+        raised = [
+            node.exc for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Raise)
+        ]
+        calls = [exc for exc in raised if isinstance(exc, ast.Call) and ast.unparse(exc.func) == "InputError"]
+        silent += [
+            f"{path.name}: {ast.unparse(call)}"
+            for call in calls
+            if "remedy" not in {word.arg for word in call.keywords} and path.name != "asking.py"
+        ]
+    assert [
+        line for line in silent if "bad[0].reason" not in line
+    ] == []  # the document's own reason has its remedy

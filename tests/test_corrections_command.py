@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from hostile import HOSTILE
 from test_corrections import BOATS, EVENTS, GARISSA, MOMBASA, NAIROBI, WHEN
 
+import dateline
 from dateline.cli import cli
 from dateline.public_log import write_public_log
 from geo.corrections import Anchor, Change, Correction, add_to_log, read_log
@@ -95,7 +96,7 @@ def test_merge_split_hide_and_confirm(desk: Path) -> None:
         (["fix", "0000000000000001"], 2, "say what to change"),
         (["fix", "0000000000000001", "--at", "99,200"], 2, "latitude 99"),
         (["fix", "0000000000000001", "--at", "1,2", "--no-place"], 2, "twice"),
-        (["fix", "0000000000000001", "--alternative", "4", ], 2, "1 alternatives"),
+        (["fix", "0000000000000001", "--alternative", "4", ], 2, "1 alternative;"),
         (["fix", "0000000000000001", "--when", "soon"], 1, "not a date"),
         (["fix", "0000000000000001", "--place", "Xyzzyplugh"], 1, "no place called"),
         (["fix", "0000000000000001", "--title", " "], 1, "title is empty"),
@@ -163,3 +164,32 @@ def test_killing_the_writer_loses_nothing_that_was_acknowledged(tmp_path: Path) 
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 unreadable files, 0 changes lost" in done.stdout and "4 kills" in done.stdout
+
+
+@needs_gazetteer
+def test_events_of_a_table_are_corrected_as_the_map_reads_them(desk: Path) -> None:
+    (desk / "raids.csv").write_text("Tag;Ort;Was;Akte\n03/04/2015;Nairobi;Raid;A-7\n", encoding="utf-8")
+    (desk / "own.toml").write_text('[words]\nraid = "crime"\n', encoding="utf-8")
+    told = ["--columns", "start=Tag,place=Ort,title=Was", "--dates", "day-first", "--categories", "own.toml"]
+    [event] = json.loads(run("event", "list", "raids.csv", "--json", *told))
+    assert (event["edtf"], event["category"], event["Akte"]) == ("2015-04-03", "crime", "A-7")
+    run("event", "fix", event["event_id"], "raids.csv", "--title", "Raid at night", *told)
+    run("events", "raids.csv", "-o", "now.jsonl", *told)
+    [now] = (desk / "now.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {key: json.loads(now)[key] for key in ("title", "category", "Akte")} == {"title": "Raid at night", "category": "crime", "Akte": "A-7"}  # fmt: skip
+    assert "--columns" in run("review", "--help")
+
+
+@needs_gazetteer
+def test_the_library_tells_what_no_longer_applies(desk: Path) -> None:
+    (desk / "a.txt").write_text(
+        "NAIROBI, May 3, 2018. Gunmen attacked a bank in Nairobi on Tuesday.", "utf-8"
+    )
+    [event] = json.loads(run("event", "list", "a.txt", "--json"))
+    run("event", "hide", event["event_id"], "a.txt")
+    assert len(dateline.read("a.txt")) == 0
+    (desk / "a.txt").write_text(
+        "NAIROBI, May 3, 2018. A bus fell into a river near Mombasa on Monday.", "utf-8"
+    )
+    with pytest.warns(UserWarning, match="Gunmen attacked"):
+        dateline.read("a.txt")

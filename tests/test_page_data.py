@@ -385,6 +385,6 @@ def test_unreadable_frames_are_refused_in_clear_words() -> None:
     broken["status"] = "rumoured"
     with pytest.raises(SchemaError, match="rumoured"):
         layers.TimeFilter(broken)
-    with pytest.raises(InputError, match="viewpoint 'mine' is not one of un, de-facto"):
+    with pytest.raises(InputError, match=r"no viewpoint 'mine' \(there are un, de-facto\)"):
         layers.Basemap(viewpoint="mine")
     assert issubclass(InputError, DatelineError)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dateline.commands.options import source_options, type_path
-from dateline.printing import printable
+from dateline.printing import counted, printable
 from dateline.sources import open_source, progress_bar, ready_gazetteer
 from dateline.twice import numbered, read_twice
 from geo.annotating import Json, annotate, resolutions
@@ -93,7 +93,7 @@ def command(
             failed += "error" in answer
             click.echo(_compact(answer) if as_json or "error" in answer else _readable(answer))
     if failed:
-        click.echo(f"dateline: {file}: {failed} lines could not be read", err=True)
+        click.echo(f"dateline: {file}: {counted(failed, 'line')} could not be read", err=True)
         ctx.exit(1)
 
 
@@ -213,7 +213,7 @@ def _compact(answer: Json) -> str:
 
 
 def _readable(answer: Json) -> str:
-    lines = [f"{answer['id']}: {len(answer['events'])} events"]
+    lines = [f"{answer['id']}: {counted(len(answer['events']), 'event')}"]
     lines += [f"  note   {answer['note']}"] if "note" in answer else []
     lines += [
         f"  event  {e['edtf'] or 'undated':24} {e['place'] or 'not mapped':40} {e['title']}"

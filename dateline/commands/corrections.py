@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.commands.options import corrections_option, type_path
-from dateline.printing import printable
+from dateline.printing import counted, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,4 +90,4 @@ def export(output: Path, *, with_who: bool, title: str, corrections: Path) -> No
 
     entries = standing(read_log(corrections))
     write_public_log(entries[::-1], output, title=title, with_who=with_who)
-    click.echo(f"{len(entries)} corrections: {output}")
+    click.echo(f"{counted(len(entries), 'correction')}: {output}")

@@ -7,7 +7,7 @@ from urllib.parse import quote, urljoin
 
 import click
 
-from dateline.commands.options import type_path
+from dateline.commands.options import Address, type_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 @click.command("embed")
 @click.argument("page", type=type_path)
 @click.option(
-    "--url", default="", help="Where the page stands; by default what `dateline map --url` was told."
+    "--url",
+    type=Address(),
+    default="",
+    help="Where the page stands; by default what `dateline map --url` was told.",
 )
 @click.option(
     "--element", is_flag=True, help="Our <dateline-map> element; its script is written beside the page."

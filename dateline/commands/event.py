@@ -55,14 +55,13 @@ def list_events(inputs: tuple[str, ...], *, as_json: bool, **where: Any) -> None
       dateline event list story.txt --date 2015-11-20 --json
     """
     from dateline.correcting import shown_ids
-    from dateline.reading import frame_by_time
     from geo.cells import plain_rows
     from geo.schema import to_events
 
     desk = open_desk(inputs, **where)
     for unused in desk.played.unused:
         warn(unused.line)
-    frame = frame_by_time(desk.events.values())
+    frame = desk.frame
     if as_json:
         rows = [{**row, "geometry": row["geometry"] and row["geometry"].wkt} for row in plain_rows(frame)]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))

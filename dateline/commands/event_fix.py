@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline.commands.event_options import add_and_tell, desk_with, ids_and_inputs, saying_options
+from dateline.printing import counted
 from geo.coordinates import parse_lonlat
 from geo.errors import InputError
 from geo.schema import PLACE_PRECISIONS, STATUSES
@@ -64,7 +65,7 @@ def fix(
     """
     from geo.corrections import Change, Timing, timing_of
 
-    where = {name: given.pop(name) for name in ("date", "book", "gazetteer", "corrections")}
+    where = {name: given.pop(name) for name in ("date", "book", "gazetteer", "corrections", "intake")}
     _refuse_two(given, ("place", "alternative", "at", "area", "no_place"))
     _refuse_two(given, ("when", "no_date"))
     desk, [event] = desk_with(words, 1, 1, where)
@@ -111,7 +112,7 @@ def _placing(event: Event, given: dict[str, Any], where: dict[str, Any]) -> Any:
         return named(placing_of(place_named(given["place"], source), source), name)
     if given["alternative"] > len(event.alternatives):
         raise click.UsageError(
-            f"the event has {len(event.alternatives)} alternatives; `dateline event show` lists them"
+            f"the event has {counted(len(event.alternatives), 'alternative')}; `dateline event show` lists them"
         )
     return named(placing_of_alternative(event.alternatives[given["alternative"] - 1], source), name)
 

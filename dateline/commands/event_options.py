@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline.commands.inputs import open_desk
+from dateline.commands.intake import intake_options
 from dateline.commands.options import corrections_option, date_option, source_options
 from dateline.printing import printable
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """What every subcommand takes: ids and inputs, where names are looked up, and the log."""
-    for option in (date_option, source_options, corrections_option):
+    for option in (intake_options, date_option, source_options, corrections_option):
         function = option(function)
     return function
 

@@ -10,7 +10,7 @@ import click
 from dateline.commands.inputs import read_named
 from dateline.commands.intake import intake_options
 from dateline.commands.options import Folder, Output, corrections_option, date_option, source_options
-from dateline.printing import print_events
+from dateline.printing import counted, print_events
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,13 +76,13 @@ def command(
         from geo.store import write_store
 
         write_store([events], output.path)
-        click.echo(f"{len(events)} events: {output.path}")
+        click.echo(f"{counted(len(events), 'event')}: {output.path}")
         return
     if output is None:
         print_events(events)
         return
     write_frame(events, output)
-    click.echo(f"{len(events)} events: {output}")
+    click.echo(f"{counted(len(events), 'event')}: {output}")
 
 
 def _stored(
@@ -101,5 +101,5 @@ def _stored(
     wanted = replace(intake, aside=folder.parent)
     with progress_bar("store") as show:
         count = store_inputs(inputs, folder, source, wanted, warn=warn, progress=show)
-    click.echo(f"{count} events: {folder}")
+    click.echo(f"{counted(count, 'event')}: {folder}")
     return True

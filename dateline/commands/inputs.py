@@ -85,13 +85,18 @@ def open_desk(
     book: Books,
     gazetteer: Path | None,
     corrections: Path,
+    intake: Intake,
 ) -> Desk:
-    """The same inputs with the log of corrections beside them, for commands that add to it."""
+    """The same inputs with the log of corrections beside them, for commands that add to it.
+
+    What cannot be read is told, and written nowhere: `dateline map` does that.
+    """
     from dateline.correcting import Desk
     from dateline.reading import default_inputs, read_all
 
-    paths = list(inputs) or [str(p) for p in default_inputs()]
+    paths, addresses = _fetched(inputs or [str(p) for p in default_inputs()], None)
     source = open_source(gazetteer=gazetteer, book=book)
+    wanted = replace(intake, aside=None, addresses=addresses)
     with progress_bar("reading") as show:
-        reading = read_all(paths, source, date=date, progress=show if len(paths) > 1 else None, warn=warn)
+        reading = read_all(paths, source, date=date, intake=wanted, progress=show, warn=warn)
     return Desk(reading, corrections)

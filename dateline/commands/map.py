@@ -9,8 +9,16 @@ import click
 
 from dateline.commands.inputs import read_named
 from dateline.commands.intake import intake_options
-from dateline.commands.options import Folder, Output, Size, corrections_option, date_option, source_options
-from dateline.printing import printable, warn
+from dateline.commands.options import (
+    Address,
+    Folder,
+    Output,
+    Size,
+    corrections_option,
+    date_option,
+    source_options,
+)
+from dateline.printing import counted, printable, warn
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,6 +77,7 @@ _NO_TILES = "says whose tiles --basemap draws; without it the map names its own 
 )
 @click.option(
     "--url",
+    type=Address(),
     default="",
     help="Where the page will stand; writes its social card and oEmbed answer beside it.",
 )
@@ -163,7 +172,7 @@ def _write_folder(inputs: tuple[str, ...], folder: Path, look: dict[str, str], g
     ):
         told = make_folder(sources, folder, run=run, progress=show, **look)
     click.echo(
-        f"{told['rows']:,} events: {told['mapped']:,} mapped, {told['dated'] - told['mapped']:,} not mapped, "
+        f"{counted(told['rows'], 'event')}: {told['mapped']:,} mapped, {told['dated'] - told['mapped']:,} not mapped, "
         f"{told['rows'] - told['dated']:,} undated"
     )
     for kind in ("archive", "details", "page"):
@@ -185,7 +194,9 @@ def _kind(output: Path | Folder) -> str:
 def _report(events: GeoDataFrame, written: dict[str, Path]) -> None:
     """What was mapped, what not, and why."""
     mapped = events.geometry.notna()
-    click.echo(f"{len(events)} events: {int(mapped.sum())} mapped, {int((~mapped).sum())} not mapped")
+    click.echo(
+        f"{counted(len(events), 'event')}: {int(mapped.sum())} mapped, {int((~mapped).sum())} not mapped"
+    )
     missing = events[~mapped]
     for title, basis in list(zip(missing["title"], missing["place_basis"], strict=True))[:_SHOWN_UNMAPPED]:
         click.echo(printable(f"  not mapped: {title} ({basis})"))

@@ -63,7 +63,25 @@ class Size(click.ParamType[tuple[int, int]]):
         width, _, height = str(value).lower().partition("x")
         if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
             self.fail(f"{value!r} is not a size; write it as 1200x675", param, ctx)
-        return int(width), int(height)
+        from layers.picture import LEAST_PX, MOST_PX
+
+        size = int(width), int(height)
+        if not all(LEAST_PX <= side <= MOST_PX for side in size):
+            self.fail(f"{value!r} is not within {LEAST_PX} and {MOST_PX} px on each side", param, ctx)
+        return size
+
+
+class Address(click.ParamType[str]):
+    """A web address."""
+
+    name = "URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from layers._inline import web_address
+
+        if value and web_address(str(value)) is None:
+            self.fail(f"{value!r} is not an http or https address", param, ctx)
+        return str(value)
 
 
 def date_option(command: Callable[..., Any]) -> Callable[..., Any]:

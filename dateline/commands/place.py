@@ -9,7 +9,7 @@ import click
 
 from dateline.commands.options import type_path
 from dateline.commands.place_told import book_option, exit_if_unknown, find, line_of, list_places, show
-from dateline.printing import printable
+from dateline.printing import counted, printable
 from geo.book import BookPlace, PlaceBook
 from geo.coordinates import parse_lonlat
 from geo.errors import InputError
@@ -207,7 +207,7 @@ def import_places(files: tuple[Path, ...], *, force: bool, book: Path) -> None:
     added = loaded.extend(new, force=force) if new else []
     for place in [p for p in places if p not in new]:
         click.echo(printable(f"left out: {place.name} is in the book already (--force adds it)"), err=True)
-    click.echo(f"added {len(added)} of {len(places)} places to {book}")
+    click.echo(f"added {len(added)} of {counted(len(places), 'place')} to {book}")
 
 
 @command.command("export")
@@ -224,7 +224,7 @@ def export(file: Path, *, book: Path) -> None:
 
     places = PlaceBook.load(book).list()
     write_places(places, file)
-    click.echo(f"{len(places)} places: {file}")
+    click.echo(f"{counted(len(places), 'place')}: {file}")
 
 
 @command.command("undo")

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.commands.inputs import open_desk
+from dateline.commands.intake import intake_options
 from dateline.commands.options import corrections_option, date_option, source_options, type_path
-from dateline.printing import warn
+from dateline.printing import counted, warn
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from dateline.gathering import Intake
     from dateline.review.application import Publication
     from dateline.sources import Books
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 @date_option
 @source_options
 @corrections_option
+@intake_options
 def command(
     inputs: tuple[str, ...],
     *,
@@ -49,6 +52,7 @@ def command(
     book: Books,
     gazetteer: Path | None,
     corrections: Path,
+    intake: Intake,
 ) -> None:
     """Review the events of INPUTS in a local page: article beside map, doubtful events first.
 
@@ -66,7 +70,9 @@ def command(
     from dateline.review.serving import Serving
     from dateline.sources import open_source
 
-    desk = open_desk(inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections)
+    desk = open_desk(
+        inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections, intake=intake
+    )
     for unused in desk.played.unused:
         warn(unused.line)
     room = Room(desk, open_source(gazetteer=gazetteer, book=book), _publication(output, title))
@@ -76,7 +82,7 @@ def command(
         webbrowser.open(serving.address)
     with contextlib.suppress(KeyboardInterrupt):
         serving.run()
-    click.echo(f"{desk.version} entries in {corrections}")
+    click.echo(f"{counted(desk.version, 'entry')} in {corrections}")
 
 
 def _publication(output: Path, title: str) -> Publication:

@@ -13,7 +13,6 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dateline.making import make_map
-from dateline.reading import frame_by_time
 from dateline.review.asking import corrections_of
 from dateline.review.frontpage import front_page
 from dateline.review.showing import state_of
@@ -152,7 +151,7 @@ class Room:
         """Write the map and its file of events with all corrections made."""
         self.desk.refresh()
         to = self.publication
-        frame = frame_by_time(self.desk.events.values())
+        frame = self.desk.frame
         articles = self.desk.reading.articles.values() if to.with_article else ()
         written = make_map(
             frame, to.output, title=to.title, lang=to.lang, viewpoint=to.viewpoint, articles=articles

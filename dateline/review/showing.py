@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from dateline.public_log import change_text
-from dateline.reading import frame_by_time
 from geo.corrections import standing
 from geo.desk import findings_of
 from geo.schema import STATUSES, Alternative, to_events
@@ -28,7 +27,7 @@ _LOG_SHOWN = 200
 
 def state_of(desk: Desk, atlas: Atlas) -> dict[str, Any]:
     """The events with what is doubtful in them, what the map draws, and the log, newest entry first."""
-    frame = frame_by_time(desk.events.values())
+    frame = desk.frame
     rows = rows_of(frame, Wanted())
     categories = categories_of(rows)
     columns = columns_of(rows, categories, extent_of_rows(rows))

@@ -33,7 +33,8 @@ class Published:
         for name in [f.name for f in fields(self) if f.name != "card_alt"]:
             value = getattr(self, name)
             if (value or name == "url") and web_address(value) is None:
-                raise InputError(f"{name} {value!r} is not an http or https address")
+                reason = f"{name} {value!r} is not an http or https address"
+                raise InputError(reason, remedy="write it as https://example.org/map.html")
 
 
 def head_tags(*, title: str, deck: str, published: Published | None) -> str:

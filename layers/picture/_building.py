@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 ENDINGS: Final = (".svg", ".png", ".pdf")
-_LEAST_PX, _MOST_PX = 280, 5000
+LEAST_PX, MOST_PX = 280, 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +91,9 @@ def build_picture(
     size outside 280 to 5000 px or another viewpoint, and what `TimeFilter` raises.
     """
     for name, value in (("width", width), ("height", height)):
-        if not _LEAST_PX <= value <= _MOST_PX:
-            raise InputError(f"{name} {value} is not within {_LEAST_PX} and {_MOST_PX} px")
+        if not LEAST_PX <= value <= MOST_PX:
+            reason = f"{name} {value} is not within {LEAST_PX} and {MOST_PX} px"
+            raise InputError(reason, remedy="choose another size")
     rows = rows_of(frame, Wanted(**columns))
     speech = words(lang)
     own = next((row.event.source_title for row in rows if row.event and row.event.source_title), "")

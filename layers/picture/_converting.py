@@ -58,4 +58,6 @@ def _compiled(
                 timestamp=0,
             )
         except typst.TypstError as exc:
-            raise DatelineError(f"the picture could not be made as {form.upper()}: {exc}") from exc
+            raise DatelineError(
+                f"the picture could not be made as {form.upper()}: {exc} (write it as .svg)"
+            ) from exc
