@@ -24,15 +24,16 @@ from geo.gazetteer import Gazetteer
 from geo.places import complete_names, line_of, recognise, relative_phrases
 from geo.places.footprints import extent_m
 from geo.places.relative.chains import chances_of, likeliest
-from geo.places.relative.company import candidate_rows, features
+from geo.places.relative.company import features, names_finer
 from geo.places.relative.geometry import distance_m
+from geo.places.relative.rows import candidate_rows
 from geo.words import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geo.place import Candidates
-    from geo.places.relative.company import Row
+    from geo.places.relative.rows import Row
     from geo.places.relative.words import Span
 
 RIGHT_KM: Final = 25.0
@@ -40,9 +41,7 @@ PAIR_KM: Final = 120.0
 """The ends of a road may be so far from what happened on it."""
 RIDGE: Final = 2.0
 STEPS: Final = 600
-CHANCES: Final = (0.8, 0.65, 0.0)
-INSIDE: Final = 0.88
-FARTHEST_KM: Final = 40.0
+SHARES: Final = 25
 OUT: Final = Path(__file__).resolve().parent.parent / "geo" / "places" / "data" / "lines.json"
 
 
@@ -80,7 +79,7 @@ def samples(path: Path, source: Candidates) -> Iterator[Sample]:
                 features=features(text, own, rows),
                 right=[*right, not any(right)],
                 km=km,
-                beside=[any(c.isupper() or c.isdigit() for c in text[: own[r.index].start]) for r in rows],
+                beside=[names_finer(text, own[r.index]) for r in rows],
             )
 
 
@@ -139,20 +138,17 @@ def readings(known: Sequence[Sample], weights: Mapping[str, float]) -> Iterator[
         yield sample, sample.rows.index(best), chance
 
 
-def beyond(found: Sequence[tuple[Sample, int, float]]) -> dict[str, list[list[float]]]:
-    """How far beyond the extent of the towns that are right INSIDE of the truths lie, by chance; whole kilometres."""
-    learnt: dict[str, list[list[float]]] = {}
+def beyond(found: Sequence[tuple[Sample, int, float]]) -> dict[str, list[float]]:
+    """How far beyond the extent of the towns that are right the truths lie: kilometres at the middle of equal SHARES."""
+    learnt: dict[str, list[float]] = {}
     for label, beside in (("alone", False), ("beside", True)):
-        learnt[label], above = [], 1.01
-        for least in CHANCES:
-            over = [
-                max(0.0, s.km[i] - extent_m(s.rows[i].place) / 1000)
-                for s, i, chance in found
-                if least <= chance < above and s.beside[i] == beside and s.km[i] <= FARTHEST_KM
-                and s.rows[i].place.kind in ("site", "town")
-            ]  # fmt: skip
-            learnt[label].append([least, 1000.0 * math.ceil(float(np.quantile(over, INSIDE)))])
-            above = least
+        over = [
+            s.km[i] - extent_m(s.rows[i].place) / 1000
+            for s, i, _ in found
+            if s.beside[i] == beside and s.km[i] <= RIGHT_KM and s.rows[i].place.kind in ("site", "town", "area")
+        ]  # fmt: skip
+        middles = (np.arange(SHARES) + 0.5) / SHARES
+        learnt[label] = [round(float(km), 1) for km in np.quantile(over, middles)]
     return learnt
 
 

@@ -1,5 +1,6 @@
 """From the phrase that says where to the place fields of an event: point, area, radius, receipts."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,9 +13,9 @@ from geo.events.document import LEAST_SCORE, Document, is_hosted
 from geo.events.linking import BESIDE, IN_LINE, Scene
 from geo.events.word_features import UNFOUND
 from geo.place import Place, shape_from
-from geo.places import Resolution, beyond_m, combine_relative, footprint_of
+from geo.places import RelativePlace, Resolution, combine_relative, footprint_of, reach_among
 from geo.places.footprints import extent_m
-from geo.places.relative.geometry import distance_m
+from geo.places.relative.geometry import circle, distance_m, rounded
 from geo.schema import MAX_ALTERNATIVES, Alternative
 
 _CHAIN_REACH: Final = 2.0
@@ -22,6 +23,9 @@ _CHAIN_REACH: Final = 2.0
 
 BESIDE_M: Final = 25_000.0
 """How far around a town a place of a story is sought that is told with it and not known itself, metres."""
+
+SAME_M: Final = 25_000.0
+"""Candidates so near to one another are one answer, metres."""
 
 _AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
 
@@ -135,7 +139,7 @@ def _resolved(document: Document, resolution: Resolution, *, trust: float, basis
     if resolution.within:
         unknown = f"{resolution.text!r} itself is not in the gazetteer; it is named with {place.label}"
         return _around(document, resolution, place, trust=trust, basis=_joined(basis, unknown))
-    footprint, radius_m = footprint_of(place, shape_from(document.source, place))
+    footprint, radius_m = footprint_of(_reaching(resolution, place), shape_from(document.source, place))
     return Whereabouts(
         place_text=resolution.text,
         place=place.label,
@@ -155,29 +159,40 @@ def _of_line(document: Document, resolution: Resolution, *, beside: bool) -> Whe
     place = resolution.place
     if place is None or resolution.within or resolution.score < LEAST_SCORE:
         return _resolved(document, resolution, trust=1.0)
-    beyond = 0.0 if place.kind in _AREAS else beyond_m(resolution.score, beside=beside)
     if beside:
         basis = "what is named before it was not found"
-        return _around(document, resolution, place, trust=1.0, basis=basis, beyond=beyond)
-    where = _resolved(document, resolution, trust=1.0)
-    if not beyond:
-        return where
-    footprint, radius_m = footprint_of(replace(place, radius_m=extent_m(place) + beyond))
-    return replace(where, footprint=footprint, radius_m=radius_m)
+        return _around(document, resolution, place, trust=1.0, basis=basis)
+    if _is_wide(resolution) or (resolution.reach_m and place.kind in _AREAS):
+        basis = "other places that may be meant are drawn in"
+        return _around(document, resolution, place, trust=1.0, basis=basis)
+    return _resolved(document, resolution, trust=1.0)
+
+
+def _reaching(resolution: Resolution, place: Place) -> Place:
+    """*place*, a town or site, reaching as far as it is uncertain that it is the one that is meant."""
+    if place.kind in _AREAS or place.place_id.startswith("book:"):
+        return place
+    rivals = [(other.place, other.score) for other in resolution.alternatives]
+    reach_m = resolution.reach_m or reach_among(place, resolution.score, rivals)
+    return replace(place, radius_m=max(place.radius_m, reach_m))
+
+
+def _is_wide(resolution: Resolution) -> bool:
+    """Whether the place may be another one, farther off than one answer reaches (SAME_M)."""
+    return resolution.place is not None and resolution.reach_m > extent_m(resolution.place) + SAME_M
 
 
 def _around(
-    document: Document,
-    resolution: Resolution,
-    place: Place,
-    *,
-    trust: float,
-    basis: str,
-    beyond: float = BESIDE_M,
+    document: Document, resolution: Resolution, place: Place, *, trust: float, basis: str
 ) -> Whereabouts:
     """Somewhere in or beside *place*: an area, never that place's pin."""
-    known = place if place.kind in _AREAS else replace(place, radius_m=place.radius_m + beyond)
-    footprint, radius_m = footprint_of(known, shape_from(document.source, place))
+    area = place.kind in _AREAS and not resolution.reach_m
+    if resolution.reach_m:
+        radius_m = resolution.reach_m
+        footprint = circle(rounded(place.lonlat), radius_m)
+    else:
+        known = place if area else replace(place, radius_m=extent_m(place) + BESIDE_M)
+        footprint, radius_m = footprint_of(known, shape_from(document.source, place))
     return Whereabouts(
         place_text=resolution.text,
         place=f"in or near {place.label}",
@@ -185,7 +200,7 @@ def _around(
         geometry=Point(place.lonlat),
         footprint=footprint,
         radius_m=radius_m,
-        place_precision=place.kind if place.kind in _AREAS else "area",
+        place_precision=place.kind if area else "area",
         place_score=round(resolution.score * trust, 4),
         alternatives=_alternatives(resolution),
     )
@@ -215,17 +230,27 @@ def _relative(document: Document, told: Sequence[Scene]) -> Whereabouts:
         return Whereabouts(place_text=text, place_basis=missing)
     named = [document.resolutions[i] for p in phrases if p.place is not None for i in p.anchors]
     anchors = [a for a in named if a.place is not None and not a.within and a.score >= LEAST_SCORE]
+    footprint, radius_m = _widened(spot, anchors)
     return Whereabouts(
         place_text=text,
         place=spot.basis,
         place_basis=_joined(f"measured out from the words: {spot.basis}", missing),
         geometry=Point(spot.lonlat),
-        footprint=spot.footprint,
-        radius_m=spot.radius_m,
+        footprint=footprint,
+        radius_m=radius_m,
         place_precision="area",
         place_score=round(min(a.score for a in anchors) * max(s.probability for s in told), 4),
         alternatives=_alternatives(anchors[0]),
     )
+
+
+def _widened(spot: RelativePlace, anchors: Sequence[Resolution]) -> tuple[BaseGeometry, float]:
+    """The area and radius of *spot*, a circle wide enough for where else the anchors may be if they may."""
+    wide = [a.reach_m - extent_m(a.place) for a in anchors if a.place is not None and _is_wide(a)]
+    if not wide:
+        return spot.footprint, spot.radius_m
+    radius_m = math.ceil(spot.radius_m + max(wide))
+    return circle(spot.lonlat, radius_m), float(radius_m)
 
 
 def _chained(outer: Whereabouts, inner: Whereabouts) -> Whereabouts:

@@ -5,11 +5,12 @@ from geo.places.locating import Choice, locate
 from geo.places.recogniser.languages import language_note, language_of
 from geo.places.recogniser.recognising import Toponym, recognise
 from geo.places.relative.agreement import agree, settle
-from geo.places.relative.chains import beyond_m, told_by
+from geo.places.relative.chains import told_by
 from geo.places.relative.mentions import RelativeMention, relative_places
 from geo.places.relative.names import complete_names
 from geo.places.relative.phrases import RelativePhrase, relative_phrases
 from geo.places.relative.placing import RelativePlace, combine_relative, locate_relative
+from geo.places.relative.reach import reach_among
 from geo.places.relative.terse import is_line, line_of
 from geo.places.resolver.home import Home, OutletMemory
 from geo.places.resolver.resolving import Ranked, Resolution, resolve
@@ -25,7 +26,6 @@ __all__ = [
     "Resolution",
     "Toponym",
     "agree",
-    "beyond_m",
     "combine_relative",
     "complete_names",
     "footprint_of",
@@ -35,6 +35,7 @@ __all__ = [
     "line_of",
     "locate",
     "locate_relative",
+    "reach_among",
     "recognise",
     "relative_phrases",
     "relative_places",

@@ -73,7 +73,7 @@ def settle(
             alone = i in anchors and len(source.candidates(old.text)) == 1
             reason = "the only place of this name" if alone else "fits the distance and direction told"
             score = max(old.score, ONLY_ONE_SCORE if alone else FITTING_SCORE)
-            settled[i] = replace(old, place=place, score=score, within=False, reason=reason)
+            settled[i] = replace(old, place=place, score=score, within=False, reason=reason, reach_m=0.0)
     return settled
 
 
@@ -156,7 +156,7 @@ def lies_in(place: Place, holder: Place) -> bool:
     """True when *place* is part of the country or the first-level division *holder*."""
     if place.country != holder.country:
         return False
-    return holder.kind == "country" or place.admin1 in (holder.name, holder.admin1)
+    return holder.kind == "country" or (place.admin1 != "" and place.admin1 in (holder.name, holder.admin1))
 
 
 def _options(

@@ -7,28 +7,18 @@ is meant, not its namesake, and not the district. The weights of the features (`
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from geo.places.footprints import extent_m
-from geo.places.relative.company import (
-    EARTH_KM,
-    FINENESS,
-    Row,
-    candidate_rows,
-    features,
-    holding,
-    unit_vectors,
-    within,
-)
+from geo.places.relative.company import features, names_finer
 from geo.places.relative.geometry import distance_m
 from geo.places.relative.phrases import relative_phrases
+from geo.places.relative.reach import SAME_KM, learnt, reach_m, share_within
+from geo.places.relative.rows import EARTH_KM, FINENESS, Row, candidate_rows, holding, unit_vectors, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,15 +31,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SAME_KM: Final = 25.0
-"""Candidates so near to one another are one answer."""
-LEAST_CHANCE: Final = 0.4
-"""A reading less likely than this is not believed: on the development lines fewer than half of those are right."""
-HOLDER_CHANCE: Final = 0.7
+LEAST_CHANCE: Final = 0.5
+"""A reading less likely than this is not believed: no circle round it would hold the truth."""
+HOLDER_CHANCE: Final = 0.85
 """An area must hold so much of what is possible to be the answer instead."""
-SPREAD_SHARE: Final = 0.85
-MOST_SPREAD_M: Final = 150_000.0
-"""The circle round a town is drawn so wide that it holds this share of what is possible, unless that is farther."""
+MOST_RANK: Final = 2
+"""An area that is not among the first so many of its name is not what a line says it lies in."""
 BESIDE_M: Final = 150_000.0
 """Names of one line mean places no farther apart than this, beside their extent."""
 FITS: Final = "fits the other names of the line"
@@ -69,17 +56,18 @@ def by_line(
     if not rows:
         return list(resolutions), source
     chances = chances_of(scores(features(text, spans, rows)))
-    read = _read(rows, chances)
+    read = _read(text, spans, rows, chances)
     if read is None:
         return [_lost(r) if r in spans else r for r in resolutions], source
-    best, chance = read
+    best, chance, reach = read
     found = {}
     bound = _bound(text, spans, best.index)
     for at, old in enumerate(spans):
         if at in bound and old.place is not None:
             continue
         mine = [(row, share) for row, share in zip(rows, chances.tolist(), strict=True) if row.index == at]
-        found[old.start] = _fitting(old, mine, best, chance)
+        fitting = _fitting(old, mine, best, chance)
+        found[old.start] = replace(fitting, reach_m=reach) if fitting.place is best.place else fitting
     return [found.get(r.start, r) for r in resolutions], _Fitting(source, best.place)
 
 
@@ -106,28 +94,22 @@ def told_by(
     """Index of the name among those at *line* by which the line says where; None when that is not known."""
     spans = [resolutions[i] for i in line]
     rows = candidate_rows(spans, source)
-    read = _read(rows, chances_of(scores(features(text, spans, rows)))) if rows else None
+    read = _read(text, spans, rows, chances_of(scores(features(text, spans, rows)))) if rows else None
     if read is None:
         return None
     index = line[read[0].index]
     return index if resolutions[index].place is not None else None
 
 
-def _read(rows: Sequence[Row], chances: Floats) -> tuple[Row, float] | None:
-    """The row that the line tells of, its place reaching as far as near rivals make it uncertain, and its probability."""
+def _read(
+    text: str, spans: Sequence[Span], rows: Sequence[Row], chances: Floats
+) -> tuple[Row, float, float] | None:
+    """The row that the line tells of, its probability, and the radius in metres that holds the truth (`reach_m`)."""
     best, chance = likeliest(rows, chances)
     if chance < LEAST_CHANCE:
-        return _holder(rows, chances)
-    if best.place.kind not in ("site", "town"):
-        return best, chance
-    points = unit_vectors(rows)
-    km = EARTH_KM * np.arccos(np.clip(points @ unit_vectors([best])[0], -1.0, 1.0))
-    order = np.argsort(km, kind="stable")
-    reached = np.cumsum(chances[order]) >= SPREAD_SHARE * chances.sum()
-    spread = 1000.0 * float(km[order][int(np.argmax(reached))])
-    if extent_m(best.place) < spread <= MOST_SPREAD_M:
-        best = Row(best.index, replace(best.place, radius_m=spread), best.rank)
-    return best, chance
+        holder = _holder(rows, chances)
+        return (*holder, 0.0) if holder is not None else None
+    return best, chance, reach_m(rows, chances, best, beside=names_finer(text, spans[best.index]))
 
 
 def likeliest(rows: Sequence[Row], chances: Floats) -> tuple[Row, float]:
@@ -141,17 +123,10 @@ def likeliest(rows: Sequence[Row], chances: Floats) -> tuple[Row, float]:
 
 
 def _holder(rows: Sequence[Row], chances: Floats) -> tuple[Row, float] | None:
-    """The smallest named area that holds what is possible with at least HOLDER_CHANCE."""
+    """The smallest named area that holds what is possible with at least HOLDER_CHANCE, and with what."""
     found: list[tuple[int, float, Row]] = []
     for row in rows:
-        keys = holding(row.place)
-        if not keys or row.rank > 2:
-            continue
-        held = sum(
-            float(chance)
-            for other, chance in zip(rows, chances, strict=True)
-            if other is row or any(key in keys for _, key in within(other.place))
-        )
+        held = share_within(rows, chances, row) if holding(row.place) and row.rank <= MOST_RANK else 0.0
         if held >= HOLDER_CHANCE:
             found.append((FINENESS.index(row.place.kind), -held, row))
     if not found:
@@ -189,25 +164,9 @@ def _lost(old: Resolution) -> Resolution:
     return replace(old, place=None, score=0.0, within=False, reason="no place of this name fits the line")
 
 
-@cache
-def _table() -> dict[str, Any]:
-    """What was learnt: "weights" by feature, "beyond" as pairs of a least chance and metres, likeliest first."""
-    table: dict[str, Any] = json.loads((files("geo.places") / "data" / "lines.json").read_text("utf-8"))
-    return table
-
-
-def beyond_m(chance: float, *, beside: bool) -> float:
-    """How far the truth may lie beyond the extent of the town or site that a line names, metres.
-
-    Larger for a reading of less *chance*, and when the line names something finer that is not known (*beside*).
-    """
-    steps: list[list[float]] = _table()["beyond"]["beside" if beside else "alone"]
-    return next((metres for least, metres in steps if chance >= least), steps[-1][1])
-
-
 def scores(rows: Sequence[Mapping[str, float]]) -> Floats:
-    learnt: dict[str, float] = _table()["weights"]
-    return np.array([sum(learnt.get(name, 0.0) * value for name, value in row.items()) for row in rows])
+    weights: dict[str, float] = learnt()["weights"]
+    return np.array([sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows])
 
 
 def chances_of(values: Floats) -> Floats:

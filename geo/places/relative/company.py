@@ -10,26 +10,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from geo.gazetteer.names import fold
+from geo.places.relative.bonds import Bonds
+from geo.places.relative.measured import measured
 from geo.places.relative.words import vocabulary
 from geo.places.resolver.names import fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from geo.place import Candidates, Place
+    from geo.places.relative.rows import Row
     from geo.places.relative.words import Span
 
-    Floats = NDArray[np.float64]
-
-MOST_CANDIDATES: Final = 30
 _CODED: Final = ("US", "CA", "AU", "BR", "MX")
 """Countries whose states are told by codes."""
-FINENESS: Final = ("site", "town", "area", "admin2", "admin1", "region", "country")
 _BEFORE: Final = re.compile(r"([\w.]+)\s+(?:(?:of|de|del)\s+)?$")
 _AFTER: Final = re.compile(r"\s+\(?(\w+)")
 _NEAR: Final = re.compile(
@@ -38,42 +32,22 @@ _NEAR: Final = re.compile(
 _ROAD: Final = re.compile(r"^[\w–-]*\s+(?:\w+\s+)?(\w+)")
 
 
-EARTH_KM: Final = 6371.0088
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One candidate of the name at *index*, *rank* in the order of the gazetteer."""
-
-    index: int
-    place: Place
-    rank: int
-
-
-def candidate_rows(spans: Sequence[Span], source: Candidates) -> list[Row]:
-    return [
-        Row(index, place, rank)
-        for index, span in enumerate(spans)
-        for rank, place in enumerate(source.candidates(span.text)[:MOST_CANDIDATES])
-    ]
-
-
-def unit_vectors(rows: Sequence[Row]) -> Floats:
-    lonlat = np.radians(np.array([row.place.lonlat for row in rows]))
-    lon, lat = lonlat[:, 0], lonlat[:, 1]
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+def names_finer(text: str, span: Span) -> bool:
+    """Whether a name or number stands before *span*: something finer that may not be known."""
+    return any(c.isupper() or c.isdigit() for c in text[: span.start])
 
 
 def features(text: str, spans: Sequence[Span], rows: Sequence[Row]) -> list[dict[str, float]]:
     """What speaks for each row, by name; the last is for "none of these"."""
-    places = _Places(spans, rows)
+    bonds, told = Bonds(spans, rows), measured(text, spans, rows)
     notes = [_note(text, span) for span in spans]
     known = sorted({row.index for row in rows})
     found = []
     for at, row in enumerate(rows):
-        own = _of_place(spans[row.index], row, notes[row.index], places.count[row.index])
+        own = _of_place(spans[row.index], row, notes[row.index], bonds.count[row.index])
         own.update(_of_order(row.index, known, spans, row.place.kind))
-        own.update(places.company(at))
+        own.update(bonds.company(at))
+        own.update(told[at])
         found.append(own)
     unknown = sum(1 for i in range(len(spans)) if i not in known)
     found.append(
@@ -151,101 +125,3 @@ def _of_order(index: int, known: Sequence[int], spans: Sequence[Span], kind: str
         "last": float(before == len(spans) - 1),
         "alone": float(len(spans) == 1),
     }
-
-
-class _Places:
-    """All candidates of a line at once: who holds whom, who is near whom."""
-
-    def __init__(self, spans: Sequence[Span], rows: Sequence[Row]) -> None:
-        self.rows = rows
-        self.count = {index: sum(r.index == index for r in rows) for index in {r.index for r in rows}}
-        self.order = {index: spans[index].start for index in self.count}
-        self.text = {index: fold(spans[index].text) for index in self.count}
-        self.held: dict[int, set[tuple[str, ...]]] = {index: set() for index in self.count}
-        for row in rows:
-            self.held[row.index] |= holding(row.place)
-        self.sure = {
-            index: any(
-                r.index == index and r.place.kind in ("admin1", "country") and r.rank < 2 for r in rows
-            )
-            for index in self.count
-        }
-        points = unit_vectors(rows)
-        self.km = EARTH_KM * np.arccos(np.clip(points @ points.T, -1.0, 1.0))
-        self.group = np.array([row.index for row in rows])
-
-    def company(self, at: int) -> dict[str, float]:
-        """How the other names of the line stand to the row *at*."""
-        row, found = (
-            self.rows[at],
-            dict.fromkeys(
-                ("in country", "in admin1", "in admin2", "near 20", "near 80", "far", "outside"), 0.0
-            ),
-        )
-        fine = FINENESS.index(row.place.kind)
-        inside = within(row.place)
-        for other in self.count:
-            again = self.text[other] == self.text[row.index]
-            if other == row.index or (again and self.order[other] < self.order[row.index]):
-                continue
-            behind = self.order[other] > self.order[row.index]
-            tail = " behind" if behind else " before"
-            levels = [level for level, key in inside if key in self.held[other]]
-            apart = float(self.km[at][self.group == other].min())
-            if levels:
-                level = f"in {levels[-1]}"
-                found[level] += 1.0
-                found[level + tail] = found.get(level + tail, 0.0) + 1.0
-                found[f"{level} {row.place.kind}"] = 1.0
-                if again:
-                    found[f"again {row.place.kind}"] = 1.0
-                if self.sure[other] and behind:
-                    found["in the whole named"] = 1.0
-            elif self._holds(row.place, other):
-                found["holds" + tail] = 1.0
-                found[f"holds {row.place.kind}"] = 1.0
-            elif self.sure[other] and behind:
-                found["outside"] += 1.0
-            if apart < 20:
-                found["near 20"] += 1.0
-            elif apart < 80:
-                found["near 80"] += 1.0
-            elif not levels:
-                found["far"] += 1.0
-            if fine <= 1 and apart < 80:
-                found["fine and near" + tail] = 1.0
-        return found
-
-    def _holds(self, place: Place, other: int) -> bool:
-        keys = holding(place)
-        return bool(keys) and any(
-            key in keys for r in self.rows if r.index == other for _, key in within(r.place)
-        )
-
-
-def holding(place: Place) -> set[tuple[str, ...]]:
-    """Keys of what the place is as a container."""
-    if place.kind == "country":
-        return {(place.country,)}
-    if place.kind == "admin1":
-        return {(place.country, place.name), (place.country, place.admin1 or place.name)}
-    if place.kind in ("admin2", "area"):
-        return {(place.country, place.admin1, _bare(place.name))}
-    return set()
-
-
-def within(place: Place) -> list[tuple[str, tuple[str, ...]]]:
-    """Keys of the containers of a place with their level, widest first."""
-    found: list[tuple[str, tuple[str, ...]]] = []
-    if place.kind != "country":
-        found.append(("country", (place.country,)))
-    if place.kind not in ("country", "admin1") and place.admin1:
-        found.append(("admin1", (place.country, place.admin1)))
-    if place.kind in ("site", "town", "area") and place.admin2:
-        found.append(("admin2", (place.country, place.admin1, _bare(place.admin2))))
-    return found
-
-
-def _bare(name: str) -> str:
-    words = [w for w in fold(name).split() if w not in vocabulary()["lines"]["units"]]
-    return " ".join(words) or fold(name)

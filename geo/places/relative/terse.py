@@ -57,7 +57,7 @@ def is_line(text: str, sentences: Sequence[Sentence]) -> bool:
 
 
 def line_start(text: str, sentences: Sequence[Sentence]) -> int | None:
-    """Where the line begins that *text* is, or with which a sentence or two end: behind the last verb.
+    """Where the line begins that *text* is, or with which a sentence or two end: behind the last verb before names.
 
     None for anything longer. A name that the tagger took for a verb begins with a capital.
     """
@@ -76,7 +76,15 @@ def line_start(text: str, sentences: Sequence[Sentence]) -> int | None:
     ]
     if not verbs:
         return 0
-    return max(verbs) if len(sentences) <= _MOST_SENTENCES else None
+    if len(sentences) > _MOST_SENTENCES:
+        return None
+    return next((end for end in reversed(verbs) if _names_follow(text, end)), max(verbs))
+
+
+def _names_follow(text: str, start: int) -> bool:
+    """Whether a capitalised word that is no time stands behind *start*: none does in "..., officials said on Monday"."""
+    times = vocabulary()["lines"]["times"]
+    return any(m[0][0].isupper() and m[0].lower() not in times for m in _WORD.finditer(text, start))
 
 
 def line_of(text: str, spans: Sequence[Span], sentences: Sequence[Sentence]) -> list[int]:

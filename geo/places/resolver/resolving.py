@@ -53,7 +53,8 @@ class Resolution:
 
     place is None when no candidate is believable; score is the calibrated probability that the
     place is right (within 161 km), 0 when there is none. within: the name itself is not in the
-    gazetteer and *place* is one that it lies in or beside.
+    gazetteer and *place* is one that it lies in or beside. reach_m: radius of the circle round the place that is
+    believed to hold the truth, metres; 0 when nothing but the place's own extent is known of it.
     """
 
     start: int
@@ -65,6 +66,7 @@ class Resolution:
     alternatives: tuple[Ranked, ...]
     reason: str
     within: bool = False
+    reach_m: float = 0.0
 
 
 def resolve(
