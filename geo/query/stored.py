@@ -1,113 +1,265 @@
-"""Events in GeoParquet, a file or a folder of them, of which only what may answer a question is read."""
+"""Events in GeoParquet, a file or a folder of them: which of its row groups may hold answers?"""
 
 from __future__ import annotations
 
+import contextlib
+import json
+import math
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
 from geo.errors import InputError
 from geo.files import holds_events
-from geo.formats import events_of_table
-from geo.query.asking import EARTH_M, matching
+from geo.formats import encode_parquet
+from geo.query.asking import EARTH_M
+from geo.query.rows import microseconds
+from geo.schema import to_frame
 from geo.store.reading import files_of, is_store
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
+    from collections.abc import Iterator, Sequence
 
     from geo.query.asking import Question
 
+ROWS_AT_ONCE: Final = 65_536
+_NEEDED: Final = ("event_id", "start", "end", "category", "status", "geometry")
+_REMEDY: Final = "write it again with `dateline events -o`"
+_SCALES: Final = {"s": 1e-6, "ms": 1e-3, "us": 1, "ns": 1e3}
+_CODED_BYTES: Final = 3
+_BOX: Final = ("xmin", "ymin", "xmax", "ymax")
 
-def read_matching(path: str | Path, question: Question) -> tuple[GeoDataFrame, int]:
-    """The events in the GeoParquet file, or folder of them, that answer *question*; and how many there are in all.
 
-    Time, category and status are compared in the file's own columns, so that parts that cannot match are not
-    read; where there is a "bbox" column (GeoParquet 1.1), place is, too. Raises InputError for what is no file of events.
-    """
-    import pyarrow as pa
-    from pyarrow import dataset
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A row group of a file, *rows* long; *told* is the metadata of the file, read once."""
 
-    path = Path(path)
-    try:
-        files = [str(file) for file in files_of(path)] if is_store(path) else path
-        data = dataset.dataset(files, format="parquet", partitioning="hive")
-        missing = {"event_id", "start", "end", "category", "status", "geometry"} - set(data.schema.names)
-        if missing:
-            raise InputError(
-                f"not a file of events: no column {min(missing)}",
-                path=path,
-                remedy="`dateline events -o` writes one",
-            )
-        wanted = _filter(question, data.schema)
-        names = [name for name in data.schema.names if name != "bbox" and name not in _partitions(data)]
-        found = data.to_table(columns=names, filter=wanted)
-        total = data.count_rows()
-    except (pa.ArrowException, OSError) as exc:
-        remedy = "it may have been cut off; write it again with `dateline events -o`"
-        raise InputError(f"not whole GeoParquet: {exc}", path=path, remedy=remedy) from exc
-    return matching(events_of_table(found, path), question), total
+    path: Path
+    group: int
+    rows: int
+    told: Any
+
+    def batches(self, columns: Sequence[str], *, threads: bool) -> Iterator[Any]:
+        """Its rows as Arrow tables, some ten thousand at a time, with those of *columns* that the file has.
+
+        Raises InputError when the file is not whole.
+        """
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        coded = _coded(self.told, self.group)
+        with (
+            whole(self.path),
+            parquet.ParquetFile(self.path, metadata=self.told, read_dictionary=coded) as file,
+        ):
+            there = [name for name in columns if name in file.schema_arrow.names]
+            for batch in file.iter_batches(
+                ROWS_AT_ONCE, row_groups=[self.group], columns=there, use_threads=threads
+            ):
+                yield pa.Table.from_batches([batch])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """The files, opened: their columns as an Arrow schema, without "bbox"; how many events there are in all."""
+
+    path: Path
+    schema: Any
+    rows: int
+    files: tuple[tuple[Path, Any], ...]
+
+    def parts(self, question: Question) -> Iterator[Part]:
+        """The row groups that may hold answers, by the least and greatest values that the files tell of them."""
+        for path, told in self.files:
+            limits = _limits(question, told)
+            for number in range(told.num_row_groups):
+                group = told.row_group(number)
+                if group.num_rows and _may_answer(group, limits):
+                    yield Part(path=path, group=number, rows=group.num_rows, told=told)
 
 
 def is_stored(path: Path) -> bool:
-    """Whether `read_matching` can read *path*: GeoParquet of events, a store, or a folder with such files."""
+    """Whether `open_stored` can open *path*: GeoParquet of events, a store, or a folder with such files."""
     if is_store(path):
         return True
     if path.is_dir():
-        files = [p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "_"))]
-        parquet = [p for p in files if p.suffix == ".parquet"]
+        parquet = _parquet_in(path)
         return bool(parquet) and holds_events(parquet[0])
     return path.suffix.lower() == ".parquet" and path.is_file() and holds_events(path)
 
 
-def _partitions(data: Any) -> set[str]:
-    """Columns that stand in the names of folders, not in the files."""
-    fragment = next(iter(data.get_fragments()), None)
-    return set() if fragment is None else set(data.schema.names) - set(fragment.physical_schema.names)
+def open_stored(path: str | Path) -> Stored:
+    """The GeoParquet file, store, or folder of such files at *path*.
 
+    Raises InputError that names the file for one that is cut off, holds no events, is not in longitude and
+    latitude, or has a column of another kind than the first file.
+    """
+    from pyarrow import parquet
 
-def _filter(question: Question, schema: Any) -> Any:
-    """What the columns of the file can tell already; None when nothing is asked of them."""
-    from pyarrow import compute
-
-    parts = []
-    if question.during is not None:
-        first, last = (compute.scalar(_stamp(when, schema)) for when in question.during)
-        start, end = compute.field("start"), compute.field("end")
-        parts.append(
-            (start < last) & (end > first) if question.possibly else (start >= first) & (end <= last)
+    path = Path(path)
+    paths = files_of(path) if is_store(path) else _parquet_in(path) if path.is_dir() else [path]
+    if not paths and is_store(path):
+        return Stored(path=path, schema=_schema_of_none(), rows=0, files=())
+    if not paths:
+        raise InputError(
+            "no .parquet file in the folder", path=path, remedy="`dateline events -o` writes one"
         )
-    for name, words in (("category", question.categories), ("status", question.statuses)):
-        if words:
-            lower = compute.utf8_lower(compute.field(name))
-            parts.append(lower.isin([word.lower() for word in words]))
-    box = _box(question)
-    if box is not None and "bbox" in schema.names:
-        west, south, east, north = box
-        low_x, low_y, high_x, high_y = (
-            compute.field("bbox", edge) for edge in ("xmin", "ymin", "xmax", "ymax")
-        )
-        parts.append((low_x <= east) & (high_x >= west) & (low_y <= north) & (high_y >= south))
-    if not parts:
-        return None
-    whole = parts[0]
-    for part in parts[1:]:
-        whole &= part
-    return whole
+    files: list[tuple[Path, Any]] = []
+    first: Any = None
+    for file in paths:
+        with whole(file):
+            told = parquet.read_metadata(file)
+            schema = told.schema.to_arrow_schema()
+        _require_events(schema, file)
+        first = schema if first is None else _joined(first, schema, file, paths[0])
+        files.append((file, told))
+    if "bbox" in first.names:
+        first = first.remove(first.get_field_index("bbox"))
+    return Stored(path=path, schema=first, rows=sum(told.num_rows for _, told in files), files=tuple(files))
 
 
-def _stamp(when: Any, schema: Any) -> Any:
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[None]:
+    """Errors of reading as InputError that names the file."""
     import pyarrow as pa
 
-    return pa.scalar(when, type=pa.timestamp("us", tz="UTC")).cast(schema.field("start").type)
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError, shapely.errors.ShapelyError) as exc:
+        reason = " ".join(str(exc).split())
+        remedy = "it may have been cut off; " + _REMEDY
+        raise InputError(f"not whole GeoParquet: {reason}", path=path, remedy=remedy) from exc
+
+
+def _schema_of_none() -> Any:
+    from io import BytesIO
+
+    from pyarrow import parquet
+
+    return parquet.read_schema(BytesIO(encode_parquet(to_frame([]))))
+
+
+def geometries_told(schema: Any) -> dict[str, Any]:
+    """What the file's own GeoParquet metadata says of each of its geometry columns; nothing when there is none."""
+    try:
+        told = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
+        return {str(name): dict(column) for name, column in told.get("columns", {}).items()}
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+    ):  # not what the standard says: read as longitude and latitude
+        return {}
+
+
+def _parquet_in(folder: Path) -> list[Path]:
+    files = (path.relative_to(folder) for path in folder.rglob("*.parquet"))
+    seen = sorted(path for path in files if not any(part.startswith((".", "_")) for part in path.parts))
+    return [folder / path for path in seen if (folder / path).is_file()]
+
+
+def _require_events(schema: Any, path: Path) -> None:
+    from pyarrow import types
+
+    missing = [name for name in _NEEDED if name not in schema.names]
+    if missing:
+        remedy = "`dateline events -o` writes one"
+        raise InputError(f"not a file of events: no column {missing[0]}", path=path, remedy=remedy)
+    wanted = {"start": "times", "end": "times", "geometry": "binary", "category": "text", "status": "text"}
+    for name, kind in wanted.items():
+        found = schema.field(name).type
+        if _kind(found) != kind and not types.is_null(found):
+            raise InputError(f"column {name} is {found}, not {kind}", path=path, remedy=_REMEDY)
+    crs = json.dumps(geometries_told(schema).get("geometry", {}).get("crs"))
+    if crs != "null" and "CRS84" not in crs and "4326" not in crs:
+        raise InputError("not in longitude and latitude", path=path, remedy="convert it to EPSG:4326")
+
+
+def _joined(first: Any, schema: Any, path: Path, first_path: Path) -> Any:
+    """The schema *first* with what *schema* tells more: other columns, types of columns that were empty so far."""
+    from pyarrow import types
+
+    for own in schema:
+        number = first.get_field_index(own.name)
+        if own.name == "bbox":
+            continue
+        if number < 0:
+            first = first.append(own)
+        elif types.is_null(first.field(number).type):
+            first = first.set(number, own)
+        elif not types.is_null(own.type) and _kind(own.type) != _kind(first.field(number).type):
+            reason = (
+                f"column {own.name} is {own.type} here, but {first.field(number).type} in {first_path.name}"
+            )
+            raise InputError(reason, path=path, remedy="give it one type in all files of the folder")
+    return first
+
+
+def _kind(dtype: Any) -> str:
+    """Types of one kind are read alike."""
+    from pyarrow import types
+
+    if types.is_dictionary(dtype):
+        dtype = dtype.value_type
+    kinds = {
+        "text": (types.is_string, types.is_large_string, types.is_string_view),
+        "binary": (types.is_binary, types.is_large_binary, types.is_binary_view),
+        "numbers": (types.is_integer, types.is_floating),
+        "times": (types.is_timestamp,),
+    }
+    return next((kind for kind, tests in kinds.items() if any(test(dtype) for test in tests)), str(dtype))
+
+
+def _coded(told: Any, number: int) -> list[str]:
+    """Columns whose texts return so often that they are read as numbers of words; text is made of what is kept."""
+    group = told.row_group(number)
+    most = _CODED_BYTES * group.num_rows
+    return [
+        group.column(at).path_in_schema
+        for at in range(group.num_columns)
+        if told.schema.column(at).logical_type.type == "STRING"
+        and group.column(at).total_uncompressed_size <= most
+    ]
+
+
+def _limits(question: Question, told: Any) -> dict[str, tuple[float, float]]:
+    """For columns, the least and greatest value of which one has to be in a row group that holds an answer."""
+    schema = told.schema.to_arrow_schema()
+    limits: dict[str, tuple[float, float]] = {}
+    if question.during is not None:
+        first, last = map(microseconds, question.during)
+        low, high = (-math.inf, math.inf) if question.possibly else (first, last)
+        for name, least, most in (("start", low, last), ("end", first, high)):
+            scale = _SCALES[schema.field(name).type.unit] if hasattr(schema.field(name).type, "unit") else 1
+            limits[name] = (least * scale, most * scale)
+    box = None if question.possibly or "bbox" not in schema.names else _box(question)
+    if box is not None:
+        west, south, east, north = box
+        sides = ((-math.inf, east), (-math.inf, north), (west, math.inf), (south, math.inf))
+        limits |= {f"bbox.{edge}": side for edge, side in zip(_BOX, sides, strict=True)}
+    return limits
+
+
+def _may_answer(group: Any, limits: dict[str, tuple[float, float]]) -> bool:
+    if not limits:
+        return True
+    for number in range(group.num_columns):
+        column = group.column(number)
+        asked = limits.get(column.path_in_schema)
+        known = column.statistics if asked is not None else None
+        if asked is None or known is None or not known.has_min_max:
+            continue
+        if isinstance(known.min_raw, bytes):  # times of 12 bytes, which older programs write
+            continue
+        if known.min_raw > asked[1] or known.max_raw < asked[0]:
+            return False
+    return True
 
 
 def _box(question: Question) -> tuple[float, float, float, float] | None:
     """The box in which the points of answers lie; None where it cannot be told from points, or crosses 180 degrees."""
-    import math
-
-    if question.possibly:
-        return None
     if question.area is not None:
         west, south, east, north = shapely.bounds(question.area)
         return float(west), float(south), float(east), float(north)

@@ -1,0 +1,196 @@
+"""What of an event decides whether it is asked for, of a frame and of Arrow columns alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
+    Numbers = NDArray[np.float64]
+    Times = NDArray[np.int64]
+
+MISSING: Final = np.iinfo(np.int64).min
+"""What stands for no time."""
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_POINT: Final = np.array([1, 1, 0, 0, 0], "u1")
+_POINT_BYTES: Final = 21
+"""Well-known binary of a point: little-endian, type 1, x, y."""
+
+
+class Rows(Protocol):
+    """Some events, column by column; nothing is read or worked out before it is asked for."""
+
+    def __len__(self) -> int: ...
+
+    def times(self, name: str) -> Times:
+        """The column in microseconds since 1970, UTC; `MISSING` where there is none."""
+
+    def lonlat(self) -> tuple[Numbers, Numbers]:
+        """Degrees, EPSG:4326; NaN for what is not mapped."""
+
+    def radius_m(self) -> Numbers:
+        """Metres; NaN where none is told."""
+
+    def footprints(self, at: NDArray[np.intp]) -> NDArray[Any]:
+        """The areas of the rows at these positions, None where there is none; equal ones may be one object."""
+
+    def words(self, name: str) -> tuple[list[str], NDArray[np.intp]]:
+        """The texts of the column, and which of them each row has; "" for none."""
+
+
+def microseconds(when: dt.datetime) -> int:
+    """Since 1970, UTC."""
+    return (when - _EPOCH) // dt.timedelta(microseconds=1)
+
+
+def among(rows: Rows, name: str, wanted: Sequence[str]) -> Mask:
+    """Which rows have one of these words in the column, without case."""
+    asked = {word.casefold() for word in wanted}
+    words, numbers = rows.words(name)
+    found: Mask = np.array([word.casefold() in asked for word in words], dtype=bool)[numbers]
+    return found
+
+
+class FrameRows:
+    """Those of an events frame."""
+
+    def __init__(self, events: GeoDataFrame) -> None:
+        self._events = events
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    def times(self, name: str) -> Times:
+        found: Times = self._events[name].to_numpy(dtype="datetime64[us]").view(np.int64)
+        return found  # numpy's "no time" is MISSING
+
+    def lonlat(self) -> tuple[Numbers, Numbers]:
+        points = self._events.geometry.to_numpy()
+        return shapely.get_x(points), shapely.get_y(points)
+
+    def radius_m(self) -> Numbers:
+        found: Numbers = self._events["radius_m"].to_numpy(dtype=np.float64)
+        return found
+
+    def footprints(self, at: NDArray[np.intp]) -> NDArray[Any]:
+        found: NDArray[Any] = self._events["footprint"].to_numpy()[at]
+        return found
+
+    def words(self, name: str) -> tuple[list[str], NDArray[np.intp]]:
+        from pyarrow import array
+
+        return _words(array(self._events[name], from_pandas=True))
+
+
+class TableRows:
+    """Those of an Arrow table with columns of our GeoParquet files; of a column that is not there all is missing."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+        self._lonlat: tuple[Numbers, Numbers] | None = None
+
+    def __len__(self) -> int:
+        return int(self._table.num_rows)
+
+    def _column(self, name: str) -> Any:
+        return self._table.column(name).combine_chunks() if name in self._table.column_names else None
+
+    def times(self, name: str) -> Times:
+        import pyarrow as pa
+        from pyarrow import compute
+
+        column = self._column(name)
+        if pa.types.is_null(column.type):
+            return np.full(len(self), MISSING)
+        stamps = compute.cast(column, pa.timestamp("us", column.type.tz), safe=False).view(pa.int64())
+        found: Times = compute.fill_null(stamps, MISSING).to_numpy(zero_copy_only=False)
+        return found
+
+    def lonlat(self) -> tuple[Numbers, Numbers]:
+        if self._lonlat is None:
+            self._lonlat = _lonlat(_plain(self._column("geometry")))
+        return self._lonlat
+
+    def radius_m(self) -> Numbers:
+        import pyarrow as pa
+        from pyarrow import compute
+
+        column = self._column("radius_m")
+        if column is None:
+            return np.full(len(self), np.nan)
+        found: Numbers = compute.fill_null(column.cast(pa.float64()), math.nan).to_numpy(zero_copy_only=False)
+        return found
+
+    def footprints(self, at: NDArray[np.intp]) -> NDArray[Any]:
+        column = self._column("footprint")
+        if column is None:
+            return np.full(len(at), None, dtype=object)
+        coded = _plain(column).take(at).dictionary_encode()
+        shapes = shapely.from_wkb(np.array([*coded.dictionary.to_pylist(), None], dtype=object))
+        codes = coded.indices.fill_null(len(shapes) - 1).to_numpy(zero_copy_only=False)
+        found: NDArray[Any] = shapes[codes]
+        return found
+
+    def words(self, name: str) -> tuple[list[str], NDArray[np.intp]]:
+        column = self._column(name)
+        return ([""], np.zeros(len(self), np.intp)) if column is None else _words(column)
+
+
+def _plain(column: Any) -> Any:
+    """A column of binary as one that holds its values row by row."""
+    from pyarrow import binary, large_binary
+
+    return column if column.type in (binary(), large_binary()) else column.cast(large_binary())
+
+
+def _words(column: Any) -> tuple[list[str], NDArray[np.intp]]:
+    from pyarrow import large_string, types
+
+    coded = column if types.is_dictionary(column.type) else column.cast(large_string()).dictionary_encode()
+    told = coded.dictionary.cast(large_string()).fill_null("").to_pylist()
+    numbers = coded.indices.fill_null(len(told)).to_numpy(zero_copy_only=False).astype(np.intp)
+    return [*told, ""], numbers
+
+
+def _lonlat(column: Any) -> tuple[Numbers, Numbers]:
+    """Of well-known binary; plain points, which nearly all are, straight from the memory of the column."""
+    from pyarrow import compute
+
+    lengths = compute.fill_null(compute.binary_length(column), 0).to_numpy(zero_copy_only=False)
+    there = lengths > 0
+    if bool((lengths[there] == _POINT_BYTES).all()):
+        raw = _bytes_of(column).reshape(-1, _POINT_BYTES)
+        if bool((raw[:, :5] == _POINT).all()):
+            degrees = np.ascontiguousarray(raw[:, 5:]).view("<f8")
+            if len(degrees) == len(there):
+                return degrees[:, 0], degrees[:, 1]
+            lon, lat = np.full(len(there), np.nan), np.full(len(there), np.nan)
+            lon[there], lat[there] = degrees[:, 0], degrees[:, 1]
+            return lon, lat
+    shapes = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
+    return shapely.get_x(shapes), shapely.get_y(shapes)
+
+
+def _bytes_of(column: Any) -> NDArray[np.uint8]:
+    """All values of a column of binary, one after the other."""
+    from pyarrow import large_binary
+
+    known = column.drop_null()
+    wide = known.type == large_binary()
+    _, offsets, data = known.buffers()
+    if data is None or not len(known):
+        return np.zeros(0, np.uint8)
+    ends = np.frombuffer(offsets, np.int64 if wide else np.int32)[
+        known.offset : known.offset + len(known) + 1
+    ]
+    return np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
