@@ -67,6 +67,7 @@ _NEAR: Final = dt.timedelta(days=60)
 _HEAD: Final = 12
 """A time that begins within so many characters of the first word stands at the head of the sentence."""
 
+_VAGUE: Final = re.compile(r"XXXX-XX-XXT|XXXX-(?:SP|SU|FA|AU|WI)")
 _QUOTE: Final = re.compile(
     r"“[^“”]{12,2000}?”|«[^«»]{12,2000}?»|\"[^\"\n]{12,1000}?\"|``.{12,1000}?''", re.DOTALL
 )
@@ -188,6 +189,8 @@ def _told(document: Document, mention: Mention, last: Telling | None, *, lead: b
         and not _moves_on(document, mention)
     ):
         return Telling(mentions=(mention,), when=lent(last.when))
+    if not trigger.states and (unknown := _without_year(document, mention)):
+        return Telling(mentions=(mention,), when=None, no_time=unknown)
     if not (mention.scenes and trigger.kind in PHYSICAL):
         return None
     if mention.said is not None:
@@ -248,6 +251,28 @@ def _goes_on(last: Telling, mention: Mention, published: dt.date | None) -> bool
     if trigger.kind in PHYSICAL or (trigger.lemma in _GOING_ON and _is_near(last, published)):
         return (before.kind in PHYSICAL or before.lemma in _GOING_ON) and trigger.tense == "past"
     return bool(mention.scenes) and not last.scene.scenes and trigger.lemma in _SAYS_WHERE
+
+
+def asks_for_year(document: Document, timex: Timex) -> bool:
+    """Whether *timex* is a day, week or month of the calendar that a date of publication would make known.
+
+    "The night", "that winter" and "a Sunday" are no such day.
+    """
+    if not timex.needs_anchor or _VAGUE.match(timex.value):
+        return False
+    before = document.article.text[max(0, timex.start - 8) : timex.start].lower().split()
+    return before[-1:] not in (["a"], ["an"], ["one"], ["every"], ["each"], ["any"])
+
+
+def _without_year(document: Document, mention: Mention) -> str:
+    """Why an action has no time in whose sentence a day stands without its year; "" if there is none."""
+    sentence, trigger = mention.sentence, mention.trigger
+    if document.article.published is not None or trigger.status == "planned":
+        return ""
+    days = [
+        t for t in document.timexes if sentence.start <= t.start < sentence.end and asks_for_year(document, t)
+    ]
+    return f"{days[0].text!r}: no year is told, nor a date of publication" if days else ""
 
 
 def pointed(document: Document, telling: Telling) -> Telling:

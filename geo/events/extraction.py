@@ -7,7 +7,7 @@ from geo.book import BookFirst
 from geo.errors import DateError
 from geo.events.captions import captioned
 from geo.events.categories import category
-from geo.events.discourse import Telling, tellings
+from geo.events.discourse import Telling, asks_for_year, tellings
 from geo.events.document import Document, analyse
 from geo.events.merging import Told, merged, told
 from geo.events.titles import title
@@ -31,12 +31,15 @@ def read_events(article: Article, source: Candidates, *, home: Home | None = Non
 
 
 def require_year(document: Document) -> Document:
-    """*document* itself; DateError when it has dates that only a date of publication could place."""
-    if document.article.published is None:
-        unanchored = [t.text for t in document.timexes if t.needs_anchor]
+    """*document* itself; DateError when it gives days, and only a date of publication could tell of any which it is.
+
+    Where some are told with their year, the others are read as not known, and their `time_basis` says so.
+    """
+    if document.article.published is None and not any(t.interval is not None for t in document.times):
+        unanchored = [t for t in document.timexes if asks_for_year(document, t)]
         if unanchored:
             raise DateError(
-                f"{document.article.source or 'text'}: the year cannot be known: {unanchored[0]!r} has none "
+                f"{document.article.source or 'text'}: the year cannot be known: {unanchored[0].text!r} has none "
                 "and the story tells no date of publication (give it with --date YYYY-MM-DD)"
             )
     return document

@@ -287,6 +287,8 @@ def _hinge(one: Mention, other: Mention) -> str:
     for i, token in enumerate(between):
         word = token.text.lower()
         following = between[i + 1].text.lower() if i + 1 < len(between) else ""
+        if word == "as" and any(t.text.lower() == "as" for t in between[max(0, i - 3) : i]):
+            continue  # "as high as"
         if word in HINGES and token.tag in {"IN", "WRB"} and following not in TIMES_OF_DAY:
             counted = i > 0 and between[i - 1].text.lower() in TIME_UNITS
             return "counted" if counted else word
