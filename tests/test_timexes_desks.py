@@ -86,7 +86,7 @@ The quake struck at 14.30 GMT on Monday. | 2021-03-15T14:30:00Z
 The quake struck at 7:46 a.m. local time Tuesday. | 2021-03-16T07:46:00Z
 The quake struck at 7.46am on Tuesday. | 2021-03-16T07:46:00Z
 The quake struck at 7.46 am local time (0146 GMT) on Tuesday. | 2021-03-16T01:46:00Z
-The quake struck Tuesday at 2:15 p.m. ET. | 2021-03-16T19:15:00Z
+The quake struck Tuesday at 2:15 p.m. ET. | 2021-03-16T18:15:00Z
 The quake struck at 2:15 p.m. EDT (1815 GMT) Tuesday. | 2021-03-16T18:15:00Z
 The quake struck at 9pm BST on 3 July 2020. | 2020-07-03T20:00:00Z
 The quake struck at 2300hrs on Monday. | 2021-03-15T23:00:00Z
@@ -292,6 +292,25 @@ A bus fell on the 14th near the old dam. | 2021-03-14
 A bus fell on the 14th floor. |
 It fell on 12 January. On the 14th, aid arrived. | 2021-01-12 2021-01-14
 It fell on 26 February. On the 3rd, aid arrived. | 2021-02-26 2021-03-03
+Shots rang out at 10 p.m. last night. | 2021-03-16T22:00:00Z
+Shots rang out by mid-afternoon Friday. | 2021-03-12
+The mine closed this winter. | 2020-24
+The mine closed this past summer. | 2020-22
+The mine closed in the week ended March 13. | 2021-03-08/2021-03-14
+The mine closed. Six months later it burned. |
+A months-long siege ended. |
+Updated 9:14 AM ET, Tue March 16, 2021. | 2021-03-16T13:14:00Z
+Updated 9:14 AM ET, January 18, 2021. | 2021-01-18T14:14:00Z
+Doors opened at 5 p.m. CT Tuesday. | 2021-03-16T22:00:00Z
+Les gendarmes came at 16h39 on Friday. | 2021-03-12T16:39:00Z
+March 16, 2021 / 9:14 AM / by our staff | 2021-03-16 2021-03-16T09:14:00Z
+He called on 5/12/2001 at 16:39. | 2001-05-12/2001-12-05
+They play next Fri at 6pm. | 2021-03-19T18:00:00Z
+From 1995 onwards he lived here. | 1995
+She (12 May 1820 – 13 August 1910) was a nurse. | 1820-05-12/1910-08-13
+Date: Mon, 14 May 2001 16:39:00 | 2001-05-14T16:39:00Z
+Last modified on Tue 16 Mar 2021 10.02 GMT | 2021-03-16T10:02:00Z
+Trouble began on the intervening night of March 13 and 14. | 2021-03-13
 At month's end they left. | 2021-03-21/2021-03-31
 """
 """A sentence a line; after the bar the EDTF of every interval in it, ranges as one."""
@@ -348,5 +367,8 @@ def test_days_count_from_the_dateline_of_the_story(line: str) -> None:
 
 
 def test_a_date_of_the_story_itself_is_no_dateline() -> None:
-    for text in ("The bus fell on March 14 - and again today.", "A bus fell, March 14 (see map). It fell today."):
+    for text in (
+        "The bus fell on March 14 - and again today.",
+        "A bus fell, March 14 (see map). It fell today.",
+    ):
         assert timexes(text, ANCHOR)[-1].value == str(ANCHOR)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo.timexes import periods
-from geo.timexes.grammar import PLURAL
+from geo.timexes.grammar import PLURAL, grammar
 from geo.timexes.homonyms import is_title
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
@@ -89,6 +89,8 @@ def duration(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if "units" in frame:
         return _bare_units(frame, story, match)
     name, n = str(frame["unit"]), amount(frame)
+    if frame.get("n") in ("a", "an") and _has_plural(story, match):
+        n = None
     if (
         n == 0
         or _is_share(frame, story, match)
@@ -152,6 +154,12 @@ def _is_share(frame: Frame, story: Story, match: Match) -> bool:
         "an",
         "some",
     )
+
+
+def _has_plural(story: Story, match: Match) -> bool:
+    """Whether the unit is in the plural: "a months-long siege"."""
+    plurals = grammar().values["UNITS"]
+    return any(token.word in plurals for token in story.coded.tokens[match.first : match.last])
 
 
 def _is_rate(frame: Frame, story: Story, match: Match) -> bool:

@@ -1,6 +1,7 @@
 """Times of day."""
 
 import datetime as dt
+import re
 
 from geo.timexes import periods
 from geo.timexes.matching import Frame
@@ -26,14 +27,25 @@ def clock_of(frame: Frame, day: dt.date) -> tuple[Period, int | None]:
     elif half in ("am", "morning", "night") and hour == 12:
         hour = 0
     period = periods.clock(day, hour, minute)
-    zone = frame.get("zone")
-    if zone is None:
+    if "zone" not in frame:
         return period, None
+    zone = _minutes_ahead(frame["zone"], period.start)
     other = _other_clock(frame)
     if other is None:
-        return period, int(zone)
-    ahead = (60 * hour + (minute or 0) - 60 * other[0] - (other[1] or 0) + int(zone)) % 1440
+        return period, zone
+    ahead = (60 * hour + (minute or 0) - 60 * other[0] - (other[1] or 0) + zone) % 1440
     return period, ahead - 1440 if ahead > 840 else ahead
+
+
+def _minutes_ahead(zone: float | str, moment: dt.datetime) -> int:
+    """Of UTC; a zone named for summer and winter alike ("ET") is looked up on its day."""
+    if not isinstance(zone, str):
+        return int(zone)
+    from dateutil import tz  # type: ignore[import-untyped]
+
+    place = tz.gettz(zone)
+    ahead = None if place is None else place.utcoffset(moment)
+    return 0 if ahead is None else round(ahead.total_seconds() / 60)
 
 
 def _other_clock(frame: Frame) -> tuple[int, int | None] | None:
@@ -54,7 +66,7 @@ def _hour_minute(frame: Frame) -> tuple[int, int | None]:
         number = int(frame["mil"])
         return (number // 100, number % 100) if number // 100 <= 24 and number % 100 < 60 else (0, 0)
     if "clock" in frame:
-        parts = str(frame["clock"]).replace(".", ":").split(":")
+        parts = re.split("[.:h]", str(frame["clock"]).lower())
         return int(parts[0]), int(parts[1])
     if "to" in frame:
         return (int(frame["hour"]) - 2) % 12 + 1, 60 - _minutes(frame["to"])

@@ -12,6 +12,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<numeric>(?<![\d/.])(?:\d{4}(?P<s1>[/.])\d{1,2}(?P=s1)\d{1,2}|\d{1,2}(?P<s2>[/.])\d{1,2}(?P=s2)(?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4})(?![\d/]|\.\d))"
     r"|(?P<clock>(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:]))"
     r"|(?P<dotclock>(?<![\d:.$])(?:(?:0?\d|1[0-2])\.[0-5]\d(?=\s?[ap]\.?m\b|\s(?:in the |at night|hrs|hours))"
+    r"|(?:[01]\d|2[0-3])[hH][0-5]\d(?!\w)"
     r"|(?:[01]?\d|2[0-3])\.[0-5]\d(?=\s?(?:GMT|UTC|IST|BST|CET|local time)\b)))"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
     r"|(?P<decade>(?<![\w])(?:\d{1,2}|['’‘`])?\d0['’]?s\b)"
@@ -30,7 +31,7 @@ _TOKEN: Final = re.compile(
 _CAPITAL_ONLY: Final = frozenset(
     """
     may march jan mar jun jul sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun bst
-    ist est et cst mst pst cet z ad ce eet msk
+    ist est et ct pt cst mst pst cet z ad ce eet msk
     """.split()
 )
 _ABBREVIATED: Final = frozenset(
@@ -39,7 +40,9 @@ _ABBREVIATED: Final = frozenset(
     ca jr approx c
     """.split()
 )
-_SINGULAR: Final = frozenset("is was has does as its his this us says across perhaps always thus".split())
+_SINGULAR: Final = frozenset(
+    "is was has does as its his this us says across perhaps always thus onwards upwards".split()
+)
 _SIGNS: Final = {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'"}
 
 

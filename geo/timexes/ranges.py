@@ -41,6 +41,8 @@ def joined(found: Sequence[Timex], text: str) -> list[Timex]:
 def _bound(first: Timex, second: Timex, text: str) -> bool:
     if first.interval is None or second.interval is None or first.interval[0] >= second.interval[1]:
         return False
+    if first.interval[0] <= second.interval[0] and second.interval[1] <= first.interval[1]:
+        return False  # "March 18 / 9:14 AM": one within the other
     if first.type == "DURATION" or second.type == "DURATION":
         return False
     between = text[first.end : second.start]

@@ -232,9 +232,12 @@ def clock(frame: Frame, story: Story, match: Match) -> Meaning | None:
         and match.first - story.told_day_at > 80
     ):
         told_day = None
+    beside = match.first - story.told_at <= 3 and story.told is not None and story.told_day_at < story.told_at
     base = told_day.start.date() if told_day is not None else story.anchor
-    if base is None or (story.narrative and told_day is None):
-        value = clock_of(frame, dt.date(2000, 1, 1))[0].value
-        return unanchored("XXXX-XX-XX" + value[10:], "TIME")
+    if beside or base is None or (story.narrative and told_day is None):
+        value = "XXXX-XX-XX" + clock_of(frame, dt.date(2000, 1, 1))[0].value[10:]
+        if beside and base is not None:
+            return Meaning(type="TIME", value=value, basis="the date beside it is no single day")
+        return unanchored(value, "TIME")
     source = "narrated before" if told_day is not None else "the dateline"
     return timed(frame, periods.day(base), basis=f"on {base.isoformat()}, {source}")

@@ -44,6 +44,9 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
             value=f"BC{max(0, story.told_bc - direction * int(n)):04d}",
             basis="from the year narrated before",
         )
+    if base is None and story.anchor is not None:
+        value = periods.SHAPES.get(name, "XXXX-XX-XX")
+        return Meaning(type="DATE", value=value, basis="no date is told before it to count from")
     if base is None:
         return unanchored(periods.SHAPES.get(name, "XXXX-XX-XX"))
     if (
@@ -119,7 +122,7 @@ def _around(day: dt.date, value: str, reach: int) -> Period:
 
 
 def _base_of_shift(story: Story, *, later: bool) -> Period | None:
-    if story.told is not None and (later or story.narrative):
+    if later or (story.narrative and story.told is not None):
         return story.told
     return None if story.anchor is None else periods.day(story.anchor)
 

@@ -88,6 +88,8 @@ def _relative_year(frame: Frame, story: Story) -> tuple[int | None, str]:
         return None, "the article's date is not known"
     month, rel = _first_month(frame), int(frame["rel"])
     year = base.year
+    if rel == 0 and frame.get("season") == "WI" and base.month < 6:
+        year -= 1  # the winter that is on or has just ended
     if rel < 0 and month >= base.month:
         year -= 1
     elif rel > 0 and month <= base.month:
