@@ -131,6 +131,25 @@ def test_every_place_of_the_data_files_is_sound() -> None:
     assert max(seen.values()) == 1
 
 
+def test_a_first_level_code_names_one_area() -> None:
+    (areas,) = (path for path in data_files() if path.name == "areas.tsv.gz")
+    first = [row for row in read_rows(areas) if row.feature == "ADM1"]
+    assert [row.name for row in first if row.admin2] == []
+    count = Counter(f"{row.country}.{row.admin1}" for row in first if row.admin1)
+    assert [code for code, times in count.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Nsanje", "Nsanje, Southern Region, Malawi"), ("Mzimba", "Mzimba, Malawi"), ("Tralee", "Tralee, Munster, Ireland"),
+        ("Alcobendas", "Alcobendas, Comunidad de Madrid, Spain"),
+    ],
+)  # fmt: skip
+def test_a_label_names_what_the_place_lies_in(gazetteer: Gazetteer, name: str, label: str) -> None:
+    assert label in [place.label for place in gazetteer.candidates(name)]
+
+
 def test_every_line_of_words_finds_its_place(gazetteer: Gazetteer) -> None:
     lost = []
     for target, names, demonyms in read_words():

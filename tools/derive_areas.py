@@ -43,6 +43,7 @@ REACH_KM = {
 those with an outline or member places, halved from level to level below the second)."""
 ENGLISH = {"AU", "CA", "GB", "HK", "IE", "NZ", "US"}  # GeoNames' own names are the English ones here
 SAME_DEGREES = 2.0  # a polygon whose box is farther from the point than this has a wrong id
+SAME_REGION_KM = 60.0  # a region's point is no farther from the middle of its members
 FAR_KM = 1500.0  # parts of a small country farther than this from its middle do not stretch its box
 
 
@@ -218,6 +219,37 @@ def locate(rows: list[Row], points: dict[int, Row], members: dict[str, list[Poin
     return found
 
 
+def set_levels(rows: list[Row]) -> None:
+    """Make the level of *rows* that of their GeoNames code, as which their places are told to lie in them.
+
+    ISO 3166-2 lists the districts of Malawi and the counties of Ireland beside their regions; a code of
+    two parts is second-level. A region without a code gets that of the members nearest to it.
+    """
+    members: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.feature == "ADM1" and row.admin2:
+            row.feature = "ADM2"
+            members[row.country, row.admin1].append(row)
+    held = {(row.country, row.admin1) for row in rows if row.feature == "ADM1"}
+    for key, inside in sorted(members.items()):
+        centre = middle(box_of((row.lon, row.lat) for row in inside))
+        bare = [r for r in rows if r.feature == "ADM1" and r.country == key[0] and not r.admin1]
+        whole = min(bare, key=lambda row: km((row.lon, row.lat), centre), default=None)
+        if key in held or whole is None or km((whole.lon, whole.lat), centre) > SAME_REGION_KM:
+            continue
+        whole.admin1 = key[1]
+        corners = [(x, y) for r in inside if r.box for x in r.box[::2] for y in r.box[1::2]]
+        extend(whole, corners or [(row.lon, row.lat) for row in inside])
+
+
+def set_names(rows: list[Row]) -> None:
+    """Turn the first-level names of *rows* that ISO lists by their last word: "Madrid, Comunidad de"."""
+    for row in rows:
+        if row.feature == "ADM1" and row.name.count(", ") == 1:
+            row.names.append(row.name)
+            row.name = " ".join(reversed(row.name.split(", ")))
+
+
 def main() -> None:
     """Read the packages, write the file."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -258,6 +290,8 @@ def main() -> None:
     add_reaches(rest)
     for row in (*areas, *rest):
         row.radius_km = row.radius_km or REACH_KM[row.feature]
+    set_levels([*areas, *rest])
+    set_names(areas)
     write("areas.tsv.gz", [*placed, *areas, *rest])
 
 
