@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.reading import Article, read_article
+from geo.reading.markdown import MOST_MARKS, marks_in, pieces
 from geo.reading.webpage import read_page
 
 STORY = " Two ferries were stopped for hours by fog that nobody had forecast."
@@ -213,6 +215,8 @@ def test_encodings(data: bytes, text: str | None) -> None:
         ("-", b"\x01\x02\x03\x04\x05\x06\x0e\x0f\x10abc", "not text"),
         ("a.txt", b"x" * 5_000_000, "4 MB"),
         ("a.md", b"x" * 1_100_000, "1 MB"),
+        ("a.md", b"![a" * 300_000, "markup"),
+        ("a.md", b"- a\n" * 200_000, "markup"),
         ("a.html", b"<html>" + b"x" * 17_000_000, "16 MB"),
         ("a.md", b"---\nlang: en\n---\n", "no text"),
         ("https://example.org/a.html", None, "addresses are not fetched"),
@@ -351,3 +355,25 @@ def test_any_bytes_are_an_article_or_an_input_error(data: bytes, name: str) -> N
 )
 def test_a_plain_text_is_kept_to_the_character(text: str) -> None:
     assert read_article("a.txt", data=b"\xef\xbb\xbf" + text.encode()).text == text
+
+
+@pytest.mark.parametrize("sign", ["<!-- ", "<script> ", "<div ", "<a b='", "[", "![a", "*a ", "\\*", "> a\n", "1. a\n", "a\n=\n", "|a|\n|-|\n|a|\n"])  # fmt: skip
+def test_hostile_markdown_costs_little(sign: str) -> None:
+    text = (sign * (MOST_MARKS // max(1, marks_in(sign))))[:1_000_000]
+    begun = time.process_time()
+    list(pieces(text))
+    assert time.process_time() - begun < 6
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<div>a <b>c</b>\n</div>", "a c"),
+        ("<div>a <!-- b > c -->d</div>", "a d"),
+        ("<div>a <script>if (a > b) x</script >d</div>", "a d"),
+        ("<div>a <!-- b", "a"),
+        ("<div>a < b", "a"),
+    ],
+)
+def test_html_within_markdown_is_its_words(html: str, words: str) -> None:
+    assert [piece.text for piece in pieces(html)] == [words]

@@ -13,7 +13,7 @@ from typing import Final
 from geo.errors import InputError
 
 MAX_BYTES: Final = 4 * 2**20
-MAX_MARKDOWN_BYTES: Final = 2**20  # a hostile megabyte of Markdown takes some ten seconds to parse
+MAX_MARKDOWN_BYTES: Final = 2**20
 MAX_HTML_BYTES: Final = 16 * 2**20  # saved pages carry pictures and scripts
 _SAMPLE: Final = 64 * 1024
 _MOST_CONTROLS: Final = 0.05

@@ -16,7 +16,18 @@ _FRONT: Final = re.compile(r"\A---[ \t]*\n(?P<body>.*?)\n(?:---|\.\.\.)[ \t]*(?:
 _ENTRY: Final = re.compile(
     r"^(?P<key>[A-Za-z][\w.-]{0,40})[ \t]*:[ \t]*(?P<value>\S.*?)[ \t]*$", re.MULTILINE
 )
-_TAG: Final = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_OPENS: Final = re.compile(r"<(?:(?P<note>!--)|(?P<raw>script|style)\b)?", re.IGNORECASE)
+
+
+MOST_MARKS: Final = 50_000
+"""An article of a megabyte has some thousand; parsing these takes up to two seconds."""
+
+_MARKS: Final = re.compile(r"[][!*_`<&|\\\n]")
+
+
+def marks_in(text: str) -> int:
+    """How many signs of *text* may be markup, and how many lines it has: each costs time."""
+    return len(_MARKS.findall(text))
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -62,7 +73,7 @@ def pieces(text: str) -> Iterator[Piece]:
             else:
                 row.append(words)
         elif token.type in ("fence", "code_block", "html_block"):
-            words = _TAG.sub("", token.content) if token.type == "html_block" else token.content
+            words = _untagged(token.content) if token.type == "html_block" else token.content
             yield Piece(words.strip(), NEVER)
 
 
@@ -74,3 +85,15 @@ def _inline(tokens: Sequence[Token]) -> str:
         elif token.type in ("softbreak", "hardbreak"):
             words.append("\n")
     return "".join(words).strip()
+
+
+def _untagged(html: str) -> str:
+    """*html* without tags, comments, scripts and styles; what is never closed goes on to the end, as in a browser."""
+    words, at = [], 0
+    while opens := _OPENS.search(html, at):
+        words.append(html[at : opens.start()])
+        raw = opens["raw"]
+        closes = re.compile("-->" if opens["note"] else rf"</{raw}\s*>" if raw else ">", re.IGNORECASE)
+        closed = closes.search(html, opens.end())
+        at = closed.end() if closed else len(html)
+    return "".join([*words, html[at:]])

@@ -15,7 +15,7 @@ from geo.reading.article_dates import date_beside, date_on_its_own, whole_date
 from geo.reading.blocks import Piece, assemble, split
 from geo.reading.datelines import find_dateline
 from geo.reading.decoding import MAX_BYTES, MAX_HTML_BYTES, MAX_MARKDOWN_BYTES, decode, refuse_binary
-from geo.reading.markdown import front_matter, pieces
+from geo.reading.markdown import MOST_MARKS, front_matter, marks_in, pieces
 from geo.reading.webpage import read_page
 
 if TYPE_CHECKING:
@@ -128,6 +128,9 @@ def _read_plain(text: str, source: str) -> Article:
 
 def _read_markdown(text: str, source: str) -> Article:
     front, body = front_matter(text)
+    if marks_in(body) > MOST_MARKS:
+        reason = f"more than {MOST_MARKS:,} signs of markup are not one article"
+        raise InputError(reason, path=source, remedy="copy the story's text into a .txt file")
     found = [piece for piece in pieces(body) if piece.text]
     title = front.get("title", "")
     if title and not (found and found[0].text == title):
