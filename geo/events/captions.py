@@ -146,6 +146,7 @@ def _names_finer(document: Document, sentence: Sentence, until: int) -> bool:
     return any(
         (token.text[0].isupper() or token.text[0].isdigit())
         and i not in action
+        and token.tag not in {"DT", "IN", "PRP", "PRP$", "EX"}
         and not any(a <= token.start < b for a, b in taken)
         for i, token in enumerate(sentence.tokens[:until])
     )

@@ -6,11 +6,13 @@ news is: then the nearest noun that names an action does ("the quake killed"), t
 the sentence, then a noun that suggests one ("gunmen", "troops").
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from geo.events import lexicon
 from geo.events.acting import by_actor
 from geo.events.mentions import Mention
+from geo.words import Token
 
 _PLAIN_MOTION: Final = frozenset(
     {"arrive", "bring", "carry", "come", "deliver", "depart", "dock", "enter", "fly", "go", "head", "land", "launch",
@@ -22,13 +24,40 @@ _PLAIN_MOTION: Final = frozenset(
 _ILLNESS: Final = frozenset({"heart", "panic", "asthma"})
 """Words before "attack" that make an illness of it."""
 
+_BURSTING: Final = frozenset(
+    {"explosion", "explosions", "blast", "blasts", "exploded", "explode", "explodes"}
+)
+_VOLATILE: Final = frozenset(
+    {"gas", "boiler", "chemical", "chemicals", "factory", "plant", "refinery", "pipeline", "furnace", "mine", "mill", "warehouse",
+     "fireworks", "fuel", "workshop", "oil", "silo", "generator", "shaft", "reactor", "colliery", "pit", "laboratory"}
+)  # fmt: skip
+"""What explodes by accident unless somebody is named who made it."""
+
 _THINGS: Final = frozenset({"accident", "disaster"})
 """What things do, not people: asked for where the verb leaves open what happened (`triggers`), nowhere else."""
 
 
 def category(mention: Mention) -> str:
     """One of `lexicon.CATEGORIES` for *mention*; "other" when nothing tells."""
-    return _by_actor(mention) or _by_action(mention)
+    found = _by_actor(mention) or _by_action(mention)
+    return "accident" if found == "attack" and _blew_up_by_itself(mention) else found
+
+
+def _blew_up_by_itself(mention: Mention) -> bool:
+    """Whether an explosion is told with what blows up without an attacker ("a gas explosion"), and with none."""
+    tokens = [t for t in mention.sentence.tokens if t.tag[:2] in {"NN", "VB", "JJ"}]
+    words = {t.text.lower() for t in tokens}
+    if words.isdisjoint(_BURSTING) or words.isdisjoint(_VOLATILE):
+        return False
+    found = [_said_by(token) for token in tokens if token.text.lower() not in _BURSTING]
+    return all(one is None or one.kind != "attack" for one in found)
+
+
+def _said_by(token: Token) -> lexicon.Action | None:
+    """What a noun or verb names or suggests."""
+    if token.tag.startswith("VB"):
+        return lexicon.verb(token.text)
+    return lexicon.noun(token.text) or lexicon.cue(token.text)
 
 
 def _by_actor(mention: Mention) -> str:
@@ -63,7 +92,7 @@ def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
         )
         if action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":
             continue
-        if i and mention.sentence.tokens[i - 1].text.lower() in _ILLNESS:
+        if _means_another_thing(mention.sentence.tokens, i):
             continue
         if plain and look_up is lexicon.cue and action.kind == "accident":
             continue
@@ -71,3 +100,11 @@ def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
         if best is None or away < best[0]:
             best = (away, action.kind)
     return best[1] if best else ""
+
+
+def _means_another_thing(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the noun at token *i* names no such action here: "heart attack", "the summit of Triglav"."""
+    before = tokens[i - 1].text.lower() if i else ""
+    following = [t.text.lower() for t in tokens[i + 1 : i + 3]]
+    peak = tokens[i].text.lower() == "summit" and following[:1] == ["of"] and following[1:] != ["the"]
+    return before in _ILLNESS or peak

@@ -13,7 +13,7 @@ from geo.events.choosing import HINGES, POSSIBLE, chosen_scenes, grounded
 from geo.events.lexicon import PHYSICAL, disrupts, verb
 from geo.events.linking import LINKED, TRAINED_FOR, Scene, scenes
 from geo.events.scene_features import PlacePhrase, token_range
-from geo.events.timing import TIME_UNITS, TIMES_OF_DAY, Timed, timed
+from geo.events.timing import TIME_UNITS, TIMES_OF_DAY, Timed, is_relative, timed
 from geo.events.triggers import Trigger, named_besides, triggers
 from geo.timexes import Timex
 from geo.words import Sentence
@@ -200,9 +200,9 @@ def _share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> 
     best: dict[PlacePhrase, tuple[float, Scene, Trigger]] = {}
     for action, found in rated.items():
         for scene in found:
-            claim = scene.probability * (
-                _OVER_A_VERB if _crosses(sentence, actions, action, scene.phrase) else 1
-            )
+            far = _crosses(sentence, actions, action, scene.phrase)
+            aside = scene.phrase.last < action.first and _is_aside(sentence, actions, action, scene.phrase)
+            claim = scene.probability * (_OVER_A_VERB if far or aside else 1)
             if scene.phrase not in best or claim > best[scene.phrase][0]:
                 best[scene.phrase] = (claim, scene, action)
     owned: dict[Trigger, list[Scene]] = {action: [] for action in actions}
@@ -217,12 +217,21 @@ def _share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> 
     return owned
 
 
+def _is_aside(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:
+    """Whether *action* stands in a clause that a place before it is no part of: "in X, who fled ...", "in X after polls closed"."""
+    if is_relative(sentence, action):
+        return True
+    between = sentence.tokens[phrase.last + 1 : action.first]
+    hinged = any(t.text.lower() in HINGES and t.tag in {"IN", "WRB"} for t in between)
+    return hinged and any(other.last < phrase.first for other in actions)
+
+
 def _chained(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
     """Whether the second only says where the first is: "at X in northern Y"."""
     between = sentence.tokens[one.last + 1 : other.first]
-    return len(between) < _CHAIN and all(
-        t.tag in {"IN", "DT", ","} and t.text.lower() not in HINGES for t in between
-    )
+    if not all(t.tag in {"IN", "DT", ",", "CC"} and t.text.lower() not in HINGES for t in between):
+        return False
+    return len(between) < _CHAIN
 
 
 def _crosses(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:

@@ -240,7 +240,7 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger, timex: Time
     low, high = sorted((one, other), key=lambda t: t.last)
     if any(t.passive and t.first == t.last for t in (low, high)):
         return False  # a participle with a clause of its own
-    if _is_relative(sentence, low) or sentence.tokens[other.first].text.lower() in {"has", "have"}:
+    if is_relative(sentence, low) or sentence.tokens[other.first].text.lower() in {"has", "have"}:
         return False  # "a man who fled in May was caught", "two died on Monday, others have left"
     between = sentence.tokens[low.last + 1 : high.first]
     ends = [t.end for t in sentence.tokens if t.start < timex.start]
@@ -248,7 +248,7 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger, timex: Time
     return not any(token.text.lower() in _SUBORDINATING and token.end != leading for token in between)
 
 
-def _is_relative(sentence: Sentence, action: Trigger) -> bool:
+def is_relative(sentence: Sentence, action: Trigger) -> bool:
     """Whether the verb stands in a clause that only says who or what is meant ("who fled")."""
     before = [t for t in sentence.tokens[: action.first] if not t.tag.startswith("RB")]
     return bool(before) and before[-1].tag in {"WDT", "WP"}
@@ -298,6 +298,13 @@ def _counted(sentence: Sentence, action: Trigger, timex: Timex) -> Timex | None:
     return None
 
 
+def _lists_names(sentence: Sentence, i: int) -> bool:
+    """Whether token *i* only parts two names: "in Minsk, Brest and Gomel"."""
+    around = sentence.tokens[max(0, i - 1) : i + 2 : 2]
+    parts = sentence.tokens[i].text == "," or sentence.tokens[i].tag == "CC"
+    return parts and len(around) > 1 and all(t.tag.startswith("NNP") for t in around)
+
+
 def _cost(sentence: Sentence, trigger: Trigger, timex: Timex) -> int:
     """Tokens between action and phrase; clause marks and other verbs count eight, "and" four."""
     span = token_range(sentence, timex.start, timex.end)
@@ -306,7 +313,11 @@ def _cost(sentence: Sentence, trigger: Trigger, timex: Timex) -> int:
     first, last = span[0], span[-1]
     low, high = (trigger.last, first) if trigger.last < first else (last, trigger.first)
     cost = 0
-    for token in sentence.tokens[low + 1 : high]:
+    for i in range(low + 1, high):
+        token = sentence.tokens[i]
+        if _lists_names(sentence, i):
+            cost += 1
+            continue
         hurdle = token.tag in _OTHER_VERBS or token.text.lower() in _SUBORDINATING
         joint = (
             _HURDLE if trigger.first > last else _JOINT

@@ -19,6 +19,7 @@ _SUBORDINATING: Final = frozenset(
 )
 _OF_A_RANGE: Final = frozenset({",", "to", "-", "–"})
 _NO_OPENING: Final = frozenset({"CC", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WRB", "IN"})
+_IN_SUBJECT: Final = ("DT", "JJ", "NN", "CD", "POS", "PRP$", "HYPH")
 _WEAK_ENDS: Final = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "for", "from", "by", "with", "as", "that", "which", "who", "after", "before", "about", "near", "its", "his", "her", "their", "was", "were", "is", "has", "had", "have"}
 )  # fmt: skip
@@ -80,7 +81,9 @@ def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
         opens = tokens[joint + 1].tag in {"WRB", "WDT", "WP"}
         return [(joint + (2 if opens else 1), last)]
     subject = before.first - 1
-    while subject > first and tokens[subject].text in _CUT_AT:
+    while subject > first and (
+        tokens[subject].text in _CUT_AT or tokens[subject].tag in {"WDT", "WP", "WRB"}
+    ):
         subject -= 1
     return [(first, subject), (trigger.first, last)]
 
@@ -102,10 +105,10 @@ def _first(mention: Mention, least: int) -> int:
         ):
             least = max(least, joint + 1)
     if verb > least and tokens[verb - 1].tag in {"WDT", "WP"}:  # "..., causing a slide that killed nine"
-        top = verb - 3 if tokens[verb - 2].text == "," else verb - 2
-        opens = (i for i in range(top, least, -1) if tokens[i].text in _CUT_AT or tokens[i].tag[:2] == "VB")
-        first = next(opens, least - 1) + 1
-        return first + 1 if tokens[first].tag in {"RP", "IN", "CC"} and first < verb - 2 else first
+        first = verb - 2 if tokens[verb - 2].text != "," else verb - 3
+        while first > least and tokens[first - 1].tag.startswith(_IN_SUBJECT):
+            first -= 1
+        return max(first, least)
     first, top = least, verb - 1
     if (
         verb - 1 > least and tokens[verb - 1].text == ","
