@@ -2,10 +2,11 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from atlas import SmallAtlas
+from atlas import PLACES, SmallAtlas
 
 from dateline.reading import read_inputs
 from geo.errors import DateError
@@ -80,3 +81,11 @@ def test_a_lead_under_a_heading_lies_where_the_heading_says() -> None:
     (event,) = read_events(article, ATLAS)
     assert event.place.startswith("Mombasa")
     assert "heading" in event.place_basis
+
+
+def test_seasons_are_those_of_the_place() -> None:
+    text = "A fire burned down a warehouse in Rome in the summer of 2019, officials said."
+    turned = SmallAtlas(tuple(replace(p, lonlat=(p.lonlat[0], -p.lonlat[1]), bbox=None) for p in PLACES))
+    for atlas, edtf in ((ATLAS, "2019-22"), (turned, "2019-12/2020-02")):
+        article = plain_article(text, published=dt.date(2021, 3, 17), source="story.txt")
+        assert [event.edtf for event in read_events(article, atlas)] == [edtf]

@@ -153,6 +153,21 @@ def test_order_of_day_and_month() -> None:
 def test_seasons_of_the_south() -> None:
     (found,) = read("It began in the summer of 2019.", southern=True)
     assert found.interval == (utc(2019, 12, 1), utc(2020, 3, 1))
+    assert (found.value, found.edtf) == ("2019-SU", "2019-12/2020-02")  # EDTF's own summer is June to August
+
+
+@pytest.mark.parametrize(
+    ("anchor", "southern", "values"),
+    [
+        (dt.date(2021, 1, 17), False, ["2020-SU", "2019-WI", "2020-WI"]),
+        (dt.date(2021, 1, 17), True, ["2019-SU", "2020-WI", "2021-WI"]),
+        (dt.date(2021, 10, 17), False, ["2021-SU", "2020-WI", "2021-WI"]),
+        (dt.date(2021, 10, 17), True, ["2020-SU", "2021-WI", "2021-WI"]),
+    ],
+)
+def test_last_and_this_season(anchor: dt.date, southern: bool, values: list[str]) -> None:
+    phrases = ("It began last summer.", "It began last winter.", "It began this winter.")
+    assert [read(phrase, anchor, southern=southern)[0].value for phrase in phrases] == values
 
 
 def test_zone_of_the_reader() -> None:

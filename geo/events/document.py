@@ -204,7 +204,7 @@ def analyse(
             resolve(text, toponyms, source, outlet=outlet, title=article.title, home=home, least_score=0.0)
         )
     described, inner = _described(text, resolutions, source)
-    found_times = timexes(text, article.published)
+    found_times = timexes(text, article.published, southern=_is_southern(resolutions))
     return Document(
         article=article,
         blocks=article.blocks,
@@ -216,6 +216,12 @@ def analyse(
         inner=inner,
         source=source,
     )
+
+
+def _is_southern(resolutions: Sequence[Resolution]) -> bool:
+    """Whether most places of the story lie where the seasons are turned round: south of 10 degrees South."""
+    latitudes = [r.place.lonlat[1] for r in resolutions if r.place is not None and r.score >= LEAST_SCORE]
+    return 2 * sum(latitude < -10.0 for latitude in latitudes) > len(latitudes)
 
 
 def _described(

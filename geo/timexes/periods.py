@@ -93,7 +93,12 @@ def century(hundreds: int) -> Period:
 
 def season(y: int, code: str, *, southern: bool) -> Period:
     """A meteorological season; one that runs over New Year belongs to the year it begins in."""
-    return _months("season", f"{y:04d}-{code}", y, (_SOUTHERN if southern else SEASONS)[code], 3)
+    return _months("season", f"{y:04d}-{code}", y, first_month(code, southern=southern), 3)
+
+
+def first_month(code: str, *, southern: bool) -> int:
+    """The month in which a season begins."""
+    return (_SOUTHERN if southern else SEASONS)[code]
 
 
 def day(d: dt.date) -> Period:
@@ -198,7 +203,7 @@ def edtf(p: Period) -> str:
         return first.isoformat() + mark
     if plain and p.unit in ("year", "month"):
         return p.value + mark
-    if plain and p.unit == "season":
+    if plain and p.unit == "season" and p.start.month == SEASONS[p.value[5:]]:
         return f"{p.value[:4]}-{_SEASON_EDTF[p.value[5:]]}{mark}"
     if plain and p.unit == "decade" and not mark:
         return f"{p.value}X"

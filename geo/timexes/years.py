@@ -63,7 +63,7 @@ def missing_year(frame: Frame, story: Story, match: Match) -> tuple[int | None, 
         return _relative_year(frame, story)
     if story.narrative and story.told is not None:
         told = story.told
-        return _narrated_year(frame, told), f"year from {told.value}, narrated before"
+        return _narrated_year(frame, told, story), f"year from {told.value}, narrated before"
     background = _background_year(frame, story, match)
     if background is not None and story.told is not None:
         return background, f"year from {story.told.value}, narrated just before"
@@ -74,10 +74,10 @@ def missing_year(frame: Frame, story: Story, match: Match) -> tuple[int | None, 
     return _nearest_year(frame, story, match), f"year from dateline {story.anchor.isoformat()}"
 
 
-def _first_month(frame: Frame) -> int:
+def _first_month(frame: Frame, story: Story) -> int:
     if "month" in frame:
         return int(frame["month"])
-    return periods.SEASONS.get(str(frame.get("season", "")), 1)
+    return periods.first_month(str(frame["season"]), southern=story.southern) if "season" in frame else 1
 
 
 def _relative_year(frame: Frame, story: Story) -> tuple[int | None, str]:
@@ -86,10 +86,10 @@ def _relative_year(frame: Frame, story: Story) -> tuple[int | None, str]:
         base = story.told.start.date()
     if base is None:
         return None, "the article's date is not known"
-    month, rel = _first_month(frame), int(frame["rel"])
+    month, rel = _first_month(frame, story), int(frame["rel"])
     year = base.year
-    if rel == 0 and frame.get("season") == "WI" and base.month < 6:
-        year -= 1  # the winter that is on or has just ended
+    if "season" in frame and month == 12 and ((rel == 0 and base.month < 6) or (rel < 0 and base.month < 3)):
+        year -= 1  # a season that runs over New Year
     if rel < 0 and month >= base.month:
         year -= 1
     elif rel > 0 and month <= base.month:
@@ -97,8 +97,8 @@ def _relative_year(frame: Frame, story: Story) -> tuple[int | None, str]:
     return year, f"from {base.isoformat()}"
 
 
-def _narrated_year(frame: Frame, told: Period) -> int:
-    month, year = _first_month(frame), told.start.year
+def _narrated_year(frame: Frame, told: Period, story: Story) -> int:
+    month, year = _first_month(frame, story), told.start.year
     if told.unit not in ("year", "decade", "century") and ("month" in frame or "season" in frame):
         gap = month - told.start.month
         if gap <= -9:
@@ -143,7 +143,7 @@ def _background_year(frame: Frame, story: Story, match: Match) -> int | None:
 
 def _nearest_year(frame: Frame, story: Story, match: Match) -> int:
     anchor = story.anchor or dt.date(2000, 1, 1)
-    month = _first_month(frame)
+    month = _first_month(frame, story)
     day = min(int(frame.get("day", 15)), 28)
     if "month" not in frame and "season" not in frame:
         return anchor.year
