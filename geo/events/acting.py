@@ -50,8 +50,9 @@ def subject(tokens: Sequence[Token], verb: int) -> Token | None:
     while start > 0 and not _opens_clause(tokens[start - 1]):
         start -= 1
     head: Token | None = None
-    for token in tokens[start:verb]:
-        if token.tag in {"NN", "NNS"}:
+    for i in range(start, verb):
+        token = tokens[i]
+        if token.tag in {"NN", "NNS"} or lexicon.names_storm(tokens, i):
             head = token
         elif token.tag in {"IN", "TO"} and head is not None:
             if token.text.lower() != "of" or head.text.lower() not in _COUNTING:

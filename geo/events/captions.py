@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from geo.events.charges import deeds
 from geo.events.discourse import Telling, dateline_day, stated
 from geo.events.linking import BESIDE, IN_LINE, Scene
 from geo.events.mentions import Mention
@@ -62,9 +63,14 @@ def _is_scene(document: Document, telling: Telling, line: Sequence[int]) -> bool
     """Whether the event is told to be at one of the names at *line*, or nowhere else though it is more than said."""
     scenes = [scene for scene in telling.scene.scenes if scene.phrase.kind != UNFOUND]
     if not scenes:
-        return not telling.main.trigger.reports
+        return not telling.main.trigger.reports and not _of_another_deed(telling)
     keys = [document.described[s.phrase.key].anchors if s.phrase.by_way else (s.phrase.key,) for s in scenes]
     return any(i in line for anchors in keys for i in anchors)
+
+
+def _of_another_deed(telling: Telling) -> bool:
+    """Whether the sentence ends with what somebody is accused of: its place is not that of the trial."""
+    return any(True for _ in deeds(telling.main.sentence.tokens))
 
 
 def _telling(document: Document, sentence: Sentence, scene: Scene) -> Telling:

@@ -39,6 +39,8 @@ _THINGS: Final = frozenset({"accident", "disaster"})
 
 def category(mention: Mention) -> str:
     """One of `lexicon.CATEGORIES` for *mention*; "other" when nothing tells."""
+    if mention.trigger.charged:
+        return mention.trigger.kind if mention.trigger.kind in lexicon.CATEGORIES else "attack"
     found = _by_actor(mention) or _by_action(mention)
     return "accident" if found == "attack" and _blew_up_by_itself(mention) else found
 
@@ -88,7 +90,10 @@ def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
     best: tuple[int, str] | None = None
     for i, token in enumerate(mention.sentence.tokens):
         action = (
-            look_up(token.text) if token.tag.startswith(wanted) and not token.tag.startswith("NNP") else None
+            look_up(token.text)
+            if token.tag.startswith(wanted)
+            and (not token.tag.startswith("NNP") or lexicon.names_storm(mention.sentence.tokens, i))
+            else None
         )
         if action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":
             continue

@@ -55,6 +55,10 @@ _OF_VICTIMS: Final = frozenset(
 _BESIDES: Final = frozenset(
     {"another", "also", "other", "others", "elsewhere", "separate", "separately", "second", "earlier"}
 )
+_STRIKING: Final = frozenset(
+    {"strike", "hit", "happen", "occur", "erupt", "explode", "start", "begin", "break"}
+)
+_NEXT: Final = 2
 _BEFALLING: Final = frozenset({"occurred", "happened", "struck", "took"})
 
 _SAME_DAY: Final = re.compile(r"hour|minute|second|later that|same|moment", re.IGNORECASE)
@@ -344,7 +348,9 @@ def _continues(one: Telling, other: Telling) -> bool:
     """Whether *other* only says where, or whom, the event right before it hit."""
     if one.when is None or other.when is None or one.main.trigger.reports:
         return False
-    if _names_it(other) and not one.scene.scenes and not one.when.stated and _only_of_victims(one):
+    named = _names_it(other) and not one.scene.scenes and _only_of_victims(one)
+    again = _points_to_it(other) and one.main.trigger.kind in PHYSICAL
+    if not one.when.stated and (named or again):
         return True
     if other.when.stated:
         return False
@@ -362,6 +368,12 @@ def _only_of_victims(telling: Telling) -> bool:
     told = mention.trigger.passive or mention.trigger.lemma in {"die", "perish", "drown"}
     alone = not mention.scenes and not mention.others and mention.trigger.lemma in _OF_VICTIMS
     return told and alone and mention.time is None and words.isdisjoint(_BESIDES | HINGES | {"by"})
+
+
+def _points_to_it(telling: Telling) -> bool:
+    """ "It struck 40 km off X on Monday" tells more of what can be seen and was told before."""
+    tokens, trigger = telling.main.sentence.tokens, telling.main.trigger
+    return tokens[0].text == "It" and trigger.first <= _NEXT and trigger.lemma in _STRIKING
 
 
 def _names_it(telling: Telling) -> bool:

@@ -6,10 +6,12 @@ follows) and "harm" (kill, hit: the cause is told elsewhere). `data/phrases.tsv`
 else with the word after them. Regular inflections are generated, irregular ones listed in `data/irregular.tsv`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
+
+from geo.words import Token
 
 CATEGORIES: Final = (
     "attack",
@@ -28,6 +30,8 @@ FELT_BY_PLACES: Final = frozenset({"attack", "battle", "disaster", "harm"})
 
 PHYSICAL: Final = FELT_BY_PLACES | {"accident", "protest"}
 """Kinds of action whose events can be seen at a spot: worth listing with a place alone, whoever speaks of them."""
+
+_STORMS: Final = frozenset({"Storm", "Hurricane", "Typhoon", "Cyclone"})
 
 _DISRUPTING: Final = frozenset(
     {"block", "cancel", "close", "cut", "delay", "disrupt", "divert", "ground", "halt", "reopen", "resume", "shut", "stop",
@@ -65,6 +69,12 @@ def cue(word: str) -> Action | None:
 def actor(word: str) -> str:
     """The category of what such people or bodies do ("investigators"); "" for a word that tells none."""
     return _actors().get(word.lower(), "")
+
+
+def names_storm(tokens: Sequence[Token], i: int) -> bool:
+    """Whether token *i* opens the name of a storm ("Storm Ada")."""
+    named = tokens[i].text in _STORMS and i + 1 < len(tokens)
+    return named and tokens[i + 1].tag.startswith("NNP")
 
 
 def disrupts(lemma: str) -> bool:

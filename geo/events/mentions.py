@@ -94,7 +94,7 @@ def mentions(
             said=one.said,
         )
         found += stages(mention, one.times, owned[one.trigger], rated[one.trigger]) or [mention]
-    told = _merged(found)
+    told = _merged([m for m in found if not m.trigger.charged or m.time or m.scenes])
     actions = [m.trigger for m in told]
     return [replace(m, others=tuple(a for a in actions if a.last != m.trigger.last)) for m in told]
 
@@ -259,6 +259,8 @@ def _same(one: Mention, other: Mention) -> bool:
     if (
         one.part
         or other.part
+        or one.trigger.charged
+        or other.trigger.charged
         or (one.scenes and other.scenes)
         or one.quoted != other.quoted
         or len(planned) > 1

@@ -110,6 +110,8 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     saying = tokens[max(0, phrase.first - _BESIDE_SAYING) : phrase.first]
     if phrase.last < trigger.first and any(map(_says, saying)) and not trigger.reports:
         return _UNLIKELY  # "said in Lyon that a mine had collapsed"
+    if phrase.first > trigger.last and not trigger.reports and _says_next(tokens, phrase.last):
+        return _UNLIKELY  # "a mine collapsed, officials in Lyon said"
     said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
     if said is None or trigger.reports:
         return 1.0
@@ -117,6 +119,10 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     at_head = phrase.first <= 2 and tokens[0].tag == "IN"
     local = at_head and _OFFICES.isdisjoint(speaker)  # "In Lyon, police said a man was shot"
     return 1.0 if local else _UNLIKELY
+
+
+def _says_next(tokens: Sequence[Token], last: int) -> bool:
+    return last + 1 < len(tokens) and _says(tokens[last + 1])
 
 
 def _is_topic(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:

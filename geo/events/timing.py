@@ -145,7 +145,8 @@ def _dating(
         shared = _in_one_breath(sentence, nearest, action, timex) and not _placed_apart(
             sentence, action, nearest, timex
         )
-        if nearest is action or _at_head(sentence, timex) or shared:
+        at_head = _at_head(sentence, timex) and not action.charged
+        if nearest is action or at_head or shared:
             costs.append((nearest is not action, cost, timex.start, timex))
         elif (
             near := _soon(sentence, nearest, action, timex) or _counted(sentence, action, timex)
@@ -235,7 +236,7 @@ def _at_head(sentence: Sentence, timex: Timex) -> bool:
 
 def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger, timex: Timex) -> bool:
     """Whether no word between two actions sets them apart in time, nor one of them is yet to come."""
-    if (one.status == "planned") != (other.status == "planned"):
+    if (one.status == "planned") != (other.status == "planned") or one.charged or other.charged:
         return False
     low, high = sorted((one, other), key=lambda t: t.last)
     if any(t.passive and t.first == t.last for t in (low, high)):

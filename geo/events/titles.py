@@ -62,6 +62,8 @@ def _after_times(mention: Mention, timexes: Sequence[Timex]) -> int:
 def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
     """Token ranges of the title: a clause, or a subject and the verb it shares with another action."""
     tokens, trigger = mention.sentence.tokens, mention.trigger
+    if trigger.charged:  # "... accused of killing four people in X"
+        return [(trigger.first, _last(mention, trigger.first))]
     first = _first(mention, least)
     if tokens[first].tag in {"VBD", "VBZ", "VBP"} and first < trigger.first:
         first = least  # a verb is no subject
@@ -168,7 +170,7 @@ def _last(mention: Mention, first: int) -> int:
         if tokens[i].text in _CUT_AT or tokens[i].tag in {"WDT", "WP", "WRB"}:
             last = i - 1
     while last > trigger.last and (
-        tokens[last].text in {*_CUT_AT, ".", "!", "?"} or tokens[last].tag == "CC"
+        tokens[last].text in {*_CUT_AT, ".", "!", "?"} or tokens[last].tag in {"CC", "IN", "TO", "DT"}
     ):
         last -= 1
     return last

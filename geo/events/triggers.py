@@ -11,6 +11,7 @@ from typing import Final
 
 from geo.events import lexicon
 from geo.events.acting import by_actor, serves, subject
+from geo.events.charges import Deed, deeds
 from geo.events.finiteness import FINITE_TAGS, finite_verbs
 from geo.words import Sentence, Token
 
@@ -57,6 +58,7 @@ _BRINGING_ABOUT: Final = frozenset(
 _OPEN: Final = frozenset({"other", "unknown"})
 """Kinds of verbs that leave open what happened."""
 
+_DYING: Final = frozenset({"die", "perish"})
 _REACH_OF_DOUBT: Final = 14
 _DOUBT_ENDS: Final = frozenset({",", ";", ":", "—", "–"})
 _TAKEN_BY_A_CLAIM: Final = frozenset(
@@ -73,7 +75,8 @@ _PLANNING: Final = frozenset(
 class Trigger:
     """One reported action: *first* to *last* are the token indexes of its verb group, last the main word.
 
-    named: a noun names the action ("explosion"), no verb reports it.
+    named: a noun names the action ("explosion"), no verb reports it. charged: somebody is accused of it, or was found
+    to have done it, so that it shares neither time nor place with what is done about it.
     """
 
     first: int
@@ -84,6 +87,7 @@ class Trigger:
     passive: bool = False
     tense: str = "past"
     named: bool = False
+    charged: bool = False
 
     @property
     def reports(self) -> bool:
@@ -102,9 +106,15 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     found = [*_finite(tokens)]
     found += [t for t in _asides(tokens) if all(t.last != other.last for other in found)]
     found += _infinitives(tokens, found)
+    found += [_of_charge(deed) for deed in deeds(tokens) if found]
     ends = {t.first: t for t in sorted(found, key=lambda t: t.last)}  # "plans to visit" is one action, visit
     real = [t for first, t in sorted(ends.items()) if not _conditional(tokens, t)]
     return real or ([] if found or finite_verbs(tokens) else _nominal(tokens))
+
+
+def _of_charge(deed: Deed) -> Trigger:
+    lemma, kind = deed.action
+    return Trigger(first=deed.at, last=deed.at, lemma=lemma, kind=kind, status=deed.status, charged=True)
 
 
 def trigger_at(sentence: Sentence, index: int) -> Trigger:
@@ -176,7 +186,7 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
     lemma, kind = _told_by_noun(tokens, first, last, _verb(words[-1]))
     if lexicon.disrupts(lemma) and serves(tokens, first, last):
         kind = "other"  # "sailings were cancelled" is news, "talks were cancelled" is none
-    elif not passive and kind in _OPEN:
+    elif not passive and (kind in _OPEN or by_actor(tokens, first, lemma) == "other"):
         lemma, kind = _told_by_subject(tokens, first, lemma, kind)
     if passive and kind == "say" and (named := _named_before(tokens, first)) is not None:
         lemma, kind = named  # "an attack was reported in Lyon" tells of the attack
@@ -241,7 +251,9 @@ def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexico
                 "that",
             }:
                 break
-            if (found := lexicon.noun(tokens[i].text)) is not None and tokens[i].tag in {"NN", "NNS", "VBG"}:
+            if (found := lexicon.noun(tokens[i].text)) is not None and (
+                tokens[i].tag in {"NN", "NNS", "VBG"} or lexicon.names_storm(tokens, i)
+            ):
                 return found
     return action
 
@@ -249,12 +261,14 @@ def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexico
 def _told_by_subject(tokens: Sequence[Token], first: int, lemma: str, kind: str) -> lexicon.Action:
     """What can be seen and the verb alone does not tell: "the bus left the road", "the blast cracked walls"."""
     by = by_actor(tokens, first, lemma)
-    if by in lexicon.PHYSICAL:
+    if by in lexicon.PHYSICAL or by == "other":
         return lexicon.Action(lemma, by)
     head = subject(tokens, first)
     named = None if head is None else lexicon.noun(head.text)
     if named is not None and named.kind in lexicon.PHYSICAL:
         return named
+    if lemma in _DYING and head is not None and head.tag == "NNS":
+        return lexicon.Action(lemma, "harm")  # one death is of age, several have a cause
     return lexicon.Action(lemma, kind)
 
 
@@ -277,14 +291,25 @@ def _doubted(tokens: Sequence[Token], first: int) -> bool:
     nearby = {t.text.lower() for t in tokens[max(0, first - 3) : first + 4]}
     if not nearby.isdisjoint(_HEARSAY):
         return True
+    aside = _aside_before(tokens, first)
     for i in range(first - 1, max(-1, first - 1 - _REACH_OF_DOUBT), -1):
         word = tokens[i].text.lower()
-        if word in _DOUBT_ENDS:
+        if word in _DOUBT_ENDS and i not in aside:
             return False
         if word in _DOUBTING:
             after = {t.text.lower() for t in tokens[i + 1 : i + 4]}
             return _TAKEN_BY_A_CLAIM.isdisjoint(after)
     return False
+
+
+def _aside_before(tokens: Sequence[Token], first: int) -> tuple[int, ...]:
+    """The two commas round a name right before the verb ("a report that a town, X, had fallen"); none without them."""
+    end = first - 1
+    start = end - 1
+    while start > 0 and tokens[start].tag.startswith("NNP"):
+        start -= 1
+    closed = 0 < start < end - 1 and tokens[end].text == tokens[start].text == ","
+    return (start, end) if closed else ()
 
 
 def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator[Trigger]:
