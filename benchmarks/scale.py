@@ -156,7 +156,9 @@ def report(found: dict[str, Any]) -> None:
     steps = ", ".join(f"{name} {seconds:.1f}" for name, seconds in found["steps"].items())
     print(f"{rows:,} events")
     print(f"  folder              {found['cpu_s']:.1f} CPU-s ({steps}), {found['wall_s']:.1f} s of the clock")
-    print(f"  pyramid without texts {found['cpu_s'] - found['steps'].get('details', 0):.1f} CPU-s")
+    print(
+        f"  pyramid without texts {found['cpu_s'] - sum(found['steps'].get(name, 0) for name in ('parted', 'details')):.1f} CPU-s"
+    )
     print(f"  peak memory         {found['peak_mb']:,.0f} MB")
     print(
         f"  archive             {found['archive'] / 1e6:.1f} MB in {found['tiles']:,} tiles, details {found['details'] / 1e6:.1f} MB"

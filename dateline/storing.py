@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from dateline.engine import running
 from dateline.gathering import Intake, completed, files_of, rows_of, set_aside
@@ -36,10 +36,16 @@ class _File:
         return str(self.path)
 
 
-class _Done(NamedTuple):
-    spilt: list[Spilt]
-    bad: list[BadRow]
-    rows: int
+Unit = _File | Stretch
+"""What is converted by itself."""
+
+
+@dataclass(slots=True)
+class Passed:
+    """What was looked at of a unit so far: how many rows, and those that cannot be used."""
+
+    rows: int = 0
+    bad: list[BadRow] = field(default_factory=list)
 
 
 def passes_through(inputs: Sequence[str]) -> bool:
@@ -62,56 +68,66 @@ def store_inputs(
     Done by the engine of *intake*: the unit of work is a file, or a stretch of a GeoParquet file of events; then a
     file of the store. Rows that cannot be used are set aside as for any table.
     """
-    units = list(_units(inputs))
+    units = list(units_of(inputs, absolute=intake.engine != "local"))
     tell = progress or _unheard
     with running(intake.engine, scheduler=intake.scheduler, workers=intake.jobs) as run:
 
         def fill(shop: Path) -> Iterator[Spilt]:
             work = partial(_convert, shop=shop, source=source, tables=intake.tables)
-            for number, (unit, done) in enumerate(zip(units, run(work, units), strict=True), start=1):
-                if done.bad:
-                    set_aside(done.bad, unit.path, of=done.rows, what="rows", intake=intake, warn=warn)
+            results = zip(units, run(work, units), strict=True)
+            for number, (unit, (spilt, passed)) in enumerate(results, start=1):
+                tell_bad(unit, passed, intake, warn)
                 tell(number, len(units), "reading")
-                yield from done.spilt
+                yield from spilt
 
         made = make_store(folder, fill, run=run, tell=lambda done, total: tell(done, total, "writing"))
         return rows_in(made)
+
+
+def tell_bad(unit: Unit, passed: Passed, intake: Intake, warn: Callable[[str], None]) -> None:
+    """Set the rows aside that cannot be used, if there are any."""
+    if passed.bad:
+        set_aside(passed.bad, unit.path, of=passed.rows, what="rows", intake=intake, warn=warn)
 
 
 def _unheard(done: int, total: int, step: str) -> None:
     """For who does not want to know."""
 
 
-def _units(inputs: Iterable[str]) -> Iterator[_File | Stretch]:
-    """What is converted by itself, in order; paths are whole, for workers that stand in another folder."""
+def units_of(inputs: Iterable[str], *, absolute: bool = False) -> Iterator[Unit]:
+    """What is converted by itself, in order; paths are *absolute* for workers that stand in another folder."""
+    find = Path.absolute if absolute else Path
     for given in inputs:
         if is_store(given):
             for path in files_of_store(Path(given)):
-                yield from stretches_of(path.absolute())
+                yield from stretches_of(find(path))
             continue
         for named, kind in files_of([given]):
-            path = Path(named).absolute()
+            path = find(Path(named))
             if kind == "events" and is_plain(path):
                 yield from stretches_of(path)
             else:
                 yield _File(path=path, kind=kind)
 
 
-def _convert(unit: _File | Stretch, *, shop: Path, source: Candidates, tables: TableOptions) -> _Done:
+def frames_of_unit(
+    unit: Unit, source: Candidates, tables: TableOptions, passed: Passed
+) -> Iterator[GeoDataFrame]:
+    """The events of *unit*, some ten thousand at a time; *passed* is told what was looked at."""
+    if isinstance(unit, Stretch):
+        yield from map(completed, frames_in(unit))
+    elif unit.kind == "table":
+        for part in read_table_parts(unit.path, source, options=tables, name=unit.path.name):
+            passed.bad += part.bad
+            passed.rows += part.rows
+            yield completed(part.events)
+    else:
+        yield rows_of(unit.path, unit.kind, "", source, Intake(tables=tables), None)
+
+
+def _convert(
+    unit: Unit, *, shop: Path, source: Candidates, tables: TableOptions
+) -> tuple[list[Spilt], Passed]:
     """Put the events of a unit into the workshop."""
-    bad: list[BadRow] = []
-    rows = 0
-
-    def frames() -> Iterator[GeoDataFrame]:
-        nonlocal rows
-        if isinstance(unit, Stretch):
-            yield from map(completed, frames_in(unit))
-        elif unit.kind == "table":
-            for part in read_table_parts(unit.path, source, options=tables, name=unit.path.name):
-                bad.extend(part.bad)
-                rows += part.rows
-                yield part.events
-        else:
-            yield rows_of(unit.path, unit.kind, "", source, Intake(tables=tables), None)
-
-    return _Done(spill(frames(), shop), bad, rows)
+    passed = Passed()
+    return spill(frames_of_unit(unit, source, tables, passed), shop), passed

@@ -14,8 +14,9 @@ Written only: .kml, .kmz, .gpkg (which `geo.tables` reads back), .jsonld, .lpf.j
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -34,18 +35,23 @@ from geo.formats import (
     encode_lp_tsv,
     encode_package,
     encode_parquet,
+    write_parquet,
 )
 from geo.plainjson import dump_json, parse_json
 from geo.saving import Content, replace_file
 from geo.schema import COLUMNS, CRS, check
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from geopandas import GeoDataFrame
 
 _LONGITUDE_FIRST: Final = ("CRS84", "4326")
 _HEAD: Final = 1 << 20
+_GEOJSON_END: Final = b"\n]}\n"
+"""What stands behind the last feature."""
+PIECEWISE: Final = (".csv", ".geojson", ".json", ".jsonl", ".parquet")
+"""The endings that `write_frames` writes."""
 _TELLING: Final = frozenset({"event_id", "edtf"})
 """Columns that no table but ours has both of."""
 
@@ -67,6 +73,51 @@ def write_frame(frame: GeoDataFrame, path: str | Path) -> Path:
     if doubled:
         raise InputError(f"two columns are called {doubled[0]!r}", path=path, remedy="rename one of them")
     return replace_file(path, form.encode(check(frame)))
+
+
+def write_frames(frames: Iterable[GeoDataFrame], path: str | Path) -> int:
+    """Write *frames*, of the same columns each, below one another to *path*, one of `PIECEWISE`; how many events.
+
+    One frame is held at a time. The bytes are those of `write_frame` of all together, but of GeoParquet, where each frame
+    is a row group. Raises what `write_frame` does.
+    """
+    path = check_ending(path)
+    ending = path.suffix.lower()
+    rows = 0
+
+    def counted() -> Iterator[GeoDataFrame]:
+        nonlocal rows
+        for frame in frames:
+            rows += len(frame)
+            yield check(frame)
+
+    def write(file: BinaryIO) -> None:
+        if ending == ".parquet":
+            write_parquet(counted(), file)
+        else:
+            _write_texts(counted(), _format(path), ending in (".geojson", ".json"), file)
+
+    replace_file(path, write)
+    return rows
+
+
+def _write_texts(frames: Iterable[GeoDataFrame], form: _Format, is_geojson: bool, file: BinaryIO) -> None:
+    """Text row by row: what stands before the first is written once, and what stands behind the last."""
+    between, tail = (b",", _GEOJSON_END) if is_geojson else (b"", b"")
+    for number, frame in enumerate(frames):
+        empty, data = (_bytes_of(form.encode(some)) for some in (frame.iloc[:0], frame))
+        head = empty.removesuffix(tail)
+        file.write(between if number else head)
+        file.write(data[len(head) :].removesuffix(tail))
+    file.write(tail)
+
+
+def _bytes_of(content: Content) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    held = BytesIO()
+    content(held)
+    return held.getvalue()
 
 
 def read_frame(path: str | Path) -> GeoDataFrame:

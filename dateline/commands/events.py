@@ -63,6 +63,8 @@ def command(
         return
     if isinstance(output, Path):
         check_ending(output)
+        if _converted(inputs, output, book, gazetteer, corrections, intake):
+            return
     events = read_named(
         inputs,
         date=date,
@@ -102,4 +104,33 @@ def _stored(
     with progress_bar("store") as show:
         count = store_inputs(inputs, folder, source, wanted, warn=warn, progress=show)
     click.echo(f"{counted(count, 'event')}: {folder}")
+    return True
+
+
+def _converted(
+    inputs: tuple[str, ...],
+    output: Path,
+    book: Books,
+    gazetteer: Path | None,
+    corrections: Path,
+    intake: Intake,
+) -> bool:
+    """Whether *inputs*, too large to be held, were converted piece by piece: what nobody has to be asked about."""
+    from dataclasses import replace
+
+    from dateline.converting import convert, is_large
+    from dateline.printing import warn
+    from dateline.sources import existing_log, open_source, progress_bar
+    from geo.corrections import read_log
+
+    has_log = bool(read_log(existing_log(corrections) or corrections))
+    if has_log or intake.categories is not None or not is_large(inputs, output):
+        return False
+    source = open_source(gazetteer=gazetteer, book=book)
+    wanted = replace(intake, aside=output.parent)
+    with progress_bar("converting") as show:
+        count = convert(inputs, output, source, wanted, warn=warn, progress=show)
+    if count is None:
+        return False
+    click.echo(f"{counted(count, 'event')}: {output}")
     return True

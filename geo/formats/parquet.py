@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import shapely
 
@@ -12,6 +13,7 @@ from geo.errors import InputError
 from geo.schema import COLUMNS, CRS, GEOMETRIES, OPTIONAL, series
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from geopandas import GeoDataFrame
@@ -35,6 +37,45 @@ def encode_parquet(frame: GeoDataFrame, **options: Any) -> bytes:
             f"cannot be kept as Parquet: {exc}", remedy="give each column values of one kind"
         ) from exc
     return buffer.getvalue()
+
+
+def write_parquet(frames: Iterable[GeoDataFrame], file: BinaryIO) -> None:
+    """Write *frames*, of the same columns each, to *file* as GeoParquet, each a row group."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    writer: Any = None
+    told: dict[str, Any] = {}
+    try:
+        for frame in frames:
+            table = parquet.read_table(io.BytesIO(encode_parquet(frame)))
+            about = dict(table.schema.metadata)
+            told = _widened(told, json.loads(about.pop(b"geo")))
+            if writer is None:
+                writer = parquet.ParquetWriter(file, table.schema.with_metadata(about))
+            writer.write_table(
+                table.cast(writer.schema).replace_schema_metadata(about), row_group_size=len(frame) or 1
+            )
+        if writer is not None:
+            writer.add_key_value_metadata({"geo": json.dumps(told)})
+            writer.close()
+    except (pa.ArrowException, ValueError) as exc:
+        remedy = "give each column values of one kind"
+        raise InputError(f"cannot be kept as Parquet: {exc}", remedy=remedy) from exc
+
+
+def _widened(told: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """What GeoParquet says of all frames so far: the box of each geometry column, and its types."""
+    for name, column in told.get("columns", {}).items():
+        other = more["columns"][name]
+        if "bbox" in column and "bbox" in other:
+            low = map(min, column["bbox"][:2], other["bbox"][:2])
+            high = map(max, column["bbox"][2:], other["bbox"][2:])
+            other["bbox"] = [*low, *high]
+        elif "bbox" in column:
+            other["bbox"] = column["bbox"]
+        other["geometry_types"] = sorted({*column["geometry_types"], *other["geometry_types"]})
+    return more
 
 
 def decode_parquet(data: bytes, path: Path) -> GeoDataFrame:

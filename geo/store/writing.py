@@ -87,7 +87,7 @@ def make_store(
             for done, (part, made) in enumerate(
                 zip(parts, run(partial(_make_file, shop=shop), parts), strict=True), start=1
             ):
-                entries.append(_kept(part, *made, shop))
+                entries.append(_kept(part, made, shop))
                 if tell:
                     tell(done, len(parts))
             version = "v-" + hashlib.blake2b(dump_json(entries).encode(), digest_size=6).hexdigest()
@@ -235,11 +235,12 @@ def _make_file(part: _Part, *, shop: Path) -> tuple[Path, dict[str, Any]]:
     }
 
 
-def _kept(part: _Part, made: Path, entry: dict[str, Any], shop: Path) -> dict[str, Any]:
-    """Put the file of a part in its place, and away what is used up by it."""
+def _kept(part: _Part, made: tuple[Path, dict[str, Any]], shop: Path) -> dict[str, Any]:
+    """Put the file of a part in its place, and away what is used up by it; what it holds."""
+    path, entry = made
     target = shop / "made" / entry["path"]
     target.parent.mkdir(parents=True, exist_ok=True)
-    made.rename(target)
+    path.rename(target)
     for one in part.slices:
         if one.is_last:
             one.path.unlink()

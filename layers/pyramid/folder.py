@@ -65,7 +65,7 @@ def write_folder(
     with locked(folder / PAGE), workshop(folder) as made_in:
         shop = made_in.absolute()
         try:
-            units = list(units_of(events))
+            units = list(units_of(events, absolute=run is not here))
             marks = _marks(units)
             ordered = kept(_ordered(units, run, heard), shop)
             archive = write_archive(

@@ -77,9 +77,10 @@ class Unit:
         return str(self.held) if isinstance(self.held, Stretch) else "the frame"
 
 
-def units_of(sources: Iterable[Path | GeoDataFrame]) -> Iterator[Unit]:
+def units_of(sources: Iterable[Path | GeoDataFrame], *, absolute: bool = False) -> Iterator[Unit]:
     """What is read by itself of GeoParquet files, stores and events frames, in order.
 
+    Paths are *absolute* for workers that stand in another folder.
     Raises InputError for a file that is not whole.
     """
     from geo.store import is_store
@@ -92,7 +93,7 @@ def units_of(sources: Iterable[Path | GeoDataFrame]) -> Iterator[Unit]:
             first += len(source)
             continue
         for file in files_of(source) if is_store(source) else [source]:
-            for stretch in stretches_of(file.absolute()):
+            for stretch in stretches_of(file.absolute() if absolute else file):
                 yield Unit(held=stretch, first=first, rows=stretch.rows)
                 first += stretch.rows
 
