@@ -52,12 +52,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table that can be read from its beginning as often as needed. word is what it calls a row."""
+    """A table that can be read from its beginning as often as needed. word is what it calls a row; size: bytes, about."""
 
     path: Path
     names: list[str]
     chunks: Callable[[], Iterator[Chunk]]
     word: str = "row"
+    size: int = 0
 
 
 def chunk_of(

@@ -43,6 +43,7 @@ _READ: Final = frozenset(
         "lat",
         "lon",
         "latlon",
+        "lonlat",
         "wkt",
         "status",
         "category",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -25,6 +27,15 @@ _SEPARATORS: Final = ",;\t|"
 _HEAD: Final = 1 << 16
 _BLOCK: Final = 1 << 23
 _GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = b"PK\x03\x04"
+_TEXTS: Final = (".csv", ".tsv", ".tab", ".txt")
+_PACKED: Final = 10  # times that text is longer than when it is packed, at most, roughly
+_UNPACKING: Final = (
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    RuntimeError,
+)  # RuntimeError: it wants a password
 _MIXED: Final = "mixed"
 _SHOWN: Final = 40
 _CELLS: Final = 200  # cells of a bad row that are kept
@@ -42,25 +53,56 @@ class _Layout:
 
 
 def delimited_table(path: Path) -> Table:
-    """The table in the text file *path*, separated by comma, semicolon, tab or bar; may be gzipped.
+    """The table in the text file *path*, separated by comma, semicolon, tab or bar; may be gzipped or the one in a ZIP.
 
     Raises InputError when it is empty, cannot be read, or has no header that could be one.
     """
-    layout = _layout(path)
-    return Table(path=path, names=layout.names, chunks=lambda: _chunks(path, layout))
+    try:
+        layout = _layout(path)
+        return Table(path=path, names=layout.names, chunks=lambda: _chunks(path, layout), size=_size(path))
+    except (OSError, *_UNPACKING) as exc:  # an archive that ends early
+        raise InputError(f"cannot be unpacked: {exc}", path=path, remedy="fetch it again") from exc
 
 
 def _open(path: Path) -> BinaryIO:
     try:
-        file = path.open("rb")
-        if file.read(2) == _GZIP:
-            file.close()
+        with path.open("rb") as file:
+            mark = file.read(4)
+        if mark[:2] == _GZIP:
             return gzip.open(path, "rb")  # type: ignore[return-value]
-    except OSError as exc:
-        reason = f"cannot be read: {exc.strerror or exc}"
+        if mark == _ZIP:
+            return zipfile.ZipFile(path).open(_inside(path))  # type: ignore[return-value]
+        return path.open("rb")
+    except (OSError, RuntimeError, *_UNPACKING) as exc:  # RuntimeError: an archive that wants a password
+        reason = f"cannot be read: {getattr(exc, 'strerror', None) or exc}"
         raise InputError(reason, path=path, remedy="check the name and the rights of the file") from exc
-    file.seek(0)
-    return file
+
+
+def _inside(path: Path) -> zipfile.ZipInfo:
+    """The one table of text in a ZIP archive."""
+    with zipfile.ZipFile(path) as archive:
+        found = [
+            info
+            for info in archive.infolist()
+            if info.filename.lower().endswith(_TEXTS) and not info.filename.startswith("__MACOSX")
+        ]
+    if len(found) != 1:
+        held = (
+            f"{len(found)} tables ({', '.join(info.filename for info in found[:3])}, …)"
+            if found
+            else "no table"
+        )
+        raise InputError(f"it holds {held} of text", path=path, remedy="unpack it, and give the file to read")
+    return found[0]
+
+
+def _size(path: Path) -> int:
+    """Bytes of the text, about."""
+    with path.open("rb") as file:
+        mark = file.read(4)
+    if mark == _ZIP:
+        return _inside(path).file_size
+    return path.stat().st_size * (_PACKED if mark[:2] == _GZIP else 1)
 
 
 def _layout(path: Path) -> _Layout:
@@ -135,8 +177,6 @@ def _encoding(path: Path) -> str:
         except UnicodeDecodeError:
             file.seek(0)
             sample = _telling_lines(file)
-        except (OSError, EOFError) as exc:  # a gzip file that ends early
-            raise InputError(f"cannot be unpacked: {exc}", path=path, remedy="fetch it again") from exc
     foreign = [line for line in sample if not _is_utf8(line)]
     if len(foreign) < len(sample):
         return _MIXED  # some lines are UTF-8: the others are set aside
@@ -226,7 +266,7 @@ def _chunks(path: Path, layout: _Layout) -> Iterator[Chunk]:
                 yield chunk
         except pa.ArrowInvalid as exc:
             raise _broken(str(exc), path, first) from exc
-        except (UnicodeError, OSError, EOFError) as exc:
+        except (UnicodeError, OSError, *_UNPACKING) as exc:
             raise InputError(
                 f"cannot be read on from row {first}: {exc}", path=path, remedy="save it as UTF-8"
             ) from exc

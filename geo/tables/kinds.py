@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.tables.chunk import combinations, spread
-from geo.tables.profiles import key_of
+from geo.tables.headers import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.edtf import edtf_of, interval_of
+from geo.tables.months import month_of
 
-_MONTHS: Final = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
 _CLOCK: Final = r"(?:[T ,]+(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?)\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?"
 NUMERIC: Final = re.compile(rf"(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<year>\d{{4}}|\d\d){_CLOCK}")
 _ISO: Final = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_CLOCK}")
@@ -23,7 +20,13 @@ _YEAR_MONTH: Final = re.compile(
     r"(?P<year>\d{4})[-/]?(?P<month>0[1-9]|1[0-2])|(?P<month_first>0?[1-9]|1[0-2])/(?P<year_last>\d{4})"
 )
 _NAMED: Final = re.compile(
-    rf"(?:[A-Za-z]{{3,9}}\.?,\s*)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./-]+)?(?P<month>[A-Za-z]{{3,9}})\.?[\s./-]+(?:(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{{4}}|\d\d)(?!\d){_CLOCK}"
+    rf"(?:[^\W\d_]{{3,10}}\.?,?\s+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[\s./-]+(?:(?:of|de|do)\s+)?)?"
+    rf"(?P<month>[^\W\d_]{{3,10}})\.?[\s./,-]+(?:(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?:(?:de|del|do)\s+)?"
+    rf"(?P<year>\d{{4}}|\d\d)(?!\d){_CLOCK}"
+)
+_TO: Final = re.compile(
+    r"\s+(?:to|until|till|through|bis|au|al|hasta|até|[-–—])\s+|\s*[–—]\s*|(?<=^\d)-(?=\d)|(?<=^\d\d)-(?=\d)",
+    re.IGNORECASE,
 )
 _TIME: Final = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([AaPp])\.?[Mm]\.?)?")
 NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
@@ -67,6 +70,7 @@ def moment_of(text: str, style: Style) -> Moment:
     plain = " ".join(text.split())
     try:
         found = _numbered(plain, style) if style.unit and NUMBER.fullmatch(plain) else _written(plain, style)
+        found = found or _from_to(plain, style)
     except (ValueError, OverflowError) as exc:
         words = str(exc) if str(exc).startswith("no") else "no such day or time"
         raise ValueError(f"{plain[:40]!r}: {words}") from exc
@@ -105,6 +109,25 @@ def _written(text: str, style: Style) -> Moment | None:
     return _edtf(text)
 
 
+def ends_of(text: str) -> list[str]:
+    """Both ends of a range of dates ("3 to 5 April 2019"), else the text alone."""
+    return _TO.split(text, maxsplit=1)
+
+
+def _from_to(text: str, style: Style) -> Moment | None:
+    """The interval of a range of dates; the first may leave out what the last says of month and year."""
+    ends = ends_of(text)
+    last = _written(ends[-1], style) if len(ends) == 2 else None
+    if last is None:
+        return None
+    tail = ends[1].split()
+    for left_out in range(len(tail)):
+        first = _written(" ".join([ends[0], *tail[len(tail) - left_out :]]), style)
+        if first is not None and first.start < last.end:
+            return Moment(start=first.start, end=last.end, precision=last.precision)
+    return None
+
+
 def _edtf(text: str) -> Moment | None:
     interval = interval_of(text)
     if interval is None:
@@ -117,7 +140,7 @@ def _edtf(text: str) -> Moment | None:
 
 
 def _named(found: re.Match[str], style: Style) -> Moment | None:
-    month = _MONTHS.get(found["month"][:3].lower())
+    month = month_of(found["month"])
     day = found["day"] or found["day_last"]
     if month is None or (found["day"] and found["day_last"]):
         return None
@@ -199,8 +222,7 @@ def day_of_parts(year: str, month: str, day: str) -> Moment | None:
 
 
 def _part(text: str) -> int:
-    name = _MONTHS.get(text[:3].lower())
-    number = name if name is not None else float(text) if NUMBER.fullmatch(text) else None
+    number = float(text) if NUMBER.fullmatch(text) else month_of(text)
     if number is None or number != int(number):
         raise ValueError(f"{text!r} is not a year, month or day")
     return int(number)

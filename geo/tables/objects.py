@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGITUDE_FIRST: Final = ("CRS84", "4326")
-_WRAPPERS: Final = ("data", "results", "events", "rows", "items", "features")
+_WRAPPERS: Final = ("features", "data", "results", "result", "events", "rows", "items", "records")
 """Keys under which the answer of a web service keeps its rows."""
 _LOOKED_AT: Final = 1000
 
@@ -89,7 +89,9 @@ def _list_in(found: Any, path: Path) -> list[Any]:
     if isinstance(found, dict) and found.get("type") == "Feature":
         return [found]
     if isinstance(found, dict):
-        found = next((found[key] for key in _WRAPPERS if isinstance(found.get(key), list)), None)
+        lists = {key.lower(): held for key, held in found.items() if isinstance(held, list)}
+        only = next(iter(lists.values())) if len(lists) == 1 else None
+        found = next((lists[key] for key in _WRAPPERS if key in lists), only)
     if not isinstance(found, list):
         raise InputError(
             "not a list of objects and not GeoJSON",

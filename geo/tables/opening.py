@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from geo.tables.chunk import Table
 
 _READERS: Final[dict[str, Callable[[Path], Table]]] = {
-    ".csv": delimited_table, ".tsv": delimited_table, ".tab": delimited_table, ".gz": delimited_table,
+    ".csv": delimited_table, ".tsv": delimited_table, ".tab": delimited_table, ".gz": delimited_table, ".zip": delimited_table,
     ".xlsx": sheet_table, ".xlsm": sheet_table, ".xls": sheet_table, ".xlsb": sheet_table, ".ods": sheet_table,
     ".jsonl": lines_table, ".ndjson": lines_table, ".json": collection_table, ".geojson": collection_table,
     ".parquet": parquet_table, ".geoparquet": parquet_table, ".gpkg": package_table, ".shp": package_table,
     ".kml": kml_table, ".kmz": kml_table,
 }  # fmt: skip
 TABLE_ENDINGS: Final = tuple(_READERS)
-"""The endings of the tables that can be read; a file ending in .gz is a text table, compressed."""
+"""The endings of the tables that can be read; a file ending in .gz or .zip is a text table, compressed."""
 
 
 def open_table(path: Path) -> Table:

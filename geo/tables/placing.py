@@ -257,9 +257,16 @@ class Placer:
     def _kind_of_point(self, name: str, lonlat: tuple[float, float]) -> tuple[str, float] | None:
         """The kind and extent of the place of that name whose own point the coordinates are; None when there is none.
 
-        Coordinates that are the conventional point of a province are its middle, not where it happened.
+        Coordinates that are the conventional point of a province are its middle, not where it happened, unless
+        they lie in a town of the same name.
         """
-        for place in self._source.candidates(name)[:8]:
+        named = self._source.candidates(name)[:8]
+        in_town = any(
+            p.kind == "town" and distance_km(p.lonlat, lonlat) * 1_000 <= self._footprint(p)[1] for p in named
+        )
+        for place in named:
+            if in_town and place.kind in ("country", "admin1", "admin2", "region"):
+                continue
             near_km = {"country": 100.0, "admin1": 15.0, "region": 50.0}.get(place.kind, 3.0)
             if distance_km(place.lonlat, lonlat) <= near_km:
                 _, radius_m = self._footprint(place)

@@ -45,7 +45,7 @@ def points_of(cells: pd.DataFrame, plan: Plan, *, turned: bool, round_the_world:
     lat_name, lon_name = plan.column("lat"), plan.column("lon")
     problems = np.full(len(cells), "", dtype=object)
     if lat_name is None or lon_name is None:
-        return _from_pairs(cells, plan, problems)
+        return _from_pairs(cells, plan, problems, turned=turned)
     if turned:
         lat_name, lon_name = lon_name, lat_name
     lat = _degrees(cells[lat_name], problems, "latitude")
@@ -55,20 +55,37 @@ def points_of(cells: pd.DataFrame, plan: Plan, *, turned: bool, round_the_world:
     return _checked(lon, lat, problems)
 
 
-def _from_pairs(cells: pd.DataFrame, plan: Plan, problems: NDArray[np.object_]) -> Points:
+def _from_pairs(cells: pd.DataFrame, plan: Plan, problems: NDArray[np.object_], *, turned: bool) -> Points:
     import numpy as np
 
     lon, lat = np.full(len(cells), np.nan), np.full(len(cells), np.nan)
-    name = plan.column("latlon")
+    name = plan.column("latlon") or plan.column("lonlat")
     if name is not None:
+        lon_first = (plan.column("latlon") is None) != turned
         for position, cell in enumerate(cells[name]):
             if cell.strip().lower() in _BLANK:
+                continue
+            if two := two_numbers(cell):
+                lon[position], lat[position] = two if lon_first else reversed(two)
                 continue
             try:
                 lon[position], lat[position] = parse_lonlat(cell)
             except InputError as exc:
                 problems[position] = f"{name}: {exc.reason}"
     return _checked(lon, lat, problems)
+
+
+def two_numbers(text: str) -> tuple[float, float] | None:
+    """Both numbers of "48.85, 2.35", "(48.85 2.35)" or "48,85; 2,35"; None for what is not two decimal numbers."""
+    plain = text.strip().strip("()[]").replace("−", "-")
+    parts = re.split(r"\s*[;|/]\s*|\s*,\s+|\s+", plain.strip())
+    parts = parts if len(parts) == 2 else plain.split(",")
+    if len(parts) != 2 or not all(re.fullmatch(r"[+-]?\d{1,3}(?:[.,]\d+)?", part) for part in parts):
+        return None
+    if not re.search(r"[.,;]", plain):  # "48 30" may be degrees and minutes
+        return None
+    first, second = (float(part.replace(",", ".")) for part in parts)
+    return first, second
 
 
 def _degrees(column: pd.Series, problems: NDArray[np.object_], axis: str) -> Floats:
@@ -107,6 +124,8 @@ def _checked(lon: Floats, lat: Floats, problems: NDArray[np.object_]) -> Points:
 
     for position in np.flatnonzero((np.abs(lat) > 90) | (np.abs(lon) > 180)):
         words = f"latitude {lat[position]:g}, longitude {lon[position]:g} is not a place on Earth"
+        if min(abs(lat[position]), abs(lon[position])) > 10_000:
+            words += ": metres of a grid must be turned into degrees (EPSG:4326)"
         problems[position] = problems[position] or words
     for position in np.flatnonzero(np.isnan(lat) != np.isnan(lon)):
         missing = "latitude" if np.isnan(lat[position]) else "longitude"

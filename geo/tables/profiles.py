@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
+from geo.tables.headers import key_of, roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-_MANY: Final = frozenset({"actors", "kinds"})
 _EITHER: Final = {
     "date": "start",
     "longitude": "lon",
@@ -72,12 +71,6 @@ def _data(name: str) -> dict[str, Any]:
     return found
 
 
-def key_of(name: str) -> str:
-    """A column's name without case, accents and signs: "Start Date", "start_date" and "STARTDATE" are one."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return re.sub(r"[^\w]|_", "", plain)
-
-
 def roles_known() -> list[str]:
     """The names that may stand before the "=" in `--columns`."""
     return sorted(_data("columns"))
@@ -85,6 +78,8 @@ def roles_known() -> list[str]:
 
 def headless_names(cells: Sequence[str]) -> list[str]:
     """The columns of a GDELT file, which has no header, by their number and the first two cells; else []."""
+    if len(cells) == 27 and re.fullmatch(r"\d{14}-T?\d+", cells[0]):
+        return _spelled(_data("profiles")["gdelt-gkg"]["headless"], "27")
     if len(cells) < 14 or not (
         cells[0].isdecimal() and re.fullmatch(r"(?:1[89]|2\d)\d{6}(?:\d{6})?", cells[1])
     ):
@@ -118,8 +113,10 @@ def plan_of(names: Sequence[str], *, columns: Mapping[str, str] | None = None, p
         by_key.setdefault(key_of(name), name)
     chosen = _chosen(columns or {}, by_key, path)
     found = _profile(by_key)
+    if found and "refused" in found:
+        raise InputError(found["refused"], path=path, remedy=found["remedy"])
     profile = Profile() if found is None else _made(found)
-    roles = dict(_roles(found["roles"] if found else _data("columns"), by_key))
+    roles = roles_of(by_key, found["roles"] if found else _data("columns"), loosely=found is None)
     if found is None:
         _settle(roles)
     roles |= chosen
@@ -157,13 +154,17 @@ def _chosen(columns: Mapping[str, str], by_key: Mapping[str, str], path: Path) -
 
 def _profile(by_key: Mapping[str, str]) -> dict[str, Any] | None:
     profiles: list[dict[str, Any]] = list(_data("profiles").values())
-    return next((p for p in profiles if all(key_of(name) in by_key for name in p["needs"])), None)
+    return next((p for p in profiles if any(_has(by_key, needed) for needed in p["needs"])), None)
+
+
+def _has(by_key: Mapping[str, str], needed: Sequence[str]) -> bool:
+    return all(key_of(name) in by_key for name in needed)
 
 
 def _made(found: Mapping[str, Any]) -> Profile:
     return Profile(
         name=found["name"],
-        dates=found["dates"],
+        dates=found.get("dates", ""),
         time_codes=found.get("time_codes", {}),
         place_codes={code: (kind, radius) for code, (kind, radius) in found.get("place_codes", {}).items()},
         spread=found.get("spread", False),
@@ -174,14 +175,6 @@ def _made(found: Mapping[str, Any]) -> Profile:
     )
 
 
-def _roles(spellings: Mapping[str, Sequence[str]], by_key: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    roles = {}
-    for role, words in spellings.items():
-        held = dict.fromkeys(by_key[key_of(word)] for word in words if key_of(word) in by_key)
-        roles[role] = tuple(held) if role in _MANY else tuple(held)[:1]
-    return roles
-
-
 def _settle(roles: dict[str, tuple[str, ...]]) -> None:
     """One column plays one role: "time" beside "date" is the clock; a year beside a whole date is no news."""
     if roles["clock"] == roles["start"]:
@@ -189,15 +182,15 @@ def _settle(roles: dict[str, tuple[str, ...]]) -> None:
     if roles["start"]:
         for part in ("year", "month", "day", "end_year", "end_month", "end_day"):
             roles[part] = ()
-    if roles["wkt"] and (roles["lat"] or roles["latlon"]):
+    if roles["wkt"] and (roles["lat"] or roles["latlon"] or roles["lonlat"]):
         roles["wkt"] = ()
-    if roles["latlon"] and roles["lat"]:
-        roles["latlon"] = ()
+    if roles["lat"] and roles["lon"]:
+        roles["latlon"] = roles["lonlat"] = ()
 
 
 def _require(plan: Plan, names: Sequence[str], path: Path) -> None:
     when = ("start", "end", "year", "known", "edtf")
-    where = ("lat", "latlon", "wkt", "place", "admin1", "country", "country_code")
+    where = ("lat", "latlon", "lonlat", "wkt", "place", "admin1", "country", "country_code")
     if ("lat" in plan.roles) != ("lon" in plan.roles):
         lone = "lat" if "lat" in plan.roles else "lon"
         missing = "lon" if lone == "lat" else "lat"

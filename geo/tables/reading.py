@@ -62,7 +62,7 @@ def read_table_parts(
         columns=asked.columns,
         path=path,
     )
-    chunks = _kept(table) if path.stat().st_size < _IN_MEMORY else table.chunks
+    chunks = _kept(table) if (table.size or path.stat().st_size) < _IN_MEMORY else table.chunks
     making = _survey(chunks, table, plan, asked, source)
     making.source = name or path.name
     for chunk in chunks():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import InputError
-from geo.tables.moments import NUMBER, NUMERIC, Style
+from geo.tables.moments import NUMBER, NUMERIC, Style, ends_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,10 +61,11 @@ class DateColumn:
         if _TIMED.fullmatch(text):
             self.timed = True
             self.off_midnight = self.off_midnight or _MIDNIGHT.fullmatch(text) is None
-        found = NUMERIC.fullmatch(text)
-        if found is None:
-            return
-        a, b = int(found["a"]), int(found["b"])
+        for part in ends_of(text):
+            if found := NUMERIC.fullmatch(part):
+                self._see_order(int(found["a"]), int(found["b"]), row)
+
+    def _see_order(self, a: int, b: int, row: int) -> None:
         if a > 12 >= b:
             self.day_first = self.day_first or row
         elif b > 12 >= a:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
 from geo.gazetteer.index import distance_km
+from geo.tables.points import two_numbers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,13 +37,10 @@ class Sides:
     def look(self, cells: pd.DataFrame) -> None:
         """Take note of more rows."""
         import numpy as np
-        import pandas as pd
 
-        lat_name, lon_name = self._plan.column("lat"), self._plan.column("lon")
-        if lat_name is None or lon_name is None:
+        lat, lon = self._numbers(cells)
+        if lat is None:
             return
-        lat = pd.to_numeric(cells[lat_name], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
-        lon = pd.to_numeric(cells[lon_name], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
         both = (
             ~np.isnan(lat)
             & ~np.isnan(lon)
@@ -58,6 +56,25 @@ class Sides:
             self._least_lon = min(self._least_lon, float(lon[both].min()))
             self.round_the_world = self.round_the_world or bool((lon[both] > 180).any())
         self._sample(cells, lat, lon, both)
+
+    def _numbers(self, cells: pd.DataFrame) -> tuple[Any, Any]:
+        """Latitudes and longitudes as they stand in the table, NaN where they are no plain numbers; None without any."""
+        import numpy as np
+        import pandas as pd
+
+        named = [self._plan.column(role) for role in ("lat", "lon")]
+        if all(named):
+            lat, lon = (
+                pd.to_numeric(cells[name], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+                for name in named
+            )
+            return lat, lon
+        name = self._plan.column("latlon") or self._plan.column("lonlat")
+        if name is None:
+            return None, None
+        pairs = np.array([two_numbers(cell) or (np.nan, np.nan) for cell in cells[name]]).reshape(-1, 2)
+        first, second = pairs[:, 0], pairs[:, 1]
+        return (first, second) if self._plan.column("latlon") else (second, first)
 
     def _sample(self, cells: pd.DataFrame, lat: Any, lon: Any, both: Any) -> None:
         import numpy as np
