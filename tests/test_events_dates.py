@@ -83,6 +83,15 @@ def test_a_lead_under_a_heading_lies_where_the_heading_says() -> None:
     assert "heading" in event.place_basis
 
 
+def test_an_event_without_a_time_is_of_the_day_in_the_dateline() -> None:
+    text = "NAIROBI, March 14 (AP) -- A bus fell into a canal in Mombasa, killing nine people, police said."
+    (event,) = read(text, dt.date(2021, 3, 17))
+    assert event.edtf == "2021-03-14"
+    assert "the dateline in the text" in event.time_basis
+    (late,) = read(text, dt.date(2021, 6, 17))
+    assert late.edtf == "2021-06-17"
+
+
 def test_seasons_are_those_of_the_place() -> None:
     text = "A fire burned down a warehouse in Rome in the summer of 2019, officials said."
     turned = SmallAtlas(tuple(replace(p, lonlat=(p.lonlat[0], -p.lonlat[1]), bbox=None) for p in PLACES))

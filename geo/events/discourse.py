@@ -20,7 +20,7 @@ from geo.events.mentions import Mention, mentions
 from geo.events.pointing import referent
 from geo.events.times import When, day_of, lent, stated_when
 from geo.reading import Block
-from geo.timexes import Timex
+from geo.timexes import Timex, day_written
 
 _SAYS_WHERE: Final = frozenset(
     {"lie", "find", "locate", "discover", "recover", "spot", "sight", "occur", "happen"}
@@ -289,9 +289,11 @@ def pointed(document: Document, telling: Telling) -> Telling:
 
 
 def dateline_day(document: Document) -> When | None:
-    """The day of publication; None when it is not known."""
+    """The day of publication, or of the dateline in the text where that is earlier; None when it is not known."""
     article = document.article
-    return None if article.published is None else day_of(article.published, article.published_basis)
+    day = None if article.published is None else day_written(article.text, article.published)
+    basis = article.published_basis if day == article.published else "the dateline in the text"
+    return None if day is None else day_of(day, basis)
 
 
 def _from_dateline(document: Document, mention: Mention, *, lead: bool) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from geo.timexes import periods
-from geo.timexes.matching import Match
+from geo.timexes.grammar import grammar
+from geo.timexes.lexing import code
+from geo.timexes.matching import Match, matches
 from geo.timexes.tokens import Coded
 
 _TOP: Final = 1500
@@ -19,11 +21,14 @@ _AGENCY: Final = re.compile(r" \([A-Z]{2,5}\)")
 _CLOSING: Final = re.compile(r"\.?,?\s*(?:\([A-Z][^()\n]{1,30}\)|/[A-Z][\w .-]{1,20}/|[-–—_]{1,3}\s|:\s)")
 
 
-def day_of_writing(coded: Coded, found: Iterable[Match], published: dt.date) -> dt.date:
-    """The day in "CAIRO, Nov. 3 (AP) --" of a story given out on *published*, up to ten days later.
+def day_written(text: str, published: dt.date) -> dt.date:
+    """The day in the dateline that opens *text*, given out on *published* up to ten days later; else *published*."""
+    coded = code(text[: 2 * _TOP], grammar())
+    return day_of_writing(coded, matches(coded, grammar()), published)
 
-    "Today" and "on Friday" count from it. Without such a line, or with one that is older or of a later day, *published*.
-    """
+
+def day_of_writing(coded: Coded, found: Iterable[Match], published: dt.date) -> dt.date:
+    """The same from what was *found* in the whole text: "today" and "on Friday" count from that day."""
     for match in found:
         start, end = coded.tokens[match.first].start, coded.tokens[match.last - 1].end
         if start > _TOP:
