@@ -88,6 +88,18 @@ def test_people_in_a_town_are_no_part_of_its_phrase() -> None:
 
 
 def test_an_unknown_village_is_not_put_beside_the_town_of_the_dateline() -> None:
-    (event,) = read("NAIROBI, Aug 16 - Gunmen burned the village of Qwxyzbur on Monday, killing twelve people.")
+    (event,) = read(
+        "NAIROBI, Aug 16 - Gunmen burned the village of Qwxyzbur on Monday, killing twelve people."
+    )
     assert event.geometry is None
     assert "Qwxyzbur" in event.place_text
+
+
+def test_a_town_is_taken_rather_than_what_it_is_said_to_be_a_suburb_of() -> None:
+    (event,) = read("In Nairobi, a city in Kenya, four people were killed on Monday when a roof collapsed.")
+    assert event.place.startswith("Nairobi")
+
+
+def test_where_officials_speak_is_not_where_it_happened() -> None:
+    (event,) = read("In Kenya, 17 people died on Monday when a roof collapsed, officials in Rome said.")
+    assert event.place == "Kenya"

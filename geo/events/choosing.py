@@ -42,9 +42,10 @@ def chosen_scenes(sentence: Sentence, found: Iterable[Scene], *, several: bool =
         return ()
     if closer := _closer(sentence, ordered, best):
         return closer
+    best = _explained(sentence, ordered, best)
     if best.phrase.by_way:
         return tuple(s for s in ordered if s.phrase.by_way and s.probability >= LINKED)
-    low = high = ordered.index(best)
+    low = high = next(i for i, scene in enumerate(ordered) if scene.phrase == best.phrase)
     while low > 0 and _tie(sentence, ordered[low - 1], ordered[low]):
         low -= 1
     while high + 1 < len(ordered) and _tie(sentence, ordered[high], ordered[high + 1]):
@@ -55,6 +56,20 @@ def chosen_scenes(sentence: Sentence, found: Iterable[Scene], *, several: bool =
         chosen.append(replace(scene, probability=best.probability, joined=joined))
     others = _others(sentence, ordered, chosen, best) if several else ()
     return tuple(sorted([*chosen, *others], key=lambda s: s.phrase.first))
+
+
+def _explained(sentence: Sentence, ordered: Sequence[Scene], best: Scene) -> Scene:
+    """The place that *best* only tells the whereabouts of ("Solna, a suburb of Stockholm"), else *best* itself."""
+    before = next((s for s in reversed(ordered) if s.phrase.last < best.phrase.first), None)
+    if before is None or not before.phrase.sure or before.phrase.by_way:
+        return best
+    between = sentence.tokens[before.phrase.last + 1 : best.phrase.first]
+    apposed = (
+        len(between) > 3 and between[0].text == "," and between[1].tag == "DT" and between[-1].tag == "IN"
+    )
+    if not apposed or not _holds(between) or not any(kind_of(t.text) == "kind" for t in between):
+        return best
+    return replace(before, probability=best.probability)
 
 
 def _others(
