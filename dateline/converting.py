@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dateline.gathering import joined
 from dateline.storing import Passed, frames_of_unit, passes_through, tell_bad, units_of
-from geo.files import PIECEWISE, write_frames
+from geo.files import is_piecewise, write_frames
 from geo.saving import workshop
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class _Spilt:
 
 def is_large(inputs: Sequence[str], output: Path) -> bool:
     """Whether *inputs* pass through and are too much to be held, and *output* can be written a piece at a time."""
-    if output.suffix.lower() not in PIECEWISE or not passes_through(inputs):
+    if not is_piecewise(output) or not passes_through(inputs):
         return False
     paths = {unit.path for unit in units_of(inputs)}
     packed = (".parquet", ".gz", ".zip", ".xlsx", ".kmz")
@@ -65,7 +65,7 @@ def convert(
 
     Memory is bounded by a piece and 16 bytes an event. Of two events of one id the later stays. Rows that cannot be
     used are set aside as for any table. None, with nothing written, where pieces differ in their columns, so that they
-    have to be held together.
+    have to be held together, and where there are no events.
     """
     units = list(units_of(inputs))
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,7 @@ def convert(
                 progress(number, len(units), "reading")
 
         spilt = _spilt(frames(), shop)
-        if spilt is None:
+        if spilt is None or not any(len(one.starts) for one in spilt):
             return None
         for unit, passed in every:
             tell_bad(unit, passed, intake, warn)

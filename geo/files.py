@@ -51,7 +51,6 @@ _HEAD: Final = 1 << 20
 _GEOJSON_END: Final = b"\n]}\n"
 """What stands behind the last feature."""
 PIECEWISE: Final = (".csv", ".geojson", ".json", ".jsonl", ".parquet")
-"""The endings that `write_frames` writes."""
 _TELLING: Final = frozenset({"event_id", "edtf"})
 """Columns that no table but ours has both of."""
 
@@ -75,8 +74,14 @@ def write_frame(frame: GeoDataFrame, path: str | Path) -> Path:
     return replace_file(path, form.encode(check(frame)))
 
 
+def is_piecewise(path: str | Path) -> bool:
+    """Whether `write_frames` can write a file of that name."""
+    name = Path(path).name.lower()
+    return name.endswith(PIECEWISE) and not name.endswith(_LONG)
+
+
 def write_frames(frames: Iterable[GeoDataFrame], path: str | Path) -> int:
-    """Write *frames*, of the same columns each, below one another to *path*, one of `PIECEWISE`; how many events.
+    """Write *frames*, of the same columns each, below one another to *path*; how many events. See `is_piecewise`.
 
     One frame is held at a time. The bytes are those of `write_frame` of all together, but of GeoParquet, where each frame
     is a row group. Raises what `write_frame` does.

@@ -99,6 +99,7 @@ def test_only_what_is_large_and_can_be_is_converted_so(
     monkeypatch.setattr("dateline.converting._LARGE", 1000)
     assert is_large([str(raids)], tmp_path / "x.csv")
     assert not is_large([str(raids)], tmp_path / "x.kmz")
+    assert not is_large([str(raids)], tmp_path / "x.lpf.json")
     (tmp_path / "story.txt").write_text("NAIROBI, 3 May 2019 - A bridge fell in Mombasa.\n" * 99)
     assert not is_large([str(raids), str(tmp_path / "story.txt")], tmp_path / "x.csv")
 
