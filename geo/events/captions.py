@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from geo.events.charges import deeds
-from geo.events.discourse import Telling, dateline_day, stated
+from geo.events.discourse import dateline_day, stated
 from geo.events.linking import BESIDE, IN_LINE, Scene
 from geo.events.mentions import Mention
 from geo.events.scene_features import PlacePhrase, token_range
+from geo.events.telling import Telling
 from geo.events.timing import timed
 from geo.events.triggers import Trigger, triggers
 from geo.events.word_features import UNFOUND

@@ -9,57 +9,24 @@ wreck lies 20 km off Naxos."). What was taken from elsewhere is said in the basi
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from geo.events.choosing import HINGES
 from geo.events.document import Document
-from geo.events.lexicon import PHYSICAL, noun
+from geo.events.joining import SAYS_WHERE, joined
+from geo.events.lexicon import PHYSICAL
 from geo.events.lines import is_items
 from geo.events.mentions import Mention, mentions
 from geo.events.pointing import referent
+from geo.events.telling import Telling
 from geo.events.times import When, day_of, lent, stated_when
 from geo.reading import Block
 from geo.timexes import Timex, day_written
 
-_SAYS_WHERE: Final = frozenset(
-    {"lie", "find", "locate", "discover", "recover", "spot", "sight", "occur", "happen"}
-)
-"""Verbs that tell where something before them was."""
-
 _GOING_ON: Final = frozenset(
-    {
-        "cancel",
-        "close",
-        "delay",
-        "die",
-        "divert",
-        "flee",
-        "ground",
-        "halt",
-        "perish",
-        "rescue",
-        "shut",
-        "stop",
-        "suspend",
-    }
-)
-"""What else goes on with news of the week that can be seen: people die and flee, trains stand still."""
-
-_OF_VICTIMS: Final = frozenset(
-    {"die", "drown", "kill", "injure", "wound", "hurt", "perish", "hospitalise", "hospitalize", "bury", "trap", "rescue", "treat",
-     "displace"}
+    {"cancel", "close", "delay", "die", "divert", "flee", "ground", "halt", "perish", "rescue", "shut", "stop", "suspend"}
 )  # fmt: skip
-"""Verbs that tell only who suffered by what the sentence before tells."""
-
-_BESIDES: Final = frozenset(
-    {"another", "also", "other", "others", "elsewhere", "separate", "separately", "second", "earlier"}
-)
-_STRIKING: Final = frozenset(
-    {"strike", "hit", "happen", "occur", "erupt", "explode", "start", "begin", "break"}
-)
-_NEXT: Final = 2
-_BEFALLING: Final = frozenset({"occurred", "happened", "struck", "took"})
+"""What else goes on with news of the week that can be seen: people die and flee, trains stand still."""
 
 _SAME_DAY: Final = re.compile(r"hour|minute|second|later that|same|moment", re.IGNORECASE)
 """Relative times that stay within a day."""
@@ -77,37 +44,6 @@ _QUOTE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """One event as the story tells it: adjacent mentions, its time, and where a place may be inferred from.
-
-    inferred is "" (use the scenes of the mentions), "dateline", "heading" or the words that point back to
-    the toponym *referent* ("the city"). no_time says why there is no time.
-    """
-
-    mentions: tuple[Mention, ...]
-    when: When | None
-    inferred: str = ""
-    heading: tuple[int, int] | None = None
-    referent: int | None = None
-    no_time: str = "the story gives no time for it"
-
-    @property
-    def main(self) -> Mention:
-        """The mention that gives title, status and category: the first."""
-        return self.mentions[0]
-
-    @property
-    def scene(self) -> Mention:
-        """The mention that names the place: the last with scenes, else the first."""
-        return next((m for m in reversed(self.mentions) if m.scenes), self.mentions[0])
-
-    @property
-    def quote(self) -> tuple[int, int]:
-        """Characters from the first to the last sentence."""
-        return self.mentions[0].sentence.start, self.mentions[-1].sentence.end
-
-
 def tellings(document: Document) -> list[Telling]:
     """The events of *document* in reading order."""
     quotes = [m.span() for m in _QUOTE.finditer(document.article.text)]
@@ -120,7 +56,7 @@ def tellings(document: Document) -> list[Telling]:
             continue
         told = list(_paragraph(document, block.start, block.end, quotes, lead=lead))
         lead = lead and not document.sentences_in(block.start, block.end)
-        found += [_headed(document, telling, heading) for telling in _joined(told)]
+        found += [_headed(document, telling, heading) for telling in joined(told)]
         heading = None
     return found
 
@@ -254,7 +190,7 @@ def _goes_on(last: Telling, mention: Mention, published: dt.date | None) -> bool
         return False
     if trigger.kind in PHYSICAL or (trigger.lemma in _GOING_ON and _is_near(last, published)):
         return (before.kind in PHYSICAL or before.lemma in _GOING_ON) and trigger.tense == "past"
-    return bool(mention.scenes) and not last.scene.scenes and trigger.lemma in _SAYS_WHERE
+    return bool(mention.scenes) and not last.scene.scenes and trigger.lemma in SAYS_WHERE
 
 
 def asks_for_year(document: Document, timex: Timex) -> bool:
@@ -322,68 +258,6 @@ def _word_before(mention: Mention, timex: Timex) -> str:
     after = [i for i, t in enumerate(tokens) if t.start >= timex.end and t.text != ","]
     when = bool(after) and tokens[after[0]].text.lower() == "when" and after[0] < mention.trigger.first
     return before[-1] if before and not when else ""
-
-
-def _joined(told: Sequence[Telling]) -> list[Telling]:
-    """Join an event that has a time and no place with the next, that has a place and no time of its own, and one
-    with those it hurt."""
-    found: list[Telling] = []
-    for telling in told:
-        if found and _continues(found[-1], telling):
-            found[-1] = _with(found[-1], telling)
-        else:
-            found.append(telling)
-    return found
-
-
-def _with(one: Telling, other: Telling) -> Telling:
-    """*one* told on by *other*, which gives the time if that of *one* was not told, and the place if it has one."""
-    mentions = (*one.mentions, *other.mentions)
-    stated = one.when is not None and one.when.stated
-    when = other.when if other.when is not None and other.when.stated and not stated else one.when
-    if not other.main.scenes:
-        return replace(one, mentions=mentions, when=when)
-    return replace(one, mentions=mentions, when=when, inferred="", referent=None)
-
-
-def _continues(one: Telling, other: Telling) -> bool:
-    """Whether *other* only says where, or whom, the event right before it hit."""
-    if one.when is None or other.when is None or one.main.trigger.reports:
-        return False
-    named = _names_it(other) and not one.scene.scenes and _only_of_victims(one)
-    again = _points_to_it(other) and one.main.trigger.kind in PHYSICAL
-    if not one.when.stated and (named or again):
-        return True
-    if other.when.stated:
-        return False
-    if _only_of_victims(other) and one.main.trigger.kind in PHYSICAL and one.when.start == other.when.start:
-        return one.main.trigger.status == other.main.trigger.status
-    first, second = one.main.trigger, other.main.trigger
-    says_where = second.lemma in _SAYS_WHERE or (first.status, first.kind) == (second.status, second.kind)
-    return says_where and bool(other.main.scenes) and not one.scene.scenes
-
-
-def _only_of_victims(telling: Telling) -> bool:
-    """Whether a sentence tells no more than "three people were injured"."""
-    mention = telling.main
-    words = {token.text.lower() for token in mention.sentence.tokens}
-    told = mention.trigger.passive or mention.trigger.lemma in {"die", "perish", "drown"}
-    alone = not mention.scenes and not mention.others and mention.trigger.lemma in _OF_VICTIMS
-    return told and alone and mention.time is None and words.isdisjoint(_BESIDES | HINGES | {"by"})
-
-
-def _points_to_it(telling: Telling) -> bool:
-    """ "It struck 40 km off X on Monday" tells more of what can be seen and was told before."""
-    tokens, trigger = telling.main.sentence.tokens, telling.main.trigger
-    return tokens[0].text == "It" and trigger.first <= _NEXT and trigger.lemma in _STRIKING
-
-
-def _names_it(telling: Telling) -> bool:
-    """ "The landslide happened in X on Monday" names what was told before."""
-    tokens, trigger = telling.main.sentence.tokens, telling.main.trigger
-    opening = [token.text.lower() for token in tokens[: trigger.last + 1]]
-    named = any((found := noun(word)) is not None and found.lemma == trigger.lemma for word in opening)
-    return named and opening[:1] in (["the"], ["this"]) and opening[-1] in _BEFALLING
 
 
 def _headed(document: Document, telling: Telling, heading: tuple[int, int] | None) -> Telling:

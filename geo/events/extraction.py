@@ -7,9 +7,10 @@ from geo.book import BookFirst
 from geo.errors import DateError
 from geo.events.captions import captioned
 from geo.events.categories import category
-from geo.events.discourse import Telling, asks_for_year, tellings
+from geo.events.discourse import asks_for_year, tellings
 from geo.events.document import Document, analyse
 from geo.events.merging import Told, merged, told
+from geo.events.telling import Telling
 from geo.events.titles import title
 from geo.events.whereabouts import Whereabouts, whereabouts
 from geo.events.wording import LONGEST, as_written

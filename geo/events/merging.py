@@ -22,7 +22,7 @@ from geo.words import Sentence
 
 _ONE_MORE: Final = frozenset(
     {"another", "second", "third", "fourth", "separate", "separately", "elsewhere", "other", "similar", "fresh", "new", "also",
-     "again", "next"}
+     "again", "next", "followed", "follows"}
 )  # fmt: skip
 """Words that tell of an event besides the one before."""
 

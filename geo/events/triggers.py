@@ -28,26 +28,11 @@ _NOBODY: Final = frozenset({"no", "none", "nobody", "neither", "nothing"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether", "lest"})
 _HEARSAY: Final = frozenset({"allegedly", "reportedly", "purportedly", "supposedly", "apparently"})
 _DOUBTING: Final = frozenset(
-    {
-        "claim",
-        "claims",
-        "claimed",
-        "claiming",
-        "allege",
-        "alleges",
-        "alleged",
-        "accuse",
-        "accuses",
-        "accused",
-        "accusing",
-        "deny",
-        "denies",
-        "denied",
-        "denying",
-    }
-)
+    {"claim", "claims", "claimed", "claiming", "allege", "alleges", "alleged", "accuse", "accuses", "accused", "accusing", "deny",
+     "denies", "denied", "denying"}
+)  # fmt: skip
 _LIGHT: Final = frozenset(
-    {"apply", "make", "take", "hold", "have", "carry", "stage", "launch", "commit", "conduct", "give", "pay", "sign", "cause", "set", "open"}
+    {"apply", "make", "take", "hold", "have", "carry", "stage", "launch", "commit", "conduct", "give", "pay", "sign", "cause", "set", "open", "follow"}
 )  # fmt: skip
 _COUNTS: Final = frozenset({"toll", "number", "count", "tally"})
 _BRINGING_ABOUT: Final = frozenset(
