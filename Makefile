@@ -25,7 +25,7 @@ unexport PYTHONHOME PYTHONPATH
 .DELETE_ON_ERROR:
 
 .PHONY: help map test check lint format browser shots lock clean
-.PHONY: bench-left-out bench-places bench-times bench-events bench-candidates bench-corrections bench-places-book bench-story bench-map bench-scale bench-engine
+.PHONY: bench-left-out bench-places bench-times bench-events bench-candidates bench-corrections bench-places-book bench-story bench-map bench-scale bench-query bench-engine
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -84,6 +84,9 @@ bench-map: $(DEV) browser ## maps of 100 to 1,000,000 events beside folium's; SC
 
 bench-scale: $(DEV) browser ## maps of a million events: seconds, memory, bytes, first view; EVENTS=10000000 for more
 	@$(PY) -m benchmarks.scale $(EVENTS)
+
+bench-query: $(DEV) ## questions to ten million events beside DuckDB and polars; EVENTS, KEEP=FOLDER, PEERS=PYTHON
+	@$(PY) -m benchmarks.query $(EVENTS) $(if $(KEEP),--keep $(KEEP)) $(if $(PEERS),--peers $(PEERS))
 
 bench-engine: $(DEV) ## many articles on a cluster of one and of two workers, and without it
 	@$(PY) -m benchmarks.engine $(CORPORA)/places/lgl.jsonl

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from dateline.printing import counted, printable, warn
 from geo.saving import replace_file
 
 if TYPE_CHECKING:
@@ -38,15 +39,16 @@ def write_counts(counts: Counts, path: Path) -> Path:
 
 def _guarded(table: Any) -> Any:
     """The table with its texts, and the names of its columns, guarded; each text that comes back once."""
-    from pyarrow import array, large_string, types
+    from pyarrow import types
 
     from geo.csvtext import guard
+    from geo.query.columns import text_column
 
     for number, name in enumerate(table.column_names):
         column = table.column(name).combine_chunks()
         if types.is_large_string(column.type):
             coded = column.dictionary_encode()
-            words = array([guard(word) for word in coded.dictionary.to_pylist()], large_string())
+            words = text_column([guard(word) for word in coded.dictionary.to_pylist()])
             column = words.take(coded.indices)
         table = table.set_column(number, guard(name), column)
     return table
@@ -57,8 +59,6 @@ def print_counts(counts: Counts) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
-
-    from dateline.printing import printable, warn
 
     shown = counts.table.slice(0, _SHOWN)
     table = Table(box=None, header_style="bold", pad_edge=False)
@@ -73,12 +73,10 @@ def print_counts(counts: Counts) -> None:
     console.print(table)
     rest = counts.table.num_rows - shown.num_rows
     if rest:
-        warn(f"{rest} more {'group' if rest == 1 else 'groups'}; -o counts.csv writes all")
+        warn(f"{counted(rest, 'more group')}; -o counts.csv writes all")
 
 
 def _cell(value: Any) -> str:
-    from dateline.printing import printable
-
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{value:.9g}"
     return "-" if value is None or value == "" else printable(str(value))

@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import math
+import subprocess
+import sys
 import tempfile
 from collections import Counter
 from dataclasses import replace
@@ -361,3 +363,17 @@ def test_as_many_words_as_events_are_groups(made: Path) -> None:
     counts, _ = count_stored(made, Question(), Grouping(keys=("event_id", "day", "cell", "category")))
     assert counts.table.num_rows == 60
     assert Counter(counts.table.column("uncertain").to_pylist()) == {0: 48, 1: 12}
+
+
+def test_a_large_file_is_asked_without_what_frames_need(made: Path) -> None:
+    code = """if True:
+        import sys
+        from pathlib import Path
+        from geo.query import Grouping, Question, copy_matching, count_stored
+        question = Question(categories=("attack",), lonlat=(12.5, 41.9))
+        count_stored("e.parquet", question, Grouping(keys=("week", "cell", "place")))
+        copy_matching("e.parquet", question, Path("copy.parquet"))
+        print({"pandas", "geopandas", "geo.places", "geo.timexes"} & set(sys.modules))
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"  # a second of the start

@@ -106,6 +106,16 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """How tables and many articles are read, and by whose help, handed on as one `Intake` called *intake*."""
 
     @functools.wraps(command)
+    def at_once(*args: Any, intake: Callable[[], Intake], **more: Any) -> Any:
+        return command(*args, intake=intake(), **more)
+
+    return later_intake_options(at_once)
+
+
+def later_intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command that may not need it: *intake* makes it, which loads all that reads."""
+
+    @functools.wraps(command)
     def with_intake(
         *args: Any,
         columns: dict[str, str],
@@ -131,15 +141,18 @@ def intake_options(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.UsageError(
                 "--online asks slowly, one name after another; it does not go with --engine dask"
             )
-        intake = replace(
-            _intake(columns, dates, swap, jobs, fresh),
-            merge=not no_merge,
-            outlets=outlets,
-            categories=categories if categories != _CATEGORIES or categories.is_file() else None,
-            engine=engine,
-            scheduler=scheduler,
-            online=_online(online, contact, online_domain) if online else None,
-        )
+
+        def intake() -> Intake:
+            return replace(
+                _intake(columns, dates, swap, jobs, fresh),
+                merge=not no_merge,
+                outlets=outlets,
+                categories=categories if categories != _CATEGORIES or categories.is_file() else None,
+                engine=engine,
+                scheduler=scheduler,
+                online=_online(online, contact, online_domain) if online else None,
+            )
+
         return command(*args, intake=intake, **more)
 
     for option in _OPTIONS:

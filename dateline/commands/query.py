@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from dateline.commands.inputs import read_named
-from dateline.commands.intake import intake_options
+from dateline.commands.intake import later_intake_options
 from dateline.commands.options import corrections_option, date_option, source_options, type_path
-from dateline.printing import print_events, warn
+from dateline.printing import counted, print_events, warn
 from dateline.sources import existing_log
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _KM: Final = 50.0
 @date_option
 @source_options
 @corrections_option
-@intake_options
+@later_intake_options
 def command(
     inputs: tuple[str, ...],
     *,
@@ -71,7 +71,7 @@ def command(
     book: Books,
     gazetteer: Path | None,
     corrections: Path,
-    intake: Intake,
+    intake: Callable[[], Intake],
 ) -> None:
     """Show the events of INPUTS in a time, at a place, of a kind; or write them to a file; or count them.
 
@@ -96,7 +96,7 @@ def command(
 
     _refuse_empty({"--during": during, "--within": within, "--near": near}, km)
     grouping = _grouping(keys, cell)
-    _refuse_unknown_ending(output, counted=grouping is not None)
+    _refuse_unknown_ending(output, counts=grouping is not None)
     question = question_of(
         during=during or "", within=within or "", near=near or "", km=_KM if km is None else km, categories=named, statuses=statuses, possibly=possibly,
         source=lambda: open_source(gazetteer=gazetteer, book=book), tell=warn,
@@ -104,7 +104,7 @@ def command(
 
     def read() -> GeoDataFrame:
         return read_named(
-            inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections, intake=intake, output=output
+            inputs, date=date, book=book, gazetteer=gazetteer, corrections=corrections, intake=intake(), output=output
         )  # fmt: skip
 
     stored = Path(inputs[0]) if len(inputs) == 1 and is_stored(Path(inputs[0])) else None
@@ -126,7 +126,7 @@ def _find(
     if path is not None and output is not None and output.suffix.lower() == ".parquet":
         with progress_bar("events") as show:
             copied, total = copy_matching(path, question, output, tell=show)
-        _conclude(f"{copied} of {_events(total)}", output)
+        _conclude(f"{copied:,} of {counted(total, 'event')}", output)
         return
     if path is None:
         events = read()
@@ -138,7 +138,7 @@ def _find(
         print_events(found)
     else:
         write_frame(found, output)
-    _conclude(f"{len(found)} of {_events(total)}", output)
+    _conclude(f"{len(found):,} of {counted(total, 'event')}", output)
 
 
 def _count(
@@ -163,13 +163,8 @@ def _count(
         print_counts(counts)
     else:
         write_counts(counts, output)
-    groups = counts.table.num_rows
-    told = f"{counts.events} of {_events(total)} in {groups} {'group' if groups == 1 else 'groups'}"
-    _conclude(told, output)
-
-
-def _events(number: int) -> str:
-    return f"{number} event" if number == 1 else f"{number} events"
+    groups = counted(counts.table.num_rows, "group")
+    _conclude(f"{counts.events:,} of {counted(total, 'event')} in {groups}", output)
 
 
 def _conclude(told: str, output: Path | None) -> None:
@@ -197,13 +192,13 @@ def _has_log(corrections: Path) -> bool:
     return log is not None and log.is_file()
 
 
-def _refuse_unknown_ending(output: Path | None, *, counted: bool) -> None:
+def _refuse_unknown_ending(output: Path | None, *, counts: bool) -> None:
     from dateline.counts import ENDINGS
     from geo.files import check_ending
 
     if output is None:
         return
-    if not counted:
+    if not counts:
         check_ending(output)
     elif output.suffix.lower() not in ENDINGS:
         raise click.BadParameter(f"counts are written as {' or '.join(ENDINGS)}", param_hint="-o")

@@ -10,6 +10,7 @@ import numpy as np
 from geo.errors import InputError
 from geo.formats import events_of_table
 from geo.query.asking import answers
+from geo.query.columns import truth_column
 from geo.query.rows import TableRows
 from geo.query.stored import ROWS_AT_ONCE, geometries_told, open_stored, whole
 from geo.saving import replace_file
@@ -82,7 +83,7 @@ def _pieces(stored: Stored, question: Question, tell: Tell | None) -> Iterator[A
                 own = kept[first : first + table.num_rows]
                 first += table.num_rows
                 if own.any():
-                    yield _like(stored.schema, table.filter(own), part.path)
+                    yield _like(stored.schema, table.filter(truth_column(own)), part.path)
         done += part.rows
         if tell is not None:
             tell(done, stored.rows, "")
@@ -106,8 +107,7 @@ def _like(schema: Any, table: Any, path: Path) -> Any:
     columns = []
     for field in schema:
         there = field.name in table.column_names
-        missing = pa.scalar(_MISSING.get(COLUMNS.get(field.name, "")))
-        column = table.column(field.name) if there else pa.repeat(missing, table.num_rows)
+        column = table.column(field.name) if there else _missing(field, table.num_rows)
         try:
             columns.append(column if column.type == field.type else column.cast(field.type))
         except pa.ArrowException as exc:
@@ -115,6 +115,13 @@ def _like(schema: Any, table: Any, path: Path) -> Any:
             remedy = "give it one type in all files of the folder"
             raise InputError(reason, path=path, remedy=remedy) from exc
     return pa.table(columns, schema=schema)
+
+
+def _missing(field: Any, rows: int) -> Any:
+    import pyarrow as pa
+
+    value = _MISSING.get(COLUMNS.get(field.name, ""))
+    return pa.nulls(rows, field.type) if value is None else pa.repeat(pa.scalar(value), rows)
 
 
 def _gathered(tables: Iterator[Any]) -> Iterator[Any]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geo.query.asking import answers
+from geo.query.columns import number_column
 from geo.query.groups import Numbers
 from geo.query.rows import FrameRows, TableRows
 from geo.query.stored import open_stored, whole
@@ -190,7 +191,7 @@ class _Counting:
         columns: dict[str, Any] = {}
         for key in self._keys:
             columns |= self._numbers.columns(key, numbers.pop(key)[order])
-        columns |= {name: pa.array(getattr(tally, name)[order]) for name in NUMBERS}
+        columns |= {name: number_column(getattr(tally, name)[order]) for name in NUMBERS}
         return Counts(table=pa.table(columns), events=int(tally.certain.sum() + tally.uncertain.sum()))
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from geo.edtf import FIRST, LAST, interval_of
 from geo.errors import InputError
-from geo.timexes import timexes
 
 if TYPE_CHECKING:
     from geo.edtf import Interval
@@ -38,6 +37,8 @@ def _spanned(text: str) -> Interval | None:
             if pattern is _AFTER or pattern is _LATER:
                 return (start if pattern is _AFTER else end), LAST
             return FIRST, (start if pattern is _BEFORE else end)
+    from geo.timexes import timexes
+
     found = [timex.interval for timex in timexes(text) if timex.interval is not None]
     if not found:
         return None

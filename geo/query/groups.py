@@ -10,6 +10,7 @@ import numpy as np
 
 from geo.errors import InputError
 from geo.query.asking import EARTH_M
+from geo.query.columns import number_column, text_column, values_of
 from geo.query.rows import MISSING, among
 from geo.schema import COLUMNS, GEOMETRIES
 
@@ -127,18 +128,16 @@ class Numbers:
 
     def columns(self, key: str, numbers: Times) -> dict[str, Any]:
         """Arrow columns that say what the numbers mean: a cell its edges in degrees, anything else one text."""
-        import pyarrow as pa
-
         if key in self._words:
-            told = pa.array(list(self._words[key]), pa.large_string())
-            return {key: told.take(pa.array(numbers))}
+            return {key: text_column(list(self._words[key])).take(number_column(numbers))}
         missing = numbers == self.span(key) - 1
         if key == CELL:
             return _edges(numbers, missing, self._size)
-        coded = pa.array(numbers, mask=missing).dictionary_encode()
-        found = coded.dictionary.to_numpy(zero_copy_only=False).astype(np.int64) - _FURTHEST[key]
-        told = pa.array([*_names(found, key), UNDATED], pa.large_string())
-        return {key: told.take(coded.indices.fill_null(len(found)))}
+        coded = number_column(numbers, missing).dictionary_encode()
+        found, _ = values_of(coded.dictionary, np.int64)
+        codes, there = values_of(coded.indices, np.int32)
+        told = text_column([*_names(found - _FURTHEST[key], key), UNDATED])
+        return {key: told.take(number_column(np.where(there, codes, len(found))))}
 
 
 def _period(moments_us: Times, key: str) -> Times:
@@ -190,10 +189,8 @@ def _is_wide(rows: Rows, size: float) -> Mask:
 
 
 def _edges(numbers: Times, missing: NDArray[np.bool_], size: float) -> dict[str, Any]:
-    import pyarrow as pa
-
     y, x = np.divmod(numbers, _across(size))
     west, south = (-180 + x * size).round(9), (-90 + y * size).round(9)
     east, north = np.minimum(west + size, 180).round(9), np.minimum(south + size, 90).round(9)
     edges = zip(_EDGES, (west, south, east, north), strict=True)
-    return {name: pa.array(edge, mask=missing) for name, edge in edges}
+    return {name: number_column(edge, missing) for name, edge in edges}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from geo.errors import InputError
 from geo.place import shape_from
-from geo.places import footprint_of, locate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +33,8 @@ def area_asked(name: str, source: Candidates, *, prefer_areas: bool) -> Asked:
 
     Containers may follow a comma ("Georgia, United States"). Raises InputError when the name is unknown.
     """
+    from geo.places import footprint_of, locate
+
     found = locate(name, source)
     if not found:
         raise InputError(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 import shapely
+
+from geo.query.columns import bytes_of, number_column, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,9 +113,9 @@ class TableRows:
         column = self._column(name)
         if pa.types.is_null(column.type):
             return np.full(len(self), MISSING)
-        stamps = compute.cast(column, pa.timestamp("us", column.type.tz), safe=False).view(pa.int64())
-        found: Times = compute.fill_null(stamps, MISSING).to_numpy(zero_copy_only=False)
-        return found
+        stamps = compute.cast(column, pa.timestamp("us", column.type.tz), safe=False)
+        moments, there = values_of(stamps, np.int64)
+        return moments if there.all() else np.where(there, moments, MISSING)
 
     def lonlat(self) -> tuple[Numbers, Numbers]:
         if self._lonlat is None:
@@ -123,22 +124,21 @@ class TableRows:
 
     def radius_m(self) -> Numbers:
         import pyarrow as pa
-        from pyarrow import compute
 
         column = self._column("radius_m")
         if column is None:
             return np.full(len(self), np.nan)
-        found: Numbers = compute.fill_null(column.cast(pa.float64()), math.nan).to_numpy(zero_copy_only=False)
-        return found
+        metres, there = values_of(column.cast(pa.float64()), np.float64)
+        return metres if there.all() else np.where(there, metres, np.nan)
 
     def footprints(self, at: NDArray[np.intp]) -> NDArray[Any]:
         column = self._column("footprint")
         if column is None:
             return np.full(len(at), None, dtype=object)
-        coded = _plain(column).take(at).dictionary_encode()
+        coded = _plain(column).take(number_column(at)).dictionary_encode()
         shapes = shapely.from_wkb(np.array([*coded.dictionary.to_pylist(), None], dtype=object))
-        codes = coded.indices.fill_null(len(shapes) - 1).to_numpy(zero_copy_only=False)
-        found: NDArray[Any] = shapes[codes]
+        codes, there = values_of(coded.indices, np.int32)
+        found: NDArray[Any] = shapes[np.where(there, codes, -1)]
         return found
 
     def words(self, name: str) -> tuple[list[str], NDArray[np.intp]]:
@@ -150,26 +150,25 @@ def _plain(column: Any) -> Any:
     """A column of binary as one that holds its values row by row."""
     from pyarrow import binary, large_binary
 
+    column = getattr(column, "storage", column)  # of GeoArrow, where somebody has told Arrow of it
     return column if column.type in (binary(), large_binary()) else column.cast(large_binary())
 
 
 def _words(column: Any) -> tuple[list[str], NDArray[np.intp]]:
-    from pyarrow import large_string, types
+    from pyarrow import int64, large_string, types
 
     coded = column if types.is_dictionary(column.type) else column.cast(large_string()).dictionary_encode()
-    told = coded.dictionary.cast(large_string()).fill_null("").to_pylist()
-    numbers = coded.indices.fill_null(len(told)).to_numpy(zero_copy_only=False).astype(np.intp)
-    return [*told, ""], numbers
+    told = [word or "" for word in coded.dictionary.cast(large_string()).to_pylist()]
+    numbers, there = values_of(coded.indices.cast(int64()), np.intp)
+    return [*told, ""], np.where(there, numbers, len(told))
 
 
 def _lonlat(column: Any) -> tuple[Numbers, Numbers]:
     """Of well-known binary; plain points, which nearly all are, straight from the memory of the column."""
-    from pyarrow import compute
-
-    lengths = compute.fill_null(compute.binary_length(column), 0).to_numpy(zero_copy_only=False)
+    lengths, data = bytes_of(column)
     there = lengths > 0
     if bool((lengths[there] == _POINT_BYTES).all()):
-        raw = _bytes_of(column).reshape(-1, _POINT_BYTES)
+        raw = data.reshape(-1, _POINT_BYTES)
         if bool((raw[:, :5] == _POINT).all()):
             degrees = np.ascontiguousarray(raw[:, 5:]).view("<f8")
             if len(degrees) == len(there):
@@ -179,18 +178,3 @@ def _lonlat(column: Any) -> tuple[Numbers, Numbers]:
             return lon, lat
     shapes = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
     return shapely.get_x(shapes), shapely.get_y(shapes)
-
-
-def _bytes_of(column: Any) -> NDArray[np.uint8]:
-    """All values of a column of binary, one after the other."""
-    from pyarrow import large_binary
-
-    known = column.drop_null()
-    wide = known.type == large_binary()
-    _, offsets, data = known.buffers()
-    if data is None or not len(known):
-        return np.zeros(0, np.uint8)
-    ends = np.frombuffer(offsets, np.int64 if wide else np.int32)[
-        known.offset : known.offset + len(known) + 1
-    ]
-    return np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]

@@ -201,6 +201,7 @@ def _kind(dtype: Any) -> str:
     """Types of one kind are read alike."""
     from pyarrow import types
 
+    dtype = getattr(dtype, "storage_type", dtype)  # of GeoArrow, where somebody has told Arrow of it
     if types.is_dictionary(dtype):
         dtype = dtype.value_type
     kinds = {
