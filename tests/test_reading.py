@@ -64,6 +64,8 @@ DATELINES = [
     ("TURKU (Baltic Desk, Oct 21, 2019) —", "TURKU", "Oct 21, 2019", "Baltic Desk"),
     ("TURKU — Oct. 21, 2019 —", "TURKU", "Oct. 21, 2019", ""),
     ("TURKU, Monday, Oct. 21, 2019 —", "TURKU", "Monday, Oct. 21, 2019", ""),
+    ("(Turku, 21 October 2019) –", "Turku", "21 October 2019", ""),
+    ("Turku, Finland | 21 October 2019 --", "Turku, Finland", "21 October 2019", ""),
 ]
 
 

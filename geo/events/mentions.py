@@ -187,11 +187,22 @@ def _reporting_last(found: list[Trigger]) -> list[Trigger]:
 
 
 def _standing(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
-    """*found* without the plans of a sentence that says they were put off."""
-    off = any(
-        (a := verb(t.text)) and a.lemma in _CALLED_OFF for t in sentence.tokens if t.tag.startswith("VB")
+    """*found* without the plans of a sentence that says they were put off; a new day told for them stands."""
+    tokens = sentence.tokens
+    off = (
+        i
+        for i, t in enumerate(tokens)
+        if t.tag.startswith("VB") and (a := verb(t.text)) and a.lemma in _CALLED_OFF
     )
-    return [t for t in found if t.status != "planned"] if off else found
+    first = next(off, None)
+    if first is None:
+        return found
+    anew = [
+        t
+        for t in found
+        if first < t.first and tokens[t.first].tag == "MD" and tokens[t.first - 1].text == ","
+    ]
+    return [t for t in found if t.status != "planned" or t in anew]
 
 
 def _share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> dict[Trigger, list[Scene]]:

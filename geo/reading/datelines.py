@@ -38,6 +38,14 @@ _DATE_FIRST: Final = re.compile(
     rf"(?P<date>(?i:{ANY_DATE}))\s\((?P<place>(?P<caps>{_CAPS}){_WITHIN})\)"
     rf"(?P<agency>)(?P<slashed>)(?P<inner>)(?P<late>)(?P<stop>{_DASH})"
 )
+_BRACKETED: Final = re.compile(
+    rf"\((?P<place>(?:(?P<caps>{_CAPS})|{_NAME}){_WITHIN})(?:, | \| )(?P<date>(?i:{ANY_DATE}))\)"
+    rf"(?P<agency>)(?P<slashed>)(?P<inner>)(?P<late>)(?P<stop>{_DASH}|\s*:\s+)"
+)
+_BARRED: Final = re.compile(
+    rf"(?P<place>(?:(?P<caps>{_CAPS})|{_NAME}){_WITHIN}) \| (?P<date>(?i:{ANY_DATE}))"
+    rf"(?P<agency>)(?P<slashed>)(?P<inner>)(?P<late>)(?P<stop>{_DASH}|\s*:\s+|\s*\|\s+)"
+)
 _WIRE: Final = re.compile(
     r"A\.?P\.?|AFP|ANI|ANSA|Bloomberg|CNN|CP|DPA|dpa|EFE|IANS|IPS|IRIN|KUNA|Kyodo|PA|PTI|Reuters?|REUTERS|RIA|SANA|TASS|UPI|"
     r"VOA|WAFA|Xinhua|Yonhap",
@@ -167,9 +175,9 @@ def _is_closed(text: str, opening: _Opening, tail: re.Match[str], *, is_caps: bo
 def _parts(text: str, opening: _Opening) -> tuple[tuple[int, int] | None, re.Match[str] | None, bool]:
     """Where the place is, what follows it, and whether it is in capitals."""
     end = min(opening.end, opening.start + _LONGEST)
-    first = _DATE_FIRST.match(text, opening.start, end)
-    if first is not None:
-        return first.span("place"), first, True
+    for form in (_DATE_FIRST, _BRACKETED, _BARRED):
+        if found := form.match(text, opening.start, end):
+            return found.span("place"), found, bool(found["caps"])
     place = _PLACE.match(text, opening.start, end)
     if place is None:
         return None, None, False
