@@ -37,6 +37,7 @@ def make_folder(
     title: str = "",
     lang: str = "en",
     viewpoint: str = "un",
+    without: frozenset[str] = frozenset(),
     run: Run = here,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> dict[str, Any]:
@@ -54,7 +55,9 @@ def make_folder(
         if progress:
             progress(done[step], 0 if step == "archive" else total, _STEPS[step])
 
-    return write_folder(events, folder, title=title, lang=lang, viewpoint=viewpoint, run=run, tell=tell)
+    return write_folder(
+        events, folder, title=title, lang=lang, viewpoint=viewpoint, without=without, run=run, tell=tell
+    )
 
 
 def _rows(source: Path | GeoDataFrame) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 import zlib
@@ -18,8 +19,10 @@ from pmtiles.tile import zxy_to_tileid
 from pyramid_made import KINDS, Truth, made, serving
 
 from dateline.cli import cli
+from geo.corrections import Change, Correction, add_to_log, anchor_of, seen
 from geo.errors import InputError
 from geo.files import write_frame
+from geo.schema import to_events
 from geo.store import write_store
 from layers.pyramid import write_folder
 from layers.pyramid.curve import BITS, grid, hilbert, unhilbert
@@ -274,6 +277,7 @@ def test_rare_categories_share_one_switch(tmp_path: Path) -> None:
 
 def test_the_command_writes_a_folder(frame: gpd.GeoDataFrame, tmp_path: Path) -> None:
     write_frame(frame, tmp_path / "events.parquet")
+    (tmp_path / "none.jsonl").touch()
     asked = ["map", str(tmp_path / "events.parquet"), "-o", f"{tmp_path / 'big'}/", "--title", "Made up"]
     done = CliRunner().invoke(cli, [*asked, "--corrections", str(tmp_path / "none.jsonl")])
     assert done.exit_code == 0, done.output
@@ -287,6 +291,34 @@ def test_the_command_writes_a_folder(frame: gpd.GeoDataFrame, tmp_path: Path) ->
     assert again.exit_code == 0, again.output
     missing = CliRunner().invoke(cli, ["serve", str(tmp_path)])
     assert "holds no index.html" in str(missing.exception)
+
+
+def test_corrections_are_made_to_what_goes_straight_into_a_folder(tmp_path: Path) -> None:
+    frame = made(400)
+    first, second, third, gone = list(to_events(frame))[88:92]
+    when = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
+    log = tmp_path / "log.jsonl"
+    anchors = [anchor_of(event) for event in (first, second, third, gone)]
+    add_to_log(
+        log,
+        [
+            Correction(kind="fix", when=when, targets=(anchors[0],), changes=(Change(title="Put right"),)),
+            Correction(kind="hide", when=when, targets=(anchors[1],)),
+            Correction(kind="confirm", when=when, targets=(anchors[2],), changes=(seen(third),)),
+            Correction(kind="fix", when=when, targets=(anchors[3],), changes=(Change(title="Too late"),)),
+        ],
+    )
+    frame = frame[frame["event_id"] != gone.event_id]
+    kept = write_store([frame.iloc[:200], frame.iloc[200:]], tmp_path / "kept")
+    asked = ["map", str(kept), "-o", f"{tmp_path / 'map'}/", "--corrections", str(log)]
+    done = CliRunner().invoke(cli, asked)
+    assert done.exit_code == 0, done.output
+    assert done.output.count("no longer applies") == 1
+    rows = {row["event_id"]: row for row in details_of(tmp_path / "map")}
+    assert len(rows) == 398 and second.event_id not in rows
+    assert rows[first.event_id]["title"] == "Put right" and rows[third.event_id]["reviewed"] == "1"
+    others = {event.event_id: event.title for event in to_events(frame)}
+    assert all(rows[name]["title"] == others[name] for name in rows if name != first.event_id)
 
 
 def test_served_files_come_whole_or_in_parts(folder: Path) -> None:

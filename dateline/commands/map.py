@@ -156,13 +156,15 @@ def _write_folder(inputs: tuple[str, ...], folder: Path, look: dict[str, str], g
     """What holds events already goes straight into the folder; the rest is read first."""
     from dateline.engine import running
     from dateline.folders import held_events, make_folder
-    from dateline.sources import progress_bar
+    from dateline.replaying import replayed
+    from dateline.sources import existing_log, progress_bar
 
     sources: list[Any] = list(held_events(inputs))
     others = [one for one in inputs if Path(one) not in sources]
-    corrections = given["corrections"]
-    if sources and corrections.is_file() and corrections.stat().st_size:
-        warn(f"{corrections}: not applied to {sources[0]}, which goes straight into the folder")
+    without: frozenset[str] = frozenset()
+    if sources and (log := existing_log(given["corrections"])) is not None:
+        without, corrected = replayed(sources, log, warn=warn)
+        sources += [] if corrected is None else [corrected]
     if others or not sources:
         sources.append(read_named(others, **given, output=folder))
     intake = given["intake"]
@@ -170,7 +172,7 @@ def _write_folder(inputs: tuple[str, ...], folder: Path, look: dict[str, str], g
         running(intake.engine, scheduler=intake.scheduler, workers=intake.jobs) as run,
         progress_bar("map") as show,
     ):
-        told = make_folder(sources, folder, run=run, progress=show, **look)
+        told = make_folder(sources, folder, without=without, run=run, progress=show, **look)
     click.echo(
         f"{counted(told['rows'], 'event')}: {told['mapped']:,} mapped, {told['dated'] - told['mapped']:,} not mapped, "
         f"{told['rows'] - told['dated']:,} undated"

@@ -46,6 +46,7 @@ def write_folder(
     lang: str = "en",
     viewpoint: str = "un",
     events_a_tile: int = MOST_EVENTS,
+    without: frozenset[str] = frozenset(),
     run: Run = here,
     tell: Callable[[str, int], None] | None = None,
 ) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def write_folder(
 
     Work is parted, by stretches of the files, tiles, and stretches of the archive, and done by *run*; frames stay here.
     Memory here is bounded by some 75 bytes an event. A tile with no more than
-    *events_a_tile* holds the events themselves. *tell* hears the name of a
+    *events_a_tile* holds the events themselves. Events of files whose id is in *without* are left out. *tell* hears the name of a
     step ("read", "archive", "parted", "details") and how many events, or bytes of tiles, it has done since. Same events
     in the same order, same bytes. An older map in the folder stays whole until the new one is. Raises InputError when the
     disk is full, or the folder holds other things, or for events that cannot be read.
@@ -65,7 +66,7 @@ def write_folder(
     with locked(folder / PAGE), workshop(folder) as made_in:
         shop = made_in.absolute()
         try:
-            units = list(units_of(events, absolute=run is not here))
+            units = list(units_of(events, absolute=run is not here, without=without))
             marks = _marks(units)
             ordered = kept(_ordered(units, run, heard), shop)
             archive = write_archive(

@@ -67,20 +67,29 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """Events that are read by themselves: *rows* of them, of which the first is number *first* of all."""
+    """Events that are read by themselves: *rows* of them, of which the first is number *first* of all.
+
+    *without*: the ids of those that are left out, which are not counted.
+    """
 
     held: Stretch | GeoDataFrame
     first: int
     rows: int
+    without: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return str(self.held) if isinstance(self.held, Stretch) else "the frame"
 
 
-def units_of(sources: Iterable[Path | GeoDataFrame], *, absolute: bool = False) -> Iterator[Unit]:
+def units_of(
+    sources: Iterable[Path | GeoDataFrame],
+    *,
+    absolute: bool = False,
+    without: frozenset[str] = frozenset(),
+) -> Iterator[Unit]:
     """What is read by itself of GeoParquet files, stores and events frames, in order.
 
-    Paths are *absolute* for workers that stand in another folder.
+    Paths are *absolute* for workers that stand in another folder. Events of the ids in *without* are left out of files.
     Raises InputError for a file that is not whole.
     """
     from geo.store import is_store
@@ -94,8 +103,23 @@ def units_of(sources: Iterable[Path | GeoDataFrame], *, absolute: bool = False) 
             continue
         for file in files_of(source) if is_store(source) else [source]:
             for stretch in stretches_of(file.absolute() if absolute else file):
-                yield Unit(held=stretch, first=first, rows=stretch.rows)
-                first += stretch.rows
+                unit = _unit_of(stretch, first, without)
+                yield unit
+                first += unit.rows
+
+
+def _unit_of(stretch: Stretch, first: int, without: frozenset[str]) -> Unit:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from pyarrow import parquet
+
+    if not without:
+        return Unit(held=stretch, first=first, rows=stretch.rows)
+    with parquet.ParquetFile(stretch.path) as file:
+        groups = list(range(stretch.first, stretch.after))
+        ids = file.read_row_groups(groups, columns=["event_id"]).column(0).cast(pa.large_string())
+    out = ids.filter(pc.is_in(ids, value_set=pa.array(sorted(without), pa.large_string())))
+    return Unit(held=stretch, first=first, rows=stretch.rows - len(out), without=frozenset(out.to_pylist()))
 
 
 def pieces_of(unit: Unit, names: Sequence[str] = TEXTS) -> Iterator[Piece]:
@@ -104,9 +128,28 @@ def pieces_of(unit: Unit, names: Sequence[str] = TEXTS) -> Iterator[Piece]:
     Raises InputError, naming the file and the row, for what is no file of events.
     """
     if isinstance(unit.held, Stretch):
-        yield from _of_file(unit.held, names)
+        needed = dict.fromkeys((*names, "event_id") if unit.without else names)
+        for piece in _of_file(unit.held, tuple(needed)):
+            yield _but(piece, unit.without) if unit.without else piece
     else:
         yield _of_frame(unit.held, names)
+
+
+def _but(piece: Piece, without: frozenset[str]) -> Piece:
+    """*piece* without the events of these ids."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    out = pc.is_in(piece.texts["event_id"], value_set=pa.array(sorted(without), pa.large_string()))
+    stays = ~out.to_numpy(zero_copy_only=False)
+    return Piece(
+        lon=piece.lon[stays],
+        lat=piece.lat[stays],
+        start=piece.start[stays],
+        after=piece.after[stays],
+        look=piece.look[stays],
+        texts={name: texts.filter(pa.array(stays)) for name, texts in piece.texts.items()},
+    )
 
 
 def _of_file(stretch: Stretch, texts: Sequence[str]) -> Iterator[Piece]:
