@@ -91,7 +91,7 @@ def page_title(events: GeoDataFrame, title: str = "", lang: str = "en") -> str:
     named = events["source_title"].iloc[-1] if len(sources) == 1 else ""
     if named:
         return str(named)
-    return say(lang, "from_articles" if len(sources) > 1 else "events", {"n": len(sources)})
+    return say(lang, "from_sources" if len(sources) > 1 else "events", {"n": len(sources)})
 
 
 def make_map(

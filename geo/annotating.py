@@ -1,7 +1,7 @@
 """What a text holds, as plain JSON: the contract of `dateline annotate`.
 
-A record is {"id", "text"} with, if known, "date" (YYYY-MM-DD; anything else counts as not known), "source",
-"outlet" (the publisher's name, where "source" is no address of it), "title" and "spans" ([[start, end], ...]: toponyms
+A record is {"id", "text"} with, if known, "date" (YYYY-MM-DD; anything else counts as not known), "source" or "url",
+"outlet" (the publisher's name, where neither is an address of it), "title" and "spans" ([[start, end], ...]: toponyms
 to resolve as given). All offsets are characters of "text", half-open.
 """
 
@@ -52,7 +52,7 @@ def _document(record: Mapping[str, Any], source: Candidates, home: Home | None) 
     article = plain_article(
         text,
         published=day,
-        source=str(record.get("source") or record.get("id") or ""),
+        source=str(record.get("url") or record.get("source") or record.get("id") or ""),
         title=str(record.get("title") or ""),
     )
     return analyse(article, source, spans=spans, home=home)

@@ -60,9 +60,13 @@ class Named:
 
 
 def mark_of_record(record: Mapping[str, Any]) -> Mark:
-    """The mark of a record, which needs "text" and "outlet", or a web address as "source", to be of use."""
-    text, outlet, source = record.get("text"), record.get("outlet"), record.get("source")
-    told = outlet or (source if isinstance(source, str) and is_address(source) else "")
+    """The mark of a record, which needs "text" and "outlet", or a web address as "url" or "source", to be of use."""
+    text, outlet, addresses = (
+        record.get("text"),
+        record.get("outlet"),
+        (record.get("url"), record.get("source")),
+    )
+    told = outlet or next((a for a in addresses if isinstance(a, str) and is_address(a)), "")
     if not isinstance(text, str) or not isinstance(told, str):
         return Mark()
     given = json.dumps([record.get(key) for key in ("title", "source", "date", "spans")], default=str)

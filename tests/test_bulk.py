@@ -144,7 +144,7 @@ def test_json_lines_of_articles_are_told_from_those_of_events(tmp_path: Path) ->
     assert holds_articles(path)
     told: list[str] = []
     assert sorted(read(path, told=told)) == [("https://example.org/1", "Genoa"), ("wire-7", "Nairobi")]
-    assert "2 of 4 documents" in told[0]
+    assert "2 of 4 documents" in told[0] and "line 4: it is not a JSON object" in told[0]
     path.write_text(
         '{"date": "2018-05-03", "place": "Genoa", "text": "A bank was robbed."}\n', encoding="utf-8"
     )

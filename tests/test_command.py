@@ -324,6 +324,8 @@ def test_one_is_not_said_in_the_plural(number: int, noun: str, said: str) -> Non
         ("map", "a.txt", "-o", "a.docx"),
         ("map", "a.txt", "--date", "yesterday"),
         ("events", "a.csv", "--columns", "start"),
+        ("events", "a.txt", "-o", "a.docx"),
+        ("events", "a.txt", "--online", "nobody"),
         ("locate", "Rome", "--country", "Italy"),
         ("check", "a.txt"),
     ],

@@ -81,6 +81,8 @@ def test_names_of_outlets_will_do_and_files_are_none() -> None:
         for t, o in (("a", "The Examiner"), ("b", "the  EXAMINER"), ("c", "The Examiner"))
     ]
     assert learnt(named).home(mark_of_record(named[0])) is not None
+    by_url = records("one", "two", "three", source="wire", url="https://www.examiner.example/1")
+    assert learnt(by_url).home(mark_of_record(by_url[0])) is not None
     for told in ("notes.txt", "TUD", None, 7):
         lines = records("one", "two", "three", source=told)
         assert not any(map(learnt(lines).wants, marks(lines)))

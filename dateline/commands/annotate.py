@@ -73,8 +73,8 @@ def command(
 ) -> None:
     """Find places, times and events in FILE, one JSON object a line ("-" is standard input).
 
-    Each line is {"id", "text"} with, if known, "date", "title", "source" (a web address tells the
-    publisher), "outlet" (its name) and "spans" (toponyms to resolve as given). A line that cannot be
+    Each line is {"id", "text"} with, if known, "date", "title", "source" or "url" (a web address tells
+    the publisher), "outlet" (its name) and "spans" (toponyms to resolve as given). A line that cannot be
     read is answered with {"id", "error"}; the exit code is then 1.
 
     Where several lines have one publisher, its other articles tell where it is at home. For this FILE

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dateline.commands.event_options import add_and_tell, desk_with, ids_and_inputs, saying_options
+from dateline.commands.options import wrong_use
 from dateline.printing import counted
 from geo.coordinates import parse_lonlat
 from geo.errors import InputError
@@ -118,10 +119,8 @@ def _placing(event: Event, given: dict[str, Any], where: dict[str, Any]) -> Any:
 
 
 def _point(text: str) -> tuple[float, float]:
-    try:
+    with wrong_use("--at"):
         return parse_lonlat(text)
-    except InputError as exc:
-        raise click.BadParameter(str(exc), param_hint="--at") from exc
 
 
 def _area(text: str) -> str:

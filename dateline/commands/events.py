@@ -9,7 +9,14 @@ import click
 
 from dateline.commands.inputs import read_named
 from dateline.commands.intake import intake_options
-from dateline.commands.options import Folder, Output, corrections_option, date_option, source_options
+from dateline.commands.options import (
+    Folder,
+    Output,
+    corrections_option,
+    date_option,
+    source_options,
+    wrong_use,
+)
 from dateline.printing import counted, print_events
 
 if TYPE_CHECKING:
@@ -62,7 +69,8 @@ def command(
     if isinstance(output, Folder) and _stored(inputs, output.path, book, gazetteer, intake):
         return
     if isinstance(output, Path):
-        check_ending(output)
+        with wrong_use("-o"):
+            check_ending(output)
         if _converted(inputs, output, book, gazetteer, corrections, intake):
             return
     events = read_named(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dateline.commands.options import type_path
+from dateline.commands.options import type_path, wrong_use
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,7 +180,8 @@ def _online(service: str, contact: str, domain: str) -> Online:
     from geo.online import Cache, OnlineGeocoder, open_service
 
     key = os.environ.get(f"DATELINE_{service.upper()}_KEY") or _kept_key(service)
-    geocoder = open_service(service, contact=contact, domain=domain, key=key)
+    with wrong_use("--online"):
+        geocoder = open_service(service, contact=contact, domain=domain, key=key)
     return Online(
         OnlineGeocoder(service, geocoder, Cache(user_cache_path("dateline") / "online.sqlite")), warn
     )

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from dateline.sources import DEFAULT_BOOK, DEFAULT_CORRECTIONS
+from geo.errors import InputError
 
 type_path = click.Path(path_type=Path)
 
@@ -82,6 +84,15 @@ class Address(click.ParamType[str]):
         if value and web_address(str(value)) is None:
             self.fail(f"{value!r} is not an http or https address", param, ctx)
         return str(value)
+
+
+@contextmanager
+def wrong_use(hint: str) -> Iterator[None]:
+    """What cannot be used in here was given by the option *hint*: the command ends with 2."""
+    try:
+        yield
+    except InputError as exc:
+        raise click.BadParameter(str(exc), param_hint=hint) from exc
 
 
 def date_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -239,9 +239,11 @@ def _parsed(line: bytes) -> Any:
 
 
 def _of_object(value: Any, path: Path, number: int) -> Document:
-    """A broken line is a document without text, so that it is set aside like any other."""
+    """A broken line is a document with a fault, so that it is set aside like any other."""
     where = f"{path.name}, line {number}"
-    held = {str(key).lower(): cell for key, cell in value.items()} if isinstance(value, dict) else {}
+    if not isinstance(value, dict):
+        return Document(where=where, name=f"{path.name}#{number}", fault="it is not a JSON object")
+    held = {str(key).lower(): cell for key, cell in value.items()}
     text = _first(held, _TEXTS)
     date = _first(held, _DATES)
     name = _first(held, _ADDRESSES)
