@@ -41,10 +41,19 @@ RECOGNISER = ("recogniser_first.crfsuite.gz", "recogniser_second.crfsuite.gz")
 
 def use_models(folder: Path) -> None:
     """Let this process read with the models in *folder* in the place of those that ship."""
+    from geo.places.resolver import model, resolving
+
+    use_recogniser(folder)
+    ranker = model.model_from(json.loads((folder / "resolver.json").read_text(encoding="utf-8")))
+    vars(resolving)["shipped_model"] = lambda: ranker
+
+
+def use_recogniser(folder: Path) -> None:
+    """The same for the models of the recogniser alone."""
     import pycrfsuite
 
+    from geo.places.recogniser.features import forget_words
     from geo.places.recogniser.words import word_marks
-    from geo.places.resolver import model, resolving
     from geo.words import crf
 
     for name in RECOGNISER:
@@ -54,8 +63,7 @@ def use_models(folder: Path) -> None:
     lines = gzip.decompress((folder / "recogniser_words.txt.gz").read_bytes()).decode().splitlines()
     word_marks().clear()
     word_marks().update({word: marks for marks, _, word in (line.partition(" ") for line in lines)})
-    ranker = model.model_from(json.loads((folder / "resolver.json").read_text(encoding="utf-8")))
-    vars(resolving)["shipped_model"] = lambda: ranker
+    forget_words()
 
 
 def learnt_from() -> list[str]:

@@ -1,10 +1,10 @@
 """Recognition of toponyms on marked corpora: ours, spaCy's where it is installed, and both together.
 
-    python benchmarks/recognition.py CORPUS.jsonl ... [--every N] [--spacy MODEL]
+    python benchmarks/recognition.py CORPUS.jsonl ... [--every N] [--spacy MODEL] [--models FOLDER]
 
 Prints precision, recall and F1 by overlap, with demonyms and without, and articles of 2,000 characters
-a CPU-second. Numbers of the shipped model on a corpus that it was trained on are not honest ones: for
-those see benchmarks/left_out.py.
+a CPU-second. Numbers of the shipped models on a corpus that they were trained on are not honest ones: --models
+names the folder that tools/train_recogniser.py --leave-out wrote, with models that have not seen FOLDER/<corpus>.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import argparse
 import json
 import time
 from collections.abc import Callable
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from benchmarks.left_out import use_recogniser
 from geo.gazetteer import Gazetteer
 from geo.places import recognise
 from geo.words import sentences
@@ -82,12 +84,18 @@ def main() -> None:
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--every", type=int, default=1, help="only every Nth document")
     parser.add_argument("--spacy", help="name of an installed spaCy model")
+    parser.add_argument("--models", type=Path, help="read each corpus with the models that have not seen it")
     settings = parser.parse_args()
     finders = {"ours": ours(Gazetteer())}
     if settings.spacy:
         finders["spaCy"] = spacys(settings.spacy)
         finders["both"] = both(finders["ours"], finders["spaCy"])
     for path in settings.corpora:
+        if settings.models and (settings.models / path.stem).is_dir():
+            use_recogniser(settings.models / path.stem)
+        else:
+            with as_file(files("geo") / "places" / "data") as shipped:
+                use_recogniser(shipped)
         entries = [json.loads(line) for line in path.open(encoding="utf-8")][:: settings.every]
         for name, find in finders.items():
             report(f"{path.stem} {name}", find, entries)

@@ -195,7 +195,8 @@ def test_a_present_tense_with_a_time_to_come_is_a_plan() -> None:
 
 def test_what_was_planned_does_not_date_what_happened() -> None:
     events = read("Nothing.\n\nThe plane had left Rome and was due to land in Nairobi at 6 a.m. on Friday.")
-    assert {(e.status, e.place.split(",")[0]) for e in events} <= {("planned", "Nairobi")}
+    told = {(e.status, e.place.split(",")[0], e.start is None) for e in events}
+    assert told <= {("planned", "Nairobi", False), ("happened", "Rome", True)}
 
 
 def test_hours_after_may_be_the_day_before() -> None:
@@ -393,3 +394,7 @@ def test_a_year_after_two_places_of_a_life_belongs_to_the_second() -> None:
 def test_a_day_after_two_places_of_the_news_belongs_to_both() -> None:
     found = placed(read("A bomb exploded in Rome and a fire broke out in Genoa on Monday."))
     assert found == {"Rome": "2018-08-13", "Genoa": "2018-08-13"}
+
+
+def test_who_a_speaker_is_is_no_event() -> None:
+    assert not read('"It was loud," said Ann Reed, 58, who moved here from Cairo last year.')

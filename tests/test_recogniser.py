@@ -16,6 +16,7 @@ from geo.place import Place
 from geo.places import Toponym, language_note, language_of, recognise
 from geo.places.recogniser.names import runs
 from geo.places.recogniser.recognising import _windows, spans
+from geo.places.recogniser.words import word_groups
 from geo.words import sentences
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +100,30 @@ def test_places_that_no_gazetteer_holds(text: str, name: str) -> None:
     assert name in names(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rep. Anna Bolm, D-Springfield, voted against it.", "Springfield"),
+        ("Jan Moss (R-Vokhtuga) spoke first.", "Vokhtuga"),
+        ("Houston man charged with theft.", "Houston"),
+    ],
+)
+def test_whom_a_place_belongs_to(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+def test_a_word_of_names_is_no_place_by_itself() -> None:
+    assert not {"St.", "Avenue", "Route"} & set(names("St. Agnes met on 16th Avenue, off Route 9, in Oslo."))
+
+
+def test_words_used_alike_are_in_one_group() -> None:
+    groups = word_groups()
+    assert len({group.fine for group in groups.values()}) == 1024
+    assert len({group.middle for group in groups.values()}) == 256
+    assert len({group.coarse for group in groups.values()}) == 64
+    assert groups["tuesday"].middle == groups["wednesday"].middle != groups["hospital"].middle
+
+
 def test_a_name_in_the_place_book_is_found() -> None:
     class Book(Few):
         def candidates(self, name: str) -> list[Place]:
@@ -161,7 +186,13 @@ def test_toponyms_can_go_to_another_process() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["recogniser_first.crfsuite.gz", "recogniser_second.crfsuite.gz", "recogniser_words.txt.gz"]
+    "name",
+    [
+        "recogniser_first.crfsuite.gz",
+        "recogniser_second.crfsuite.gz",
+        "recogniser_words.txt.gz",
+        "recogniser_clusters.txt.xz",
+    ],
 )
 def test_the_models_are_the_documented_ones(name: str) -> None:
     content = (files("geo") / "places" / "data" / name).read_bytes()

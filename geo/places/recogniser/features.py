@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.places.recogniser.names import Match, Names, Run, capitalised, runs
-from geo.places.recogniser.words import COMMON, FIRST_NAME, KEPT, SURNAME, USUAL_SURNAME, word_marks
+from geo.places.recogniser.words import (
+    COMMON,
+    FIRST_NAME,
+    KEPT,
+    SURNAME,
+    USUAL_SURNAME,
+    Groups,
+    word_groups,
+    word_marks,
+)
 from geo.words.features import shape
 
 if TYPE_CHECKING:
@@ -27,6 +36,8 @@ _TITLES: Final = frozenset([
     "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "capt", "president",
     "minister", "judge", "king", "queen", "prince", "sheriff", "officer", "chief", "mayor",
 ])  # fmt: skip
+_EDGE: Final = Groups("^", "^", "^")
+_NO_GROUPS: Final = Groups()
 _SPEAKING: Final = frozenset(["said", "says", "told", "added", "asked", "wrote", "who"])
 
 
@@ -40,12 +51,21 @@ class Usage:
     person: int = 0
 
 
+class _Alone(NamedTuple):
+    """A word by itself: its features, the form neighbours see, its marks and groups."""
+
+    features: tuple[str, ...]
+    seen: str
+    traits: str
+    groups: Groups
+
+
 @dataclass(slots=True)
 class _Words:
     """One sentence with what is known of each of its tokens."""
 
     tokens: Sequence[Token]
-    alone: list[tuple[tuple[str, ...], str, str]]
+    alone: list[_Alone]
     run: list[Run | None]
     match: list[Match | None]
     sense: list[str]
@@ -54,8 +74,7 @@ class _Words:
 
 
 @lru_cache(maxsize=50_000)
-def _alone(text: str) -> tuple[tuple[str, ...], str, str]:
-    """Features of a word by itself; the form neighbours see; its marks."""
+def _alone(text: str) -> _Alone:
     low = text[:40].lower()
     marks = word_marks().get(low.rstrip(".") or low, "")
     kind = shape(text[:40])
@@ -64,7 +83,7 @@ def _alone(text: str) -> tuple[tuple[str, ...], str, str]:
     found = ["w=" + seen, "s=" + kind, "m=" + traits + kind[:2]]
     if kind[:1] == "X":
         found += ["3=" + low[-3:], "4=" + low[-4:], "p=" + low[:3]]
-    return tuple(found), seen, traits
+    return _Alone(tuple(found), seen, traits, word_groups().get(low.rstrip("."), _NO_GROUPS))
 
 
 def forget_words() -> None:
@@ -140,6 +159,7 @@ def _sentence_features(words: _Words, usage: dict[str, Usage], names: Names) -> 
         if run is not None:
             row += _gazetteer(words, i)
             row += _around(words, run, i, count)
+            row += _alike(words, run, i)
             row += _elsewhere(words, usage.get(token.text[:40].lower()), i)
             if names.demonym(token.text):
                 row.append("dem")
@@ -218,6 +238,38 @@ def _around(words: _Words, run: Run, i: int, count: int) -> list[str]:
     if after == "," and run.last + 1 < count:
         found.append("c+=" + words.sense[run.last + 1] + "|" + sense)
     return found
+
+
+def _alike(words: _Words, run: Run, i: int) -> list[str]:
+    """Groups of words used alike: of the word, its neighbours, the words around the run and its ends."""
+    sense = words.sense[i][:1]
+    own, back, ahead = words.alone[i].groups, _groups(words, i - 1), _groups(words, i + 1)
+    where = ("f" if i == run.first else "") + ("l" if i == run.last - 1 else "")
+    return [
+        "k1=" + own.coarse,
+        "k2=" + own.middle + sense,
+        "k3=" + own.fine,
+        "-k2=" + back.middle,
+        "+k2=" + ahead.middle,
+        "-k3=" + back.fine,
+        "+k3=" + ahead.fine,
+        "-k=" + back.middle + "|" + own.middle,
+        "+k=" + own.middle + "|" + ahead.middle,
+        "rbk=" + _groups(words, run.first - 1).fine + "|" + sense,
+        "rak=" + _groups(words, run.last).fine + "|" + sense,
+        "rbb=" + _groups(words, run.first - 2).fine + "|" + _seen(words, run.first - 1),
+        "raa=" + _seen(words, run.last) + "|" + _groups(words, run.last + 1).fine,
+        "rfk=" + words.alone[run.first].groups.fine + where,
+        "rlk=" + words.alone[run.last - 1].groups.fine + where,
+    ]
+
+
+def _groups(words: _Words, i: int) -> Groups:
+    return words.alone[i].groups if 0 <= i < len(words.alone) else _EDGE
+
+
+def _seen(words: _Words, i: int) -> str:
+    return words.alone[i].seen if 0 <= i < len(words.alone) else "^"
 
 
 def _tag(words: _Words, i: int) -> str:

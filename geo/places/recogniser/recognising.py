@@ -17,7 +17,7 @@ from geo.places.recogniser.foreign import SCORE as FOREIGN_SCORE
 from geo.places.recogniser.foreign import foreign_spans
 from geo.places.recogniser.languages import ENGLISH, NAMES_READ, language_of, languages
 from geo.places.recogniser.names import Names, Run, runs
-from geo.places.recogniser.rules import SCORE, is_article, overlooked, pieces
+from geo.places.recogniser.rules import SCORE, is_article, is_bare, overlooked, pieces
 from geo.places.recogniser.second import PLACE_LABELS, add_second_look, first_thoughts
 from geo.words.crf import crf_model
 
@@ -152,6 +152,8 @@ def _toponyms(text: str, sentence: Sentence, marked: Marked, names: Names) -> It
         last = _past_article(sentence, labels, last)
         start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
         phrase = text[start:end]
+        if is_bare(phrase):
+            continue
         score = sum(chance for _, chance in marked[first:last]) / (last - first)
         known = "demonym" if last - first == 1 and names.demonym(phrase) else _KINDS[kind]
         yield Toponym(start=start, end=end, text=phrase, kind=known, score=round(min(1.0, score), 4))

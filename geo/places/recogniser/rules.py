@@ -1,8 +1,9 @@
 """Names that the models let pass although the words beside them, or their form, say that they are places.
 
 The models learnt from papers that seldom write of places no gazetteer holds. Where a run of capitals
-stands after "a village called" or "25 miles north of", begins as Arab place names do, or is as a whole
-the name of a landmark, it is taken, unless the models see an organisation in it. A name in the place book always is.
+stands after "a village called" or "25 miles north of", or after a party ("R-Ohio"), or before "man" or "residents",
+begins as Arab place names do, or is as a whole the name of a landmark, it is taken, unless the models see an
+organisation in it. A name in the place book always is.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ SCORE: Final = 0.6
 """Score of a toponym that only a rule found; on TUD-Loc-2013, never trained on, 22 of 27 were right."""
 
 _MOST_TOKENS: Final = 4
+_LARGE: Final = ("C", "T5", "T6")  # countries, towns of 100,000 and more
 _WHOLE: Final = ("C", "A", "R", "F", "S")  # senses (names.py) that names of people seldom have
 
 
@@ -53,19 +55,23 @@ def overlooked(
     person, company = (max((chances[k] for chances in opinions), default=0.0) for k in (2, 3))
     if run.last - run.first > 1 and whole and whole[0] in _WHOLE and person < 0.5:
         return "F" if whole[0] == "S" else "P"
+    if _of_party(tokens, run.first):
+        return "P"
     if not tokens[run.first].tag.startswith("NNP"):
         return ""
-    pointed_at = company < 0.5 and _pointed_at(tokens, run.first)
-    beside = company < 0.3 and _beside(tokens, run)
+    if whole and person < 0.8 and (_of_locals(tokens, run) or _in_large(tokens, run, whole[0])):
+        return "P"
+    pointed_at = company < 0.8 and _pointed_at(tokens, run.first)
+    beside = company < (0.9 if whole else 0.3) and _beside(tokens, run)
     formed = company < 0.8 and _formed(tokens, run) and not _titled(tokens, run.first)
     return "P" if pointed_at or beside or formed else ""
 
 
 def pieces(tokens: Sequence[Token], run: Run) -> Iterator[Run]:
-    """*run* cut where an English word joins two names: "Tarif on Friday", "Lund and Osei"."""
+    """*run* cut where an English word joins two names: "Tarif on Friday", "Lund and Osei"; and behind "R-"."""
     first = run.first
     for i in range(run.first, run.last):
-        if tokens[i].text in _cues()["joints"]:
+        if tokens[i].text in _cues()["joints"] or _of_party(tokens, i + 1):
             yield from [Run(first, i)] if first < i else []
             first = i + 1
     if first < run.last:
@@ -81,6 +87,30 @@ def _pointed_at(tokens: Sequence[Token], i: int) -> bool:
     if words[1] == "of":
         return words[0] in cues["compass"] or words[0] in cues["settlement"]
     return words[1] in cues["named"] and words[0] in cues["settlement"]
+
+
+def _of_party(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a party and a hyphen stand before token i, themselves behind a comma or bracket: "Sen. Osei, R-Ohio"."""
+    if i < 3 or tokens[i - 1].text not in ("-", "–") or tokens[i - 3].text not in (",", "("):
+        return False
+    return tokens[i - 2].text.isupper() and tokens[i - 2].text.lower() in _cues()["parties"]
+
+
+def _of_locals(tokens: Sequence[Token], run: Run) -> bool:
+    """Whether the run begins a sentence or follows an article, and "man", "residents" or the like follows it."""
+    before = tokens[run.first - 1].text.lower() if run.first else ""
+    after = tokens[run.last].text if run.last < len(tokens) else ""
+    return before in ("", "a", "an") and after in _cues()["locals"]
+
+
+def _in_large(tokens: Sequence[Token], run: Run, sense: str) -> bool:
+    """Whether the run is a country or large town and stands after "in"."""
+    return sense.rstrip("~") in _LARGE and run.first > 0 and tokens[run.first - 1].text.lower() == "in"
+
+
+def is_bare(phrase: str) -> bool:
+    """Whether *phrase* is a word that stands in names of places but for none by itself: St., Avenue."""
+    return phrase.lower() in _cues()["bare"]
 
 
 def _beside(tokens: Sequence[Token], run: Run) -> bool:
