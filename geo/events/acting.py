@@ -52,7 +52,8 @@ def subject(tokens: Sequence[Token], verb: int) -> Token | None:
     head: Token | None = None
     for i in range(start, verb):
         token = tokens[i]
-        if token.tag in {"NN", "NNS"} or lexicon.names_storm(tokens, i):
+        opens = i == 0 and token.tag.startswith("NN") and lexicon.noun(token.text) is not None
+        if token.tag in {"NN", "NNS"} or opens or lexicon.names_storm(tokens, i):
             head = token
         elif token.tag in {"IN", "TO"} and head is not None:
             if token.text.lower() != "of" or head.text.lower() not in _COUNTING:

@@ -36,7 +36,7 @@ def captioned(document: Document, told: list[Telling]) -> list[Telling]:
 
     So is the place of the one event of a sentence that ends in such a line ("... in Malinao, Tupi, Philippines").
     """
-    text, sentences = document.article.text, document.sentences
+    text, sentences = document.article.text, document.sentences_in(0, len(document.article.text))
     if len(told) > 1 or not 0 < len(sentences) <= _MOST_SENTENCES:
         return told
     whole = is_line(text, sentences)

@@ -14,7 +14,7 @@ SAYS_WHERE: Final = frozenset(
 """Verbs that tell where something before them was."""
 
 _OF_VICTIMS: Final = frozenset(
-    {"die", "drown", "kill", "injure", "wound", "hurt", "perish", "hospitalise", "hospitalize", "bury", "trap", "rescue", "treat",
+    {"die", "drown", "kill", "injure", "wound", "hurt", "perish", "hospitalise", "hospitalize", "bury", "trap", "rescue", "treat", "evacuate",
      "displace"}
 )  # fmt: skip
 """Verbs that tell only who suffered by what the sentence before tells."""
@@ -53,8 +53,11 @@ def _with(one: Telling, other: Telling) -> Telling:
 
 def _continues(one: Telling, other: Telling) -> bool:
     """Whether *other* only says where, or whom, the event right before it hit."""
-    if one.when is None or other.when is None or one.main.trigger.reports:
+    if other.when is None or one.main.trigger.reports:
         return False
+    if one.when is None:
+        known = bool(one.scene.scenes) and bool(other.main.scenes)
+        return other.when.stated and not known and one.main.trigger.kind in PHYSICAL and _names_it(other)
     named = _names_it(other) and not one.scene.scenes and _only_of_victims(one)
     again = _points_to_it(other) and one.main.trigger.kind in PHYSICAL
     if not one.when.stated and (named or again):
@@ -87,5 +90,5 @@ def _names_it(telling: Telling) -> bool:
     """ "The landslide happened in X on Monday" names what was told before."""
     tokens, trigger = telling.main.sentence.tokens, telling.main.trigger
     opening = [token.text.lower() for token in tokens[: trigger.last + 1]]
-    named = any((found := noun(word)) is not None and found.lemma == trigger.lemma for word in opening)
+    named = any((found := noun(word)) is not None and found.kind in PHYSICAL for word in opening)
     return named and opening[:1] in (["the"], ["this"]) and opening[-1] in _BEFALLING

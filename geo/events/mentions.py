@@ -22,6 +22,7 @@ _OVER_A_VERB: Final = 0.5
 _CHAIN: Final = 4
 """Fewer words than this stand between two phrases that tell one place."""
 
+_NAMING: Final = frozenset({"NNP", "NNPS", "CD", "NN", "JJ", "DT"})
 _BREAKS: Final = frozenset({",", ";", ":", "—", "–"})
 _CALLED_OFF: Final = frozenset({"postpone", "cancel", "scrap", "shelve", "delay"})
 _SUFFERING: Final = frozenset(
@@ -73,7 +74,7 @@ def mentions(
 
     *quotes* are the character spans of quoted speech, *published* the day of the story.
     """
-    every = triggers(sentence)
+    every = [t for t in triggers(sentence) if not _introduces(sentence, t)]
     actions = _standing(sentence, _reporting_last(every))
     if not actions:
         return []
@@ -94,9 +95,17 @@ def mentions(
             said=one.said,
         )
         found += stages(mention, one.times, owned[one.trigger], rated[one.trigger]) or [mention]
-    told = _merged([m for m in found if not m.trigger.charged or m.time or m.scenes])
+    told = _merged(_telling(sentence, found))
     actions = [m.trigger for m in told]
     return [replace(m, others=tuple(a for a in actions if a.last != m.trigger.last)) for m in told]
+
+
+def _telling(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """*found* without deeds and explaining clauses that have neither time nor place of their own."""
+    kept = [
+        m for m in found if m.time or m.scenes or not (m.trigger.charged or is_relative(sentence, m.trigger))
+    ]
+    return kept or found
 
 
 def _named(sentence: Sentence, timexes: Sequence[Timex], published: dt.date | None) -> Timed | None:
@@ -184,6 +193,21 @@ def _reporting_last(found: list[Trigger]) -> list[Trigger]:
     """Drop verbs of saying where the sentence has an action besides, and states where it has either."""
     acting = [t for t in found if not t.reports and not t.states]
     return acting or [t for t in found if not t.states] or found
+
+
+def _introduces(sentence: Sentence, action: Trigger) -> bool:
+    """Whether it only tells who a speaker is: "said Ann Reed, 58, who moved here from Lyon in 1999"."""
+    tokens = sentence.tokens
+    who = action.first - 1
+    while who > 0 and tokens[who].tag.startswith("RB"):
+        who -= 1
+    i = who - 1
+    while i > 0 and (tokens[i].text == "," or tokens[i].tag in _NAMING):
+        i -= 1
+    if who < 2 or tokens[who].text.lower() != "who" or i == who - 1:
+        return False
+    said = verb(tokens[i].text)
+    return said is not None and said.kind == "say" and tokens[i].tag in {"VBD", "VBZ"}
 
 
 def _standing(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:

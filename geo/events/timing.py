@@ -140,6 +140,8 @@ def _dating(
     for timex in usable:
         if _of_an_object(sentence, action, timex) or _of_a_noun(sentence, action, timex):
             continue
+        if _before_perfect(sentence, action, timex):
+            continue
         cost = _cost(sentence, action, timex)
         nearest = min(actions, key=lambda a: _cost(sentence, a, timex) + _detour(sentence, actions, a, timex))
         shared = _in_one_breath(sentence, nearest, action, timex) and not _placed_apart(
@@ -249,10 +251,21 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger, timex: Time
     return not any(token.text.lower() in _SUBORDINATING and token.end != leading for token in between)
 
 
+def _before_perfect(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
+    """Whether the time stands before what "has" happened: "the first to cross the pass in winter has died"."""
+    span = token_range(sentence, timex.start, timex.end)
+    perfect = sentence.tokens[action.first].text.lower() in {"has", "have"} and action.first < action.last
+    return perfect and bool(span) and span[-1] < action.first and not _at_head(sentence, timex)
+
+
 def is_relative(sentence: Sentence, action: Trigger) -> bool:
-    """Whether the verb stands in a clause that only says who or what is meant ("who fled")."""
-    before = [t for t in sentence.tokens[: action.first] if not t.tag.startswith("RB")]
-    return bool(before) and before[-1].tag in {"WDT", "WP"}
+    """Whether the verb stands in a clause that only says who, what or where is meant ("who fled", "where he lived")."""
+    for token in reversed(sentence.tokens[: action.first]):
+        if token.tag in {"WDT", "WP", "WP$"} or token.text.lower() == "where":
+            return True
+        if token.tag in FINITE_TAGS or token.text in _CLAUSE_MARKS:
+            return False
+    return False
 
 
 def _placed_apart(sentence: Sentence, action: Trigger, nearest: Trigger, timex: Timex) -> bool:

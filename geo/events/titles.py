@@ -17,7 +17,7 @@ _CUT_AT: Final = frozenset({",", ";", ":", "—", "–", "("})
 _SUBORDINATING: Final = frozenset(
     {"after", "before", "since", "while", "when", "because", "although", "though"}
 )
-_OF_A_RANGE: Final = frozenset({",", "to", "-", "–"})
+_OF_A_RANGE: Final = frozenset({",", "to", "-", "–", ":"})
 _NO_OPENING: Final = frozenset({"CC", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WRB", "IN"})
 _IN_SUBJECT: Final = ("DT", "JJ", "NN", "CD", "POS", "PRP$", "HYPH")
 _WEAK_ENDS: Final = frozenset(
@@ -82,7 +82,8 @@ def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
     if any(tokens[i].tag.startswith(("NN", "PRP", "CD")) for i in range(joint + 1, trigger.first)):
         opens = tokens[joint + 1].tag in {"WRB", "WDT", "WP"}
         return [(joint + (2 if opens else 1), last)]
-    subject = before.first - 1
+    verbs = (i for i in range(first + 1, before.first) if tokens[i].tag in {"VBD", "VBZ", "VBP", "MD"})
+    subject = next(verbs, before.first) - 1
     while subject > first and (
         tokens[subject].text in _CUT_AT or tokens[subject].tag in {"WDT", "WP", "WRB"}
     ):
@@ -147,6 +148,8 @@ def _begins_clause(tokens: tuple[Token, ...], i: int, verb: int) -> bool:
     said = lexicon.verb(previous.text) if previous.tag in {"VBD", "VBZ"} else None
     subordinate = previous.text.lower() in _SUBORDINATING | {"as"} and previous.tag in {"IN", "WRB"}
     subordinate = subordinate and tokens[i].text.lower() not in TIMES_OF_DAY
+    if previous.text.lower() == "as":  # not "as a nurse, worked"
+        subordinate = subordinate and not any(t.text in _CUT_AT for t in tokens[i:verb])
     return (
         previous.text in {",", ";", ":", "—", "–"} or subordinate or (said is not None and said.kind == "say")
     )

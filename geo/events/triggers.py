@@ -160,7 +160,7 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
         return None
     if _of_nobody(tokens, first, last):
         return None
-    status, tense = "happened", "present" if tokens[first].tag in {"VBZ", "VBP", "NNS"} else "past"
+    status, tense = "happened", "present" if tokens[first].tag in {"VB", "VBZ", "VBP", "NNS"} else "past"
     if tokens[first].tag == "MD":
         if words[0] not in _FUTURE:
             return None
