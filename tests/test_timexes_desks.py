@@ -289,6 +289,14 @@ She won the 2020 election. | 2020
 He, 31, was born on 1 May 1989. | 1989-05-01
 The G20 met in H2. |
 A bus fell on the 14th near the old dam. | 2021-03-14
+Heavy rain on the 14th triggered a landslide. | 2021-03-14
+Rebels of the March 23 Movement attacked on 14 March. | 2021-03-14
+A blast hit 26 July Street. |
+The 6 October Bridge was shut. |
+The Good Friday Agreement was praised. |
+He sailed to Easter Island. |
+She wrote for the Sunday Times and the Daily Express. |
+The Sept. 11 attacks are remembered. | 2001-09-11
 A bus fell on the 14th floor. |
 It fell on 12 January. On the 14th, aid arrived. | 2021-01-12 2021-01-14
 It fell on 26 February. On the 3rd, aid arrived. | 2021-02-26 2021-03-03

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo.timexes import periods
-from geo.timexes.grammar import PLURAL, grammar
+from geo.timexes.grammar import PLURAL, UPPER, grammar
 from geo.timexes.homonyms import is_title
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
@@ -220,8 +220,12 @@ def repeated(frame: Frame, _story: Story, _match: Match) -> Meaning | None:
     return Meaning(type="SET", value=value, basis="repeated, on no single date")
 
 
-def frequency(frame: Frame, story: Story, _match: Match) -> Meaning | None:
-    """ "daily", "annually"."""
+def frequency(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "daily", "annually"; not "the Daily Mail"."""
+    codes, tokens = story.coded.codes, story.coded.tokens
+    capital = story.coded.text[tokens[match.first].start].isupper()
+    if capital and match.last < len(codes) and codes[match.last] == UPPER:
+        return None
     if str(frame["freq"]) in ("P1Y", "P1Q", "P1M") and not story.narrative:
         return None  # rates and names of payments: "8.5% annually", "a quarterly dividend"
     value = str(frame["freq"])

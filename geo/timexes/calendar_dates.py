@@ -9,7 +9,7 @@ from typing import Final
 from geo.timexes import periods
 from geo.timexes.clocks import clock_of, has_clock, is_half_open
 from geo.timexes.grammar import LOWER, PLURAL, UPPER
-from geo.timexes.homonyms import is_named_day, is_other_word, is_year
+from geo.timexes.homonyms import is_called_after_a_day, is_named_day, is_other_word, is_year
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning, unanchored
 from geo.timexes.periods import Period
@@ -35,7 +35,7 @@ def date(frame: Frame, story: Story, match: Match) -> Meaning | None:
         return _decade(frame, story, match)
     if "half" in frame and "year" not in frame and "relyear" not in frame and story.anchor is None:
         return None
-    if is_other_word(frame, story, match):
+    if is_other_word(frame, story, match) or ("year" not in frame and is_called_after_a_day(story, match)):
         return None
     if set(frame) <= {"year", "approx"} and not is_year(story, match):
         return None
@@ -281,6 +281,7 @@ def bareday(frame: Frame, story: Story, match: Match) -> Meaning | None:
         match.last < len(codes)
         and codes[match.last] in LOWER + UPPER + PLURAL
         and tokens[match.last].word not in _NO_NOUNS
+        and story.tense_after(match, 1) >= 0
     ):
         return None
     return _calendar(frame, story, match)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from geo.timexes import periods
-from geo.timexes.homonyms import is_of_another_country
+from geo.timexes.homonyms import is_called_after_a_day, is_of_another_country
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning
 from geo.timexes.periods import Period
@@ -68,6 +68,8 @@ def _listed(name: str, year: int) -> Period | None:
 def holiday(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """A holiday, in the year stated or the one the story points to."""
     name = str(frame["holiday"])
+    if "year" not in frame and is_called_after_a_day(story, match):
+        return None
     if name == "independence" and is_of_another_country(story, match):
         return None
     if "year" in frame:

@@ -34,9 +34,40 @@ _SAYING: Final = frozenset(
 )
 
 
+_CALLED_AFTER_DAYS: Final = frozenset(
+    """
+    street st avenue ave boulevard road square bridge tunnel airport stadium university college school hospital city
+    district neighbourhood neighborhood quarter camp barracks brigade brigades battalion division front movement party
+    army revolution uprising agreement accord accords foundation group organization organisation alliance
+    island islands rising memorial
+    """.split()
+)
+_NEWSPAPERS: Final = frozenset(
+    """
+    times telegraph mirror express herald mail post independent tribune observer standard
+    """.split()
+)
+
+
 def is_named_day(story: Story, match: Match) -> bool:
-    """Whether a weekday belongs to a name: "Bloody Sunday"."""
-    return match.first > 0 and story.coded.tokens[match.first - 1].word in ("bloody", "black")
+    """Whether a weekday belongs to a name: "Bloody Sunday", "the Sunday Times"."""
+    if match.first > 0 and story.coded.tokens[match.first - 1].word in ("bloody", "black"):
+        return True
+    return _capital_after(story, match) in _NEWSPAPERS
+
+
+def is_called_after_a_day(story: Story, match: Match) -> bool:
+    """Whether a day or feast is part of a name: "26 July Street", "the March 23 Movement", "the Good Friday Agreement"."""
+    return not story.narrative and _capital_after(story, match) in _CALLED_AFTER_DAYS
+
+
+def _capital_after(story: Story, match: Match) -> str:
+    """The capitalised word right after the phrase, in lower case; "" if there is none."""
+    tokens = story.coded.tokens
+    if match.last >= len(tokens) or tokens[match.last - 1].word in ",.":
+        return ""
+    after = tokens[match.last]
+    return after.word if story.coded.text[after.start].isupper() else ""
 
 
 def is_other_word(frame: Frame, story: Story, match: Match) -> bool:

@@ -90,6 +90,10 @@ class Story:
                 return sign
         return 0
 
+    def words_after(self, match: Match, count: int) -> list[str]:
+        """The *count* words that follow the phrase."""
+        return [token.word for token in self.coded.tokens[match.last : match.last + count]]
+
     def ends_clause(self, match: Match) -> bool:
         """Whether "after" or "before" ends its clause: then it counts from the date narrated last."""
         tokens = self.coded.tokens

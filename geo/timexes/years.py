@@ -14,6 +14,9 @@ _STILL_TOLD: Final = 60
 """Tokens for which the month of a day goes on: "on 3 January ... On the 5th ..."."""
 
 
+_ATTACKS: Final = frozenset(["attack", "attacks", "hijackings", "hijackers"])
+
+
 def stated_year(frame: Frame, story: Story) -> int | None:
     """The year the frame states, in whole digits, or None."""
     if "year" in frame:
@@ -64,6 +67,12 @@ def missing_year(frame: Frame, story: Story, match: Match) -> tuple[int | None, 
     if story.narrative and story.told is not None:
         told = story.told
         return _narrated_year(frame, told, story), f"year from {told.value}, narrated before"
+    if (
+        frame.get("month") == 9
+        and frame.get("day") == 11
+        and _ATTACKS.intersection(story.words_after(match, 2))
+    ):
+        return 2001, "year of the attacks that are known by their day"
     background = _background_year(frame, story, match)
     if background is not None and story.told is not None:
         return background, f"year from {story.told.value}, narrated just before"
