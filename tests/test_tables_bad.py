@@ -285,3 +285,79 @@ def test_a_row_that_is_both_too_long_and_no_text_is_set_aside_too(tmp_path: Path
     for broken in (b"2019-03-15,Mombasa,\xff\xfe\n", "2019-03-15,Mömbasa,too".encode()[:-1] + b"\xc3"):
         found = read(saved(tmp_path, "t.csv", good.encode() + broken))
         assert len(found.events) == 1 and [row.number for row in found.bad] == [3], broken
+
+
+def test_rows_are_numbered_as_an_editor_shows_them_whatever_stands_between(tmp_path: Path) -> None:
+    text = "Our list\n# made by hand\n\ndate,place,note\n\n2019-03-14,Nairobi,a\n,,\nsoon,Nairobi,b\ndate,place,note\n2019-03-16,Mombasa,c\n"
+    found = read(saved(tmp_path, "t.csv", text))
+    assert days(found) == ["2019-03-14", "2019-03-16"]
+    assert [(row.number, row.reason) for row in found.bad] == [
+        (9, "the header again"),
+        (8, "'soon' is not a date"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'date,place\n2019-03-14,Nairobi\n2019-03-15,"Mombasa\n2019-03-16,Garissa\n',
+        'date,place\n2019-03-14,Nairobi\n2019-03-15,"Mombasa',
+    ],
+)
+def test_a_quote_that_is_open_at_the_end_does_not_swallow_rows(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match=r"row 3: a quote"):
+        read(saved(tmp_path, "t.csv", text))
+    good = text.replace('"', "") + '\n2019-03-17,"Nairobi, ""west"""\n'
+    assert read(saved(tmp_path, "t.csv", good)).events["place_text"].iloc[-1] == 'Nairobi, "west"'
+
+
+def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
+    text = "date,place\n2019-03-14,Nairobi\n"
+    assert days(read(saved(tmp_path, "t.csv", text.encode("utf-16-le")))) == ["2019-03-14"]
+    found = read(saved(tmp_path, "t.csv", text + "2019-03-15,Mom\0basa\n"))
+    assert days(found) == ["2019-03-14"] and "NUL" in found.bad[0].reason and found.bad[0].number == 3
+    for data, told in (
+        (text.encode("utf-32"), "UTF-32"),
+        (b"<!DOCTYPE html><html>", "web page"),
+        (b"2019-03-14,1.5,36.5\n", "values, not names"),
+    ):
+        with pytest.raises(InputError, match=rf"t\.csv: .*{told}"):
+            read(saved(tmp_path, "t.csv", data))
+
+
+def test_one_wild_number_does_not_change_what_a_column_counts(tmp_path: Path) -> None:
+    cells = [str(1_552_521_600 + day * 86_400) for day in range(30)]
+    found = read(
+        saved(tmp_path, "t.csv", "timestamp,place\n" + "".join(f"{c},Nairobi\n" for c in [*cells, "9" * 20]))
+    )
+    assert str(found.events["start"][0].date()) == "2019-03-14" and [row.number for row in found.bad] == [32]
+
+
+def test_signs_that_part_cells_inside_do_no_harm(tmp_path: Path) -> None:
+    found = read(
+        saved(
+            tmp_path,
+            "t.csv",
+            "date,end,place,actor1,actor2\n2019\x1f-03,2019,Nai\x1frobi,a\x1fb,c\n2019-03-14,,Nairobi,a,b\x1fc\n",
+        )
+    )
+    assert days(found) == ["2019-03-14"] and [row.number for row in found.bad] == [2]
+
+
+def test_a_few_latitudes_beyond_the_poles_tell_that_a_file_is_turned(tmp_path: Path) -> None:
+    turned = [["2019", "60.12345", "30.5"]] * 400 + [["2019", str(95 + n), "25.5"] for n in range(4)]
+    with pytest.raises(InputError, match=r"swapped: 4 of 404 latitudes.*first in row 402.*--swap"):
+        read(saved(tmp_path, "t.csv", table([["date", "lat", "lon"], *turned])))
+    lines = [
+        ["date", "place", "lat", "lon"],
+        *(["2019", *cells] for cells in KENYA * 30),
+        *(["2019", "", "95", "25.5"] for _ in range(3)),
+    ]
+    found = read(saved(tmp_path, "t.csv", table(lines)))
+    assert len(found.bad) == 3 and len(found.events) == 90
+
+
+def test_text_without_a_kind_in_parquet_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    pd.DataFrame({"date": [b"2019-03-14"], "place": [b"Nairobi"]}).to_parquet(path)
+    assert days(read(path)) == ["2019-03-14"]

@@ -1,55 +1,49 @@
-"""CSV and its kin: which separator, which encoding, and the rows, a piece of the file at a time.
+"""CSV and its kin: which separator, which line names the columns, and the rows, a piece of the file at a time.
 
-pyarrow cuts the file into cells; every cell is kept as text. A row with too many or too few cells, or
-with bytes that the rest of the file's encoding does not have, is handed on as a bad row.
+pyarrow cuts the file into cells; every cell is kept as text. A row with too many or too few cells, with bytes that the
+rest of the file's encoding does not have, or with the header again, is handed on as a bad row; a blank one is none.
 """
 
 from __future__ import annotations
 
-import codecs
-import gzip
-import io
-import zipfile
-import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from geo.csvtext import unguard
+from geo.csvtext import read_csv, unguard
 from geo.errors import InputError
 from geo.tables.chunk import BadRow, Chunk, Table, distinct
-from geo.tables.profiles import headless_names
+from geo.tables.profiles import headless_names, recognised
+from geo.tables.textfile import BLOCK, MIXED, UNPACKING, Mended, look_at, open_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    import pandas as pd
+
+    from geo.tables.textfile import Seen
+
 _SEPARATORS: Final = ",;\t|"
-_HEAD: Final = 1 << 16
-_BLOCK: Final = 1 << 23
-_GZIP: Final = b"\x1f\x8b"
-_ZIP: Final = b"PK\x03\x04"
-_TEXTS: Final = (".csv", ".tsv", ".tab", ".txt")
-_PACKED: Final = 10  # times that text is longer than when it is packed, at most, roughly
-_UNPACKING: Final = (
-    EOFError,
-    zlib.error,
-    zipfile.BadZipFile,
-    RuntimeError,
-)  # RuntimeError: it wants a password
-_MIXED: Final = "mixed"
-_SHOWN: Final = 40
 _CELLS: Final = 200  # cells of a bad row that are kept
+_LOOKED_AT: Final = 30
+_LEAST: Final = 2
+_PAGES: Final = ("<!doctype html", "<html", "<?xml")
+_CLOSE_IT: Final = 'a quote inside a cell is written twice: ""'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """How the text file is written; encoding "" is UTF-8, _MIXED UTF-8 with rows in between that are not."""
+    """How the text file is written. above: lines above the header; header is False where no line names the columns."""
 
+    seen: Seen
     separator: str
-    encoding: str
     names: list[str]
-    header: bool
-    quoted: bool
+    above: int = 0
+    header: bool = True
+
+    @property
+    def is_mixed(self) -> bool:
+        return self.seen.encoding == MIXED
 
 
 def delimited_table(path: Path) -> Table:
@@ -57,166 +51,48 @@ def delimited_table(path: Path) -> Table:
 
     Raises InputError when it is empty, cannot be read, or has no header that could be one.
     """
-    try:
-        layout = _layout(path)
-        return Table(path=path, names=layout.names, chunks=lambda: _chunks(path, layout), size=_size(path))
-    except (OSError, *_UNPACKING) as exc:  # an archive that ends early
-        raise InputError(f"cannot be unpacked: {exc}", path=path, remedy="fetch it again") from exc
-
-
-def _open(path: Path) -> BinaryIO:
-    try:
-        with path.open("rb") as file:
-            mark = file.read(4)
-        if mark[:2] == _GZIP:
-            return gzip.open(path, "rb")  # type: ignore[return-value]
-        if mark == _ZIP:
-            return zipfile.ZipFile(path).open(_inside(path))  # type: ignore[return-value]
-        return path.open("rb")
-    except (OSError, RuntimeError, *_UNPACKING) as exc:  # RuntimeError: an archive that wants a password
-        reason = f"cannot be read: {getattr(exc, 'strerror', None) or exc}"
-        raise InputError(reason, path=path, remedy="check the name and the rights of the file") from exc
-
-
-def _inside(path: Path) -> zipfile.ZipInfo:
-    """The one table of text in a ZIP archive."""
-    with zipfile.ZipFile(path) as archive:
-        found = [
-            info
-            for info in archive.infolist()
-            if info.filename.lower().endswith(_TEXTS) and not info.filename.startswith("__MACOSX")
-        ]
-    if len(found) != 1:
-        held = (
-            f"{len(found)} tables ({', '.join(info.filename for info in found[:3])}, …)"
-            if found
-            else "no table"
-        )
-        raise InputError(f"it holds {held} of text", path=path, remedy="unpack it, and give the file to read")
-    return found[0]
-
-
-def _size(path: Path) -> int:
-    """Bytes of the text, about."""
-    with path.open("rb") as file:
-        mark = file.read(4)
-    if mark == _ZIP:
-        return _inside(path).file_size
-    return path.stat().st_size * (_PACKED if mark[:2] == _GZIP else 1)
+    layout = _layout(path)
+    return Table(path=path, names=layout.names, chunks=lambda: _chunks(path, layout), size=layout.seen.size)
 
 
 def _layout(path: Path) -> _Layout:
-    encoding = _encoding(path)
-    with _open(path) as file:
-        head = file.read(_HEAD)
-    text = head.decode(_codec(encoding), errors="replace").lstrip("\ufeff")
-    first = text.partition("\n")[0].rstrip("\r")
-    if not first.strip():
-        raise InputError("the first line is empty", path=path, remedy="the first line names the columns")
-    cells = first.split("\t")
-    names = headless_names(cells)
+    seen = look_at(path)
+    lines = seen.head.splitlines()[:_LOOKED_AT]
+    if not any(line.strip() for line in lines):
+        raise InputError("the first lines are empty", path=path, remedy="the first line names the columns")
+    if seen.head.lstrip().lower().startswith(_PAGES):
+        raise InputError("a web page, not a table", path=path, remedy="fetch the table itself")
+    names = headless_names(lines[0].split("\t"))
     if names:
-        return _Layout(separator="\t", encoding=encoding, names=names, header=False, quoted=False)
-    separator = max(_SEPARATORS, key=lambda mark: _outside_quotes(first, mark))
+        return _Layout(seen=seen, separator="\t", names=names, header=False)
+    above = _above(lines)
+    separator = _separator(lines[above])
+    cells = _header(seen.head.splitlines(keepends=True)[above:], separator, path)
     return _Layout(
-        separator=separator,
-        encoding=encoding,
-        names=distinct([unguard(name) for name in _first_row(path, separator, encoding)]),
-        header=True,
-        quoted=True,
+        seen=seen, separator=separator, names=distinct([unguard(name) for name in cells]), above=above
     )
 
 
-def _codec(encoding: str) -> str:
-    return "utf-8-sig" if encoding in ("", _MIXED) else encoding
+def _separator(line: str) -> str:
+    return max(_SEPARATORS, key=lambda mark: sum(part.count(mark) for part in line.split('"')[::2]))
 
 
-class _Mended(io.RawIOBase):
-    """A file with U+FFFD for what is not UTF-8: pyarrow drops rows that it cannot decode without a word."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-        self._held = b""
-
-    def readable(self) -> bool:
-        """A RawIOBase says so."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill *buffer*; 0 at the end."""
-        while not self._held:
-            piece = self._file.read(_BLOCK)
-            self._held = self._decoder.decode(piece, final=not piece).encode()
-            if not piece:
-                break
-        size = min(len(buffer), len(self._held))
-        buffer[:size], self._held = self._held[:size], self._held[size:]
-        return size
+def _above(lines: Sequence[str]) -> int:
+    """How many lines stand above the header: a title, remarks, "sep=;"."""
+    known = [recognised([cell.strip('" ') for cell in line.split(_separator(line))]) for line in lines]
+    if max(known) >= _LEAST and known[0] < _LEAST:
+        return known.index(max(known))
+    return next(number for number, line in enumerate(lines) if line.strip())
 
 
-def _outside_quotes(line: str, mark: str) -> int:
-    return sum(part.count(mark) for part in line.split('"')[::2])
-
-
-def _encoding(path: Path) -> str:
-    """ "" for UTF-8, _MIXED for UTF-8 in part, else the encoding of a byte order mark or the guess for the whole file."""
-    from geo.reading.decoding import guess_encoding
-
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with _open(path) as file:
-        head = file.read(_HEAD)
-        if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            return "utf-16"
-        file.seek(0)
-        try:
-            while piece := file.read(_BLOCK):
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
-            return ""
-        except UnicodeDecodeError:
-            file.seek(0)
-            sample = _telling_lines(file)
-    foreign = [line for line in sample if not _is_utf8(line)]
-    if len(foreign) < len(sample):
-        return _MIXED  # some lines are UTF-8: the others are set aside
-    guess = guess_encoding(b"\n".join(foreign), source=str(path))
-    return (
-        _MIXED if codecs.lookup(guess).name == "utf-8" else guess
-    )  # it is not UTF-8 throughout, as was seen
-
-
-def _telling_lines(file: BinaryIO) -> list[bytes]:
-    """The first thousand lines with a letter beyond ASCII."""
-    found: list[bytes] = []
-    for line in file:
-        if not line.isascii():
-            found.append(line)
-        if len(found) >= 1000:
-            break
-    return found
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _first_row(path: Path, separator: str, encoding: str) -> list[str]:
-    from geo.csvtext import read_csv
-
-    with _open(path) as file:
-        text = file.read(_HEAD).decode(_codec(encoding), errors="replace")
-    # only as many lines as the first row needs: an even number of quotes
-    lines = text.lstrip("\ufeff").splitlines(keepends=True)
+def _header(lines: Sequence[str], separator: str, path: Path) -> list[str]:
+    """The cells of the first row, which ends where its quotes are closed."""
     for count in range(1, len(lines) + 1):
         head = "".join(lines[:count])
         if head.count('"') % 2 == 0:
-            head = head.rstrip("\r\n")
-            return next(cells for _, cells in read_csv(head + "\n", path=path, separator=separator))
+            return next(
+                cells for _, cells in read_csv(head.rstrip("\r\n") + "\n", path=path, separator=separator)
+            )
     raise InputError(
         "a quote in the header is never closed", path=path, line=1, remedy="write it twice, or take it away"
     )
@@ -224,65 +100,77 @@ def _first_row(path: Path, separator: str, encoding: str) -> list[str]:
 
 def _chunks(path: Path, layout: _Layout) -> Iterator[Chunk]:
     import pyarrow as pa
-    from pyarrow import csv
 
     bad: list[BadRow] = []
-    first = 1
-
-    def set_aside(row: Any) -> str:
-        reason = f"{row.actual_columns} cells where {row.expected_columns} are named"
-        bad.append(
-            BadRow(
-                number=row.number or 0, reason=reason, cells=tuple(row.text.split(layout.separator))[:_CELLS]
-            )
-        )
-        return "skip"
-
-    names = [f"c{number}" for number in range(len(layout.names))]
-    with _open(path) as file:
-        stream = pa.input_stream(_Mended(file) if layout.encoding == _MIXED else file)
-        if layout.encoding not in ("", _MIXED):
-            stream = pa.transcoding_input_stream(stream, layout.encoding, "utf-8")
+    first, last = layout.above + 1, ""
+    with open_text(path) as file:
+        stream = pa.input_stream(Mended(file) if layout.is_mixed else file)
+        if layout.seen.encoding not in ("", MIXED):
+            stream = pa.transcoding_input_stream(stream, layout.seen.encoding, "utf-8")
         try:
-            reader = csv.open_csv(
-                stream,
-                read_options=csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=names),
-                parse_options=csv.ParseOptions(
-                    delimiter=layout.separator,
-                    quote_char='"' if layout.quoted else False,
-                    newlines_in_values=layout.quoted,
-                    invalid_row_handler=set_aside,
-                ),
-                convert_options=csv.ConvertOptions(
-                    column_types=dict.fromkeys(names, pa.binary()),
-                    strings_can_be_null=False,
-                    check_utf8=False,
-                ),
-            )
-            for batch in reader:
+            for batch in _batches(stream, layout, bad):
                 chunk = _chunk(batch, layout, first, bad)
                 first += batch.num_rows + len(bad)
-                bad = _emptied(bad)
+                last = (
+                    batch.column(batch.num_columns - 1)[-1].as_py().decode(errors="replace") if batch else ""
+                )
+                bad.clear()
                 yield chunk
         except pa.ArrowInvalid as exc:
             raise _broken(str(exc), path, first) from exc
-        except (UnicodeError, OSError, *_UNPACKING) as exc:
+        except (UnicodeError, OSError, *UNPACKING) as exc:
             raise InputError(
                 f"cannot be read on from row {first}: {exc}", path=path, remedy="save it as UTF-8"
             ) from exc
+    if _is_open(last, layout.seen.tail):
+        raise InputError(f"row {first - 1}: a quote is opened and never closed", path=path, remedy=_CLOSE_IT)
     if bad:
-        yield Chunk(cells=_empty(layout.names), bad=bad)
+        yield Chunk(cells=_empty(layout.names), bad=list(bad))
 
 
-def _emptied(bad: list[BadRow]) -> list[BadRow]:
-    bad.clear()
-    return bad
+def _batches(stream: Any, layout: _Layout, bad: list[BadRow]) -> Any:
+    """Batches of cells as bytes; rows of another length go to *bad*."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    def set_aside(row: Any) -> str:
+        reason = f"{row.actual_columns} cells where {row.expected_columns} are named"
+        if row.text.count('"') % 2 and _is_open(row.text.rpartition('"')[2], layout.seen.tail):
+            reason = f"a quote is opened and never closed ({row.text.count(chr(10))} lines up to the end of the file)"
+        cells = tuple(row.text.split(layout.separator))[:_CELLS]
+        bad.append(BadRow(number=row.number or 0, reason=reason, cells=cells))
+        return "skip"
+
+    names = [f"c{number}" for number in range(len(layout.names))]
+    return csv.open_csv(
+        stream,
+        read_options=csv.ReadOptions(
+            use_threads=False, block_size=BLOCK, column_names=names, skip_rows=layout.above
+        ),
+        parse_options=csv.ParseOptions(
+            delimiter=layout.separator,
+            quote_char='"' if layout.header else False,
+            newlines_in_values=layout.header,
+            ignore_empty_lines=False,
+            invalid_row_handler=set_aside,
+        ),
+        convert_options=csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.binary()), strings_can_be_null=False, check_utf8=False
+        ),
+    )
+
+
+def _is_open(cell: str, tail: str) -> bool:
+    """Whether the file ends inside the quotes of its last cell."""
+    written, end = '"' + cell.replace('"', '""').rstrip("\r\n"), tail.rstrip("\r\n")
+    size = min(len(written), len(end))
+    return bool(cell) and size > 0 and written[-size:] == end[-size:]
 
 
 def _broken(words: str, path: Path, first: int) -> InputError:
     if "straddling" in words or "too large" in words:
         reason = f"after row {first} a quote is opened and never closed"
-        return InputError(reason, path=path, remedy='a quote inside a cell is written twice: ""')
+        return InputError(reason, path=path, remedy=_CLOSE_IT)
     if "Empty CSV" in words:
         return InputError("there are no rows in it", path=path, remedy="the first line names the columns")
     return InputError(
@@ -290,7 +178,7 @@ def _broken(words: str, path: Path, first: int) -> InputError:
     )
 
 
-def _empty(names: list[str]) -> Any:
+def _empty(names: list[str]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
@@ -303,39 +191,70 @@ def _chunk(batch: Any, layout: _Layout, first: int, bad: list[BadRow]) -> Chunk:
 
     skipped = sorted(row.number for row in bad)
     numbers = np.setdiff1d(np.arange(first, first + batch.num_rows + len(skipped)), skipped)[: batch.num_rows]
-    columns, foreign = {}, np.zeros(batch.num_rows, dtype=bool)
-    for name, column in zip(layout.names, batch.columns, strict=True):
-        columns[name], wrong = _decoded(column, mixed=layout.encoding == _MIXED)
-        foreign |= wrong
-    cells = pd.DataFrame(columns)
+    cells = pd.DataFrame(
+        {name: _decoded(column) for name, column in zip(layout.names, batch.columns, strict=True)}
+    )
     cells.index = pd.Index(numbers, dtype="int64")
-    kept = ~foreign
+    kept = ~_blank(cells)
+    if first == layout.above + 1 and layout.header:
+        kept[numbers == first] = False
+        kept[:2] &= [not _is_hxl(row) for row in cells.iloc[:2].itertuples(index=False)]
     aside = list(bad)
-    for number, row in zip(numbers[foreign], cells[foreign].itertuples(index=False), strict=True):
-        reason = "not UTF-8 as the rest of the file is"
-        aside.append(BadRow(number=int(number), reason=reason, cells=tuple(map(str, row))))
-    if layout.header and first == 1:
-        kept &= numbers != 1
-    if first == 1 and len(cells) > 1 and _is_hxl(cells.iloc[1]):
-        kept[1] = False
+    for reason, rows in _wrong(cells, layout).items():
+        rows = rows & kept
+        aside += [
+            BadRow(number=int(number), reason=reason, cells=tuple(map(str, row)))
+            for number, row in zip(numbers[rows], cells[rows].itertuples(index=False), strict=True)
+        ]
+        kept &= ~rows
     return Chunk(cells=cells if kept.all() else cells[kept], bad=aside)
 
 
-def _decoded(column: Any, *, mixed: bool) -> tuple[Any, Any]:
-    """The column as text, and which cells were not UTF-8 (those have U+FFFD; only a *mixed* file has any)."""
+def _blank(cells: pd.DataFrame) -> Any:
+    """Which rows have nothing in any cell."""
     import numpy as np
+
+    left = np.arange(len(cells))
+    for name in cells.columns:
+        left = left[(cells[name].iloc[left].str.strip() == "").to_numpy(dtype=bool)]
+        if not len(left):
+            break
+    found = np.zeros(len(cells), dtype=bool)
+    found[left] = True
+    return found
+
+
+def _wrong(cells: pd.DataFrame, layout: _Layout) -> dict[str, Any]:
+    """Which rows cannot be used as they are, by the reason."""
+    import numpy as np
+
+    found = {}
+    if layout.header:
+        again = cells.iloc[:, 0].str.strip().eq(layout.names[0]).to_numpy(dtype=bool, copy=True)
+        for position in np.flatnonzero(again):
+            again[position] = distinct(list(cells.iloc[position])) == layout.names
+        found["the header again"] = again
+    for wanted, sign, reason in (
+        (layout.is_mixed, "\ufffd", "not UTF-8 as the rest of the file is"),
+        (layout.seen.has_nul, "\0", "a NUL byte in it: the file is damaged there"),
+    ):
+        if wanted:
+            has = [cells[name].str.contains(sign, regex=False).to_numpy(dtype=bool) for name in cells.columns]
+            found[reason] = np.logical_or.reduce(has)
+    return found
+
+
+def _decoded(column: Any) -> pd.Series:
+    """The column as text, without the apostrophe that guards against formulas."""
     import pandas as pd
     import pyarrow as pa
     from pyarrow import compute
 
     text = pd.Series(pd.array(column.cast(pa.string()), dtype="str"))
-    wrong = np.zeros(len(text), dtype=bool)
-    if mixed:
-        wrong = text.str.contains("\ufffd", regex=False).to_numpy(dtype=bool)
     guarded = compute.starts_with(column, "'")
     if compute.any(guarded).as_py():
         text = text.where(~guarded.to_numpy(zero_copy_only=False), text.map(unguard))
-    return text, wrong
+    return text
 
 
 def _is_hxl(row: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING, Any, Final
 
 import shapely
@@ -22,6 +23,9 @@ _LOOKED_AT: Final = 1000
 
 def lines_table(path: Path) -> Table:
     """The table in a file of JSON objects, one a line; a line that is none is a bad row."""
+    with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            raise InputError("UTF-16 text", path=path, remedy="save it as UTF-8")
     names: dict[str, None] = {}
     shaped = False
     for found in _rows_of_lines(path):

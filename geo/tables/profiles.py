@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+_VALUES: Final = 2
 _EITHER: Final = {
     "date": "start",
     "longitude": "lon",
@@ -200,5 +201,10 @@ def _require(plan: Plan, names: Sequence[str], path: Path) -> None:
         )
     if any(role in plan.roles for role in (*when, *where)):
         return
+    if sum(re.fullmatch(r"[\d.,:/ +-]+", name) is not None for name in names) >= _VALUES:
+        raise InputError(
+            "the first line holds values, not names of columns", path=path,
+            remedy="put a line above it that names them: date,place,lat,lon",
+        )  # fmt: skip
     remedy = f"name them: --columns start=COLUMN,place=COLUMN; it has {', '.join(names[:20])}"
     raise InputError("no column says when or where", path=path, remedy=remedy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +21,9 @@ _TIMED: Final = re.compile(r".*\d:\d\d.*")
 _COMPACT: Final = re.compile(
     r"(?:1[0-9]|2[01])\d\d(?:0[1-9]|1[0-2])(?:[0-3]\d(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?)?|\d{4}"
 )
-_SECONDS_OF_2100: Final = 4_102_444_800
+_UNITS: Final = {"s": 4_102_444_800, "ms": 1e13, "us": 1e16, "ns": 1e19}
+"""Numbers below count such parts of a second since 1970: seconds up to 2100, the others up to 2286."""
+_MOST, _FEW = 0.9, 0.05
 _WHOLE: Final = r"^(?:-?(?:0|[1-9]\d{0,15}))?$"
 _DECIMAL: Final = r"^(?:-?(?:0|[1-9]\d{0,15})(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)?$"
 
@@ -38,9 +41,7 @@ class DateColumn:
     seen: bool = False
     timed: bool = False
     off_midnight: bool = False
-    largest: float = 0.0
-    smallest: float = float("inf")
-    _known: set[str] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
 
     def look(self, cells: pd.Series) -> None:
         """Take note of more of the column."""
@@ -53,8 +54,7 @@ class DateColumn:
     def _see(self, text: str, row: int) -> None:
         self.seen = True
         if NUMBER.fullmatch(text):
-            size = abs(float(text))
-            self.largest, self.smallest = max(self.largest, size), min(self.smallest, size)
+            self.counts[_unit(abs(float(text)))] += 1
             self.all_compact = self.all_compact and _COMPACT.fullmatch(text) is not None
             return
         self.all_numbers = False
@@ -78,12 +78,17 @@ class DateColumn:
         """What the numbers of the column count, "" when they are dates or when not all cells are numbers."""
         if not self.seen or not self.all_numbers or self.all_compact:
             return ""
-        if self.smallest >= 10_000 and self.largest < 80_000:
+        if self.counts["days"] >= _MOST * sum(self.counts.values()):
             return "days"
-        for unit, least in (("ns", 1e17), ("us", 1e14), ("ms", 1e11)):
-            if self.largest >= least:
-                return unit
-        return "ms" if self.largest > _SECONDS_OF_2100 else "s"
+        seen = sum(count for unit, count in self.counts.items() if unit)
+        return next((unit for unit in ("ns", "us", "ms") if self.counts[unit] > _FEW * seen), "s")
+
+
+def _unit(size: float) -> str:
+    """What a number of that size counts if it is a time of ours; "" for one that is none."""
+    if 10_000 <= size < 80_000:
+        return "days"
+    return next((unit for unit, end in _UNITS.items() if size < end), "")
 
 
 def styles_of(columns: Iterable[DateColumn], *, order: str, path: Path, word: str) -> dict[str, Style]:

@@ -29,7 +29,7 @@ class Sides:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self.rows = self.impossible = self.possible_turned = 0
+        self.rows = self.impossible = self.possible_turned = self.first = 0
         self.round_the_world = False
         self._least_lon = 0.0
         self._samples: dict[tuple[str, str, str, float, float], int] = {}
@@ -51,6 +51,8 @@ class Sides:
         self.rows += int(both.sum())
         beyond = both & (np.abs(lat) > 90)
         self.impossible += int(beyond.sum())
+        if beyond.any() and not self.first:
+            self.first = int(cells.index[int(np.argmax(beyond))])
         self.possible_turned += int((both & (np.abs(lon) <= 90) & (np.abs(lat) <= 180)).sum())
         if both.any():
             self._least_lon = min(self._least_lon, float(lon[both].min()))
@@ -99,13 +101,24 @@ class Sides:
     def require_right_way(self, source: Candidates, path: Path) -> None:
         """Raise InputError when the table as a whole has its coordinates turned."""
         remedy = "read it with --swap, or name the columns: --columns lat=COLUMN,lon=COLUMN"
-        if (
-            self.impossible >= (_LEAST if self.impossible < _OFTEN * self.rows else 1)
-            and self.possible_turned >= 0.99 * self.rows
-            and self.impossible >= _SELDOM * self.rows
-        ):
+        right, wrong, example = self._by_names(source)
+        if self._beyond(right):
             reason = f"latitude and longitude are swapped: {self.impossible} of {self.rows} latitudes are beyond 90 degrees"
+            raise InputError(f"{reason}, first in row {self.first}", path=path, remedy=remedy)
+        if wrong >= _LEAST and wrong >= _SHARE * (right + wrong):
+            reason = (
+                f"latitude and longitude are swapped in {wrong} of {right + wrong} rows looked at: {example}"
+            )
             raise InputError(reason, path=path, remedy=remedy)
+
+    def _beyond(self, right: int) -> bool:
+        """Whether latitudes beyond the poles, in a table that is possible the other way round, tell that it is turned."""
+        share = self.impossible / max(1, self.rows)
+        enough = self.impossible >= (_LEAST if share < _OFTEN else 1)
+        return enough and self.possible_turned >= 0.99 * self.rows and (share >= _SELDOM or right == 0)
+
+    def _by_names(self, source: Candidates) -> tuple[int, int, str]:
+        """How many rows name a place that is where they are as it stands, how many turned, and one of these."""
         right = wrong = 0
         example = ""
         for (place, country, code, lon, lat), row in self._samples.items():
@@ -116,11 +129,7 @@ class Sides:
             right, wrong = right + as_is, wrong + turned
             if turned and not example:
                 example = f"row {row}, {place or country or code}, is right only as latitude {lon:g}, longitude {lat:g}"
-        if wrong >= _LEAST and wrong >= _SHARE * (right + wrong):
-            reason = (
-                f"latitude and longitude are swapped in {wrong} of {right + wrong} rows looked at: {example}"
-            )
-            raise InputError(reason, path=path, remedy=remedy)
+        return right, wrong, example
 
 
 def _known(place: str, country: str, code: str, source: Candidates) -> list[Place]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.schema import TIME_PRECISIONS
+from geo.tables.chunk import combinations
 from geo.tables.moments import Moment, Style, clock_of, day_of_parts, moment_of, widened
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ ROLES: Final = (
     "end_day",
     "time_precision",
 )
-_JOINT: Final = "\x1f"
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _UNFIT: Final = ("season",)
 
@@ -52,7 +52,6 @@ class Times:
 def times_of(cells: pd.DataFrame, plan: Plan, styles: Mapping[str, Style]) -> Times:
     """When the events of the rows happened, as the columns of the plan say."""
     import numpy as np
-    import pandas as pd
 
     held = [(role, plan.column(role)) for role in ROLES]
     used = [(role, name) for role, name in held if name is not None]
@@ -69,14 +68,9 @@ def times_of(cells: pd.DataFrame, plan: Plan, styles: Mapping[str, Style]) -> Ti
             text=nothing,
             problems=nothing,
         )
-    key = cells[used[0][1]]
-    for _, name in used[1:]:
-        key = key + _JOINT + cells[name]
-    codes, uniques = pd.factorize(key)
-    rows = [
-        _row(dict(zip((role for role, _ in used), text.split(_JOINT), strict=True)), plan, styles)
-        for text in uniques
-    ]
+    codes, combined = combinations(cells, list(dict.fromkeys(name for _, name in used)))
+    at = {name: number for number, name in enumerate(dict.fromkeys(name for _, name in used))}
+    rows = [_row({role: cell[at[name]] for role, name in used}, plan, styles) for cell in combined]
     starts, ends, *texts = zip(*rows, strict=True) if rows else [()] * 7
     columns = [_taken(column, codes) for column in texts]
     return Times(
