@@ -297,6 +297,10 @@ The Good Friday Agreement was praised. |
 He sailed to Easter Island. |
 She wrote for the Sunday Times and the Daily Express. |
 The Sept. 11 attacks are remembered. | 2001-09-11
+It fell in March 2019. The next day it was shut. | 2019-03
+It fell. The following day it was shut. |
+It fell. The following week it was shut. |
+It will be shut the next day. | 2021-03-18
 A bus fell on the 14th floor. |
 It fell on 12 January. On the 14th, aid arrived. | 2021-01-12 2021-01-14
 It fell on 26 February. On the 3rd, aid arrived. | 2021-02-26 2021-03-03

@@ -49,12 +49,19 @@ def day(frame: Frame, story: Story, match: Match) -> Meaning | None:
     return replace(meaning, mod=meaning.mod or str(frame.get("mod", "")))
 
 
-def told(frame: Frame, story: Story, _match: Match) -> Meaning | None:
-    """ "the next day", "that afternoon", "the same day": from the day narrated last."""
+def told(frame: Frame, story: Story, match: Match) -> Meaning | None:
+    """ "the next day", "that afternoon", "the same day": from the day narrated last, else the dateline."""
     part = frame.get("part")
     tail = f"T{part}" if part else ""
     told_day = story.told_day
-    if told_day is None and story.anchor is not None and not story.narrative:
+    ahead = int(frame["offset"]) > 0 and story.tense(match) <= 0  # of the dateline, and yet past
+    if (
+        told_day is None
+        and story.anchor is not None
+        and not story.narrative
+        and story.told is None
+        and not ahead
+    ):
         told_day = periods.day(story.anchor)
     if told_day is None or (
         story.told is not None
@@ -90,7 +97,7 @@ def _vague_day(story: Story, tail: str) -> Meaning:
     return Meaning(
         type="TIME" if tail else "DATE",
         value=value + tail,
-        needs_anchor=story.told is None,
+        needs_anchor=story.told is None and story.anchor is None,
         basis="no single day is narrated before",
     )
 
@@ -168,7 +175,7 @@ def weekaway(frame: Frame, story: Story, match: Match) -> Meaning | None:
     return toldunit(frame, story, match) if story.ends_clause(match) else None
 
 
-def toldunit(frame: Frame, story: Story, _match: Match) -> Meaning | None:
+def toldunit(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "the following month", "that year": counted from the date narrated last."""
     if story.told_bc is not None and frame["unit"] in ("decade", "century"):
         size, digits = (10, 3) if frame["unit"] == "decade" else (100, 2)
@@ -181,6 +188,9 @@ def toldunit(frame: Frame, story: Story, _match: Match) -> Meaning | None:
         )
     if story.told is not None:
         return _unit_from(frame, story.told.start.date(), f"{story.told.value}, narrated before")
+    if story.anchor is not None and _rel(frame) > 0 and story.tense(match) <= 0:
+        value = periods.SHAPES.get(str(frame["unit"]), "XXXX")
+        return Meaning(type="DATE", value=value, basis="no date is told before it to count from")
     return _unit_from(frame, story.anchor, f"dateline {story.anchor}")
 
 
