@@ -134,7 +134,7 @@ def _ways(
 def _placed(
     document: Document, start: int, end: int, *, kind: str, key: int, grain: str
 ) -> tuple[Sentence, Scene] | None:
-    for sentence in document.sentences:
+    for sentence in document.sentences_in(0, len(document.article.text)):
         span = token_range(sentence, start, end)
         if span:
             phrase = PlacePhrase(first=span[0], last=span[-1], kind=kind, key=key, grain=grain)

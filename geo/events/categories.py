@@ -28,7 +28,7 @@ _BURSTING: Final = frozenset(
     {"explosion", "explosions", "blast", "blasts", "exploded", "explode", "explodes"}
 )
 _VOLATILE: Final = frozenset(
-    {"gas", "boiler", "chemical", "chemicals", "factory", "plant", "refinery", "pipeline", "furnace", "mine", "mill", "warehouse",
+    {"gas", "boiler", "tanker", "chemical", "chemicals", "factory", "plant", "refinery", "pipeline", "furnace", "mine", "mill", "warehouse",
      "fireworks", "fuel", "workshop", "oil", "silo", "generator", "shaft", "reactor", "colliery", "pit", "laboratory"}
 )  # fmt: skip
 """What explodes by accident unless somebody is named who made it."""
@@ -37,11 +37,14 @@ _THINGS: Final = frozenset({"accident", "disaster"})
 """What things do, not people: asked for where the verb leaves open what happened (`triggers`), nowhere else."""
 
 
-def category(mention: Mention) -> str:
-    """One of `lexicon.CATEGORIES` for *mention*; "other" when nothing tells."""
+def category(mention: Mention, *, after: str = "") -> str:
+    """One of `lexicon.CATEGORIES` for *mention*; "other" when nothing tells.
+
+    *after* is that of the event before, of whose victims it may tell.
+    """
     if mention.trigger.charged:
         return mention.trigger.kind if mention.trigger.kind in lexicon.CATEGORIES else "attack"
-    found = _by_actor(mention) or _by_action(mention)
+    found = _by_actor(mention) or _by_action(mention, after)
     return "accident" if found == "attack" and _blew_up_by_itself(mention) else found
 
 
@@ -71,7 +74,7 @@ def _by_actor(mention: Mention) -> str:
     return "" if found in _THINGS else found
 
 
-def _by_action(mention: Mention) -> str:
+def _by_action(mention: Mention, after: str) -> str:
     kind = mention.trigger.kind
     if kind in lexicon.CATEGORIES and kind != "other":
         return kind
@@ -79,6 +82,7 @@ def _by_action(mention: Mention) -> str:
         _told_by(mention, lexicon.noun)
         or _told_by(mention, lexicon.verb)
         or _told_by(mention, lexicon.cue)
+        or (after if kind == "harm" else "")
         or ("attack" if mention.trigger.lemma in {"kill", "wound"} else "other")
     )
 
@@ -92,7 +96,7 @@ def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
         action = (
             look_up(token.text)
             if token.tag.startswith(wanted)
-            and (not token.tag.startswith("NNP") or lexicon.names_storm(mention.sentence.tokens, i))
+            and (i == 0 or not token.tag.startswith("NNP") or lexicon.names_storm(mention.sentence.tokens, i))
             else None
         )
         if action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":

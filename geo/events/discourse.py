@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from geo.events.categories import category
 from geo.events.document import Document
 from geo.events.joining import SAYS_WHERE, joined
 from geo.events.lexicon import PHYSICAL
@@ -128,7 +129,8 @@ def _told(document: Document, mention: Mention, last: Telling | None, *, lead: b
         and _goes_on(last, mention, document.article.published)
         and not _moves_on(document, mention)
     ):
-        return Telling(mentions=(mention,), when=lent(last.when))
+        after = last.after or category(last.main)
+        return Telling(mentions=(mention,), when=lent(last.when), after=after)
     if not trigger.states and (unknown := _without_year(document, mention)):
         return Telling(mentions=(mention,), when=None, no_time=unknown)
     if not (mention.scenes and trigger.kind in PHYSICAL):

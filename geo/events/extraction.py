@@ -84,7 +84,7 @@ def _event(document: Document, telling: Telling, where: Whereabouts) -> Event:
         time_basis=when.basis if when else telling.no_time,
         time_precision=when.precision if when else "",
         status=trigger.status,
-        category=category(telling.main),
+        category=category(telling.main, after=telling.after),
         actors=_actors(document, telling),
         **{name: getattr(where, name) for name in where.__dataclass_fields__}
         | {"place_text": _as_written(document, telling, where.place_text)},

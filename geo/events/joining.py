@@ -55,13 +55,11 @@ def _continues(one: Telling, other: Telling) -> bool:
     """Whether *other* only says where, or whom, the event right before it hit."""
     if other.when is None or one.main.trigger.reports:
         return False
-    if one.when is None:
+    if (one.when is None or not one.when.stated) and other.when.stated and one.main.trigger.kind in PHYSICAL:
         known = bool(one.scene.scenes) and bool(other.main.scenes)
-        return other.when.stated and not known and one.main.trigger.kind in PHYSICAL and _names_it(other)
-    named = _names_it(other) and not one.scene.scenes and _only_of_victims(one)
-    again = _points_to_it(other) and one.main.trigger.kind in PHYSICAL
-    if not one.when.stated and (named or again):
-        return True
+        return _points_to_it(other) or (_names_it(other) and not known)
+    if one.when is None:
+        return False
     if other.when.stated:
         return False
     if _only_of_victims(other) and one.main.trigger.kind in PHYSICAL and one.when.start == other.when.start:

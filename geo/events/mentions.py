@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.events.choosing import HINGES, POSSIBLE, chosen_scenes, grounded
+from geo.events.finiteness import FINITE_TAGS
 from geo.events.lexicon import PHYSICAL, disrupts, verb
 from geo.events.linking import LINKED, TRAINED_FOR, Scene, scenes
 from geo.events.scene_features import PlacePhrase, token_range
@@ -79,7 +80,9 @@ def mentions(
     if not actions:
         return []
     known = timed(sentence, actions, timexes, published=published)
-    if all(t.states or t.reports for t in actions) and (named := _named(sentence, timexes, published)):
+    if all(t.states or t.reports for t in actions) and (
+        named := _named(sentence, actions, timexes, published)
+    ):
         known = [named]
     rated = {one.trigger: scenes(sentence, one.trigger, phrases) for one in known}
     staying = [t for t in every if t.states and t.lemma in _STAYING and t not in actions]
@@ -108,7 +111,9 @@ def _telling(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     return kept or found
 
 
-def _named(sentence: Sentence, timexes: Sequence[Timex], published: dt.date | None) -> Timed | None:
+def _named(
+    sentence: Sentence, actions: Sequence[Trigger], timexes: Sequence[Timex], published: dt.date | None
+) -> Timed | None:
     """What a sentence that reports no action speaks of by a noun with a time of its own ("the toll of Monday's quake
     rose"; of "the toll of the quake on Monday rose" nobody knows which is meant)."""
     trigger = named_besides(sentence)
@@ -116,6 +121,10 @@ def _named(sentence: Sentence, timexes: Sequence[Timex], published: dt.date | No
     if trigger is None or not found or found[0].time is None:
         return None
     span = token_range(sentence, found[0].time.start, found[0].time.end)
+    if trigger.last < span[0]:  # "police seek witnesses to a crash in X on Monday"
+        lasting = all(t.states and t.tense == "present" and t.last < trigger.first for t in actions)
+        rest = sentence.tokens[trigger.last + 1 :]
+        return found[0] if lasting and not any(t.tag in FINITE_TAGS for t in rest) else None
     between = sentence.tokens[span[-1] + 1 : trigger.first]
     own = bool(between) and between[0].tag == "POS" and all(t.tag.startswith(_MODIFIERS) for t in between)
     return found[0] if own else None

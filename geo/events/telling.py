@@ -11,7 +11,8 @@ class Telling:
     """One event as the story tells it: adjacent mentions, its time, and where a place may be inferred from.
 
     inferred is "" (use the scenes of the mentions), "dateline", "heading" or the words that point back to
-    the toponym *referent* ("the city"). no_time says why there is no time.
+    the toponym *referent* ("the city"). no_time says why there is no time. after is the category of what
+    was told before, where this goes on from it.
     """
 
     mentions: tuple[Mention, ...]
@@ -20,6 +21,7 @@ class Telling:
     heading: tuple[int, int] | None = None
     referent: int | None = None
     no_time: str = "the story gives no time for it"
+    after: str = ""
 
     @property
     def main(self) -> Mention:
