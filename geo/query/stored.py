@@ -54,7 +54,8 @@ class Part:
             whole(self.path),
             parquet.ParquetFile(self.path, metadata=self.told, read_dictionary=coded) as file,
         ):
-            there = [name for name in columns if name in file.schema_arrow.names]
+            known = set(file.schema_arrow.names)
+            there = [name for name in columns if name in known]
             for batch in file.iter_batches(
                 ROWS_AT_ONCE, row_groups=[self.group], columns=there, use_threads=threads
             ):
@@ -142,15 +143,11 @@ def _schema_of_none() -> Any:
 
 
 def geometries_told(schema: Any) -> dict[str, Any]:
-    """What the file's own GeoParquet metadata says of each of its geometry columns; nothing when there is none."""
+    """What the file's own GeoParquet metadata says of each of its geometry columns; nothing when it is not understood."""
     try:
         told = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
         return {str(name): dict(column) for name, column in told.get("columns", {}).items()}
-    except (
-        ValueError,
-        TypeError,
-        AttributeError,
-    ):  # not what the standard says: read as longitude and latitude
+    except (ValueError, TypeError, AttributeError):  # not what the standard says
         return {}
 
 
@@ -189,7 +186,9 @@ def _joined(first: Any, schema: Any, path: Path, first_path: Path) -> Any:
             first = first.append(own)
         elif types.is_null(first.field(number).type):
             first = first.set(number, own)
-        elif not types.is_null(own.type) and _kind(own.type) != _kind(first.field(number).type):
+        elif own.type == first.field(number).type or types.is_null(own.type):
+            continue
+        elif _kind(own.type) != _kind(first.field(number).type):
             reason = (
                 f"column {own.name} is {own.type} here, but {first.field(number).type} in {first_path.name}"
             )
