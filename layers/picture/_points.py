@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CELL_PX: Final = 27.0
 _ACROSS: Final = 4
-_COMMA: Final = re.compile("[,،，、]")
+_END: Final = re.compile("[,،，、:;]")
 _ASIDE: Final = re.compile(r"\s*\([^)]*\)")
 _NEAR_PX: Final = 30.0
 _SINGLE_PX: Final = 9.0
@@ -102,8 +102,8 @@ def name_of(spot: Spot, rows: Sequence[Row]) -> str:
 
 
 def short_place(row: Row) -> str:
-    """The place without its containers."""
-    return _COMMA.split(row.place)[0].strip()
+    """The place without its containers, and without how exact it is."""
+    return _END.split(row.place)[0].strip()
 
 
 def _grid_size(count: int) -> tuple[float, float]:

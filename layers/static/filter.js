@@ -9,7 +9,7 @@ const NAME_LENGTH = 30;
 
 // A place without its containers, short enough to stand beside a mark.
 function shortName(place) {
-  const name = place.split(/[,:;]/)[0].replace(/\s*\([^)]*\)/g, "");
+  const name = place.split(/[,،，、:;]/)[0].replace(/\s*\([^)]*\)/g, "");
   return name.length > NAME_LENGTH ? name.slice(0, NAME_LENGTH).replace(/\s+\S*$/, "") + " …" : name;
 }
 
