@@ -98,3 +98,17 @@ def test_seasons_are_those_of_the_place() -> None:
     for atlas, edtf in ((ATLAS, "2019-22"), (turned, "2019-12/2020-02")):
         article = plain_article(text, published=dt.date(2021, 3, 17), source="story.txt")
         assert [event.edtf for event in read_events(article, atlas)] == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "edtf"),
+    [
+        ("Almost two years ago, on 6 February 2016, a bomb killed five people in Cairo.", "2016-02-06"),
+        (
+            "A fire forced more than 3,000 people out of Cairo on 3 March 2017 and destroyed 100 homes.",
+            "2017-03-03",
+        ),
+    ],
+)
+def test_the_closer_of_two_days_and_the_day_of_both_verbs(sentence: str, edtf: str) -> None:
+    assert [event.edtf for event in read(sentence, dt.date(2018, 8, 16))] == [edtf]

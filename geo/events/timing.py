@@ -16,7 +16,7 @@ from geo.events.finiteness import FINITE_TAGS
 from geo.events.scene_features import token_range
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
-from geo.words import Sentence
+from geo.words import Sentence, Token
 
 _BELONGS_TO_A_NOUN: Final = 20
 """Cost of a time with a possessive: "Sunday's vote" dates the vote, not the verb."""
@@ -48,6 +48,7 @@ _PARTS_OF_TIME: Final = frozenset(
 """Nouns before "of" that are themselves a part of the time."""
 
 _COMPARING: Final = frozenset({"before", "since", "than", "until"})
+_APPOSING: Final = frozenset({",", "on", "in", "at"})
 _INSTANCES: Final = frozenset({"among", "including", "like", "notably"})
 """Words behind a comma that lead to instances of what a verb is about."""
 
@@ -104,6 +105,7 @@ def timed(
     usable = [t for t in timexes if t.interval is not None and t.type in {"DATE", "TIME"}]
     if len(usable) > 1 and usable[0].start == sentence.start and _CLOCK.match(usable[0].text):
         usable = usable[1:]  # "13.15 A man ran into a bank shortly after noon": when it was written
+    usable = [t for t in usable if not any(_tells_closer(sentence, other, t) for other in usable)]
     spoken = [t for t in usable if _beside_saying(sentence, t)]
     found = []
     for action in actions:
@@ -115,6 +117,22 @@ def timed(
             continue
         found.append(Timed(trigger=action, times=tuple(held), said=said))
     return found
+
+
+def _tells_closer(sentence: Sentence, one: Timex, other: Timex) -> bool:
+    """Whether *one* says more closely what *other* beside it says: "two years ago, on 6 February 2016"."""
+    first, second = sorted((one, other), key=lambda t: t.start)
+    between = {t.text.lower() for t in sentence.tokens if first.end <= t.start < second.start}
+    if (
+        one is other
+        or "," not in between
+        or not between <= _APPOSING
+        or one.interval is None
+        or other.interval is None
+    ):
+        return False
+    inside = other.interval[0] <= one.interval[0] and one.interval[1] <= other.interval[1]
+    return inside and one.interval != other.interval
 
 
 def _own(
@@ -220,15 +238,19 @@ def _of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
     between = tokens[action.last + 1 : span[0]] if span and span[0] > action.last else ()
     if any(a.text == "," and b.text.lower() in _INSTANCES for a, b in pairwise(between)):
         return True
-    compared = next(
-        (i for i, t in enumerate(between) if t.text.lower() in _COMPARING and t.tag == "IN"), None
-    )
+    compared = next((i for i, t in enumerate(between) if _compares(between, i)), None)
     if compared is not None and any(t.tag.startswith("NN") for t in between[compared:]):
         return True  # "the first vote since a coup in 2006"
     if not span or span[0] < 2 or tokens[span[0] - 1].text.lower() != "of":
         return False
     noun = tokens[span[0] - 2]
     return noun.tag.startswith("NN") and noun.text.lower() not in _PARTS_OF_TIME | TIME_UNITS
+
+
+def _compares(tokens: Sequence[Token], i: int) -> bool:
+    """Whether token *i* leads to what something is compared with; "more than 300" compares nothing."""
+    counted = tokens[i].text.lower() == "than" and i + 1 < len(tokens) and tokens[i + 1].tag == "CD"
+    return tokens[i].text.lower() in _COMPARING and tokens[i].tag == "IN" and not counted
 
 
 def _at_head(sentence: Sentence, timex: Timex) -> bool:
