@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import distributed
 
 from benchmarks.scale import write_input
-from dateline.engine import read_on_dask, running
+from dateline.engine import own_cluster, read_on_dask, running
 from dateline.gathering import Intake
 from dateline.many import Reader, read_many
 from dateline.sources import open_source
@@ -43,15 +43,9 @@ def documents(paths: list[Path], count: int) -> Iterator[Document]:
         yield Document(where=f"article {number + 1}", name=f"article-{number + 1}", data=text.encode())
 
 
-def cluster_of(workers: int) -> Any:
-    return distributed.LocalCluster(
-        n_workers=workers, threads_per_worker=1, memory_limit="2GiB", dashboard_address="127.0.0.1:0"
-    )
-
-
 def on_workers(workers: int, paths: list[Path], count: int, reader: Reader) -> float:
     """Seconds that a cluster of *workers* that has started and opened its gazetteers takes."""
-    with cluster_of(workers) as cluster:
+    with own_cluster(workers) as cluster:
         list(read_on_dask(documents(paths, _WARM * workers), reader, scheduler=cluster.scheduler_address))
         began = time.perf_counter()
         outcomes = list(read_on_dask(documents(paths, count), reader, scheduler=cluster.scheduler_address))
@@ -115,7 +109,7 @@ def measured(work: Callable[[dict[str, str]], None]) -> None:
             here = _used()[0] - cpu
             print(f"  here        {here:.1f} CPU-s, {time.perf_counter() - began:.1f} s of the clock")
             continue
-        with cluster_of(workers) as cluster, distributed.Client(cluster) as client:
+        with own_cluster(workers) as cluster, distributed.Client(cluster) as client:
             chosen = {"engine": "dask", "scheduler": cluster.scheduler_address}
             client.run(_warmed)
             before = client.run(_used)
