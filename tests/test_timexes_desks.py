@@ -237,7 +237,7 @@ The mine flooded since Monday. | 2021-03-15
 The mine will reopen on Monday. | 2021-03-22
 The mine reopens on Monday. | 2021-03-22
 The mine is to reopen on Monday. | 2021-03-22
-The mine was to reopen on Monday. | 2021-03-22
+The mine was to reopen on Saturday. | 2021-03-20
 The mine was due to reopen last Monday. | 2021-03-15
 The mine would reopen on Monday, officials said. | 2021-03-22
 The mine, which flooded on Monday, will be drained. | 2021-03-15
@@ -301,6 +301,13 @@ It fell in March 2019. The next day it was shut. | 2019-03
 It fell. The following day it was shut. |
 It fell. The following week it was shut. |
 It will be shut the next day. | 2021-03-18
+Parliament was to vote late Tuesday. | 2021-03-16
+He was to meet them on Saturday. | 2021-03-20
+They met on Monday, the 10th anniversary of the war. | 2021-03-15
+They met on Friday the 5th. | 2021-03-05
+They met one Friday in May 2019. | 2019-05
+They always met on a Friday afternoon. |
+They fled a Friday raid. | 2021-03-12
 A bus fell on the 14th floor. |
 It fell on 12 January. On the 14th, aid arrived. | 2021-01-12 2021-01-14
 It fell on 26 February. On the 3rd, aid arrived. | 2021-02-26 2021-03-03

@@ -4,12 +4,13 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from geo.timexes import periods
 from geo.timexes.clocks import clock_of, has_clock, is_half_open
 from geo.timexes.grammar import LOWER, PLURAL, UPPER
-from geo.timexes.homonyms import is_called_after_a_day, is_named_day, is_other_word, is_year
+from geo.timexes.homonyms import is_any_day, is_called_after_a_day, is_named_day, is_other_word, is_year
 from geo.timexes.matching import Frame, Match
 from geo.timexes.model import Meaning, unanchored
 from geo.timexes.periods import Period
@@ -39,11 +40,27 @@ def date(frame: Frame, story: Story, match: Match) -> Meaning | None:
         return None
     if set(frame) <= {"year", "approx"} and not is_year(story, match):
         return None
+    if {"weekday", "day"} <= set(frame) and "month" not in frame and _counts_a_noun(story, match):
+        frame = {name: value for name, value in frame.items() if name != "day"}
     if "weekday" in frame and "month" not in frame and "day" not in frame:
         if is_named_day(story, match):
             return None
+        if is_any_day(story, match):
+            value = f"XXXX-WXX-{int(frame['weekday'])}"
+            return Meaning(type="DATE", value=value, basis="one of many such days")
         return weekday_date(frame, story, match)
     return _calendar(frame, story, match)
+
+
+def _counts_a_noun(story: Story, match: Match) -> bool:
+    """Whether the number at the end of the phrase counts what follows: "Wednesday, the 10th anniversary"."""
+    tokens, codes = story.coded.tokens, story.coded.codes
+    return (
+        match.last < len(codes)
+        and codes[match.last] in LOWER + UPPER + PLURAL
+        and tokens[match.last].word not in _NO_NOUNS
+        and story.tense_after(match, 1) >= 0
+    )
 
 
 def _before_christ(frame: Frame, story: Story) -> Meaning:
@@ -123,7 +140,7 @@ def _calendar(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if year is None:
         return _without_year(frame, basis)
     if day_number is not None and month is None:
-        year, month, basis = month_of(int(day_number), story, match, year)
+        year, month, basis = month_of(frame, story, match, year)
     try:
         period = _period(frame, story, year, month, day_number)
     except (ValueError, OverflowError):
@@ -254,6 +271,9 @@ def _is_coming(back: int, story: Story, match: Match) -> bool:
     tokens = story.coded.tokens
     if match.last < len(tokens) and tokens[match.last].word == "'s" and back <= 3:
         return story.is_ahead(match) or story.tense_after(match, 8) > 0
+    leading = [token.word for token in tokens[max(0, match.first - 8) : match.first]]
+    if any(pair in (("was", "to"), ("were", "to")) for pair in pairwise(leading)):
+        return back > 3  # "was to meet on Friday" may be told before and after
     return story.tense(match) > 0
 
 
@@ -275,13 +295,9 @@ def season(frame: Frame, story: Story, match: Match) -> Meaning | None:
 
 def bareday(frame: Frame, story: Story, match: Match) -> Meaning | None:
     """ "on the 17th": a day of the month the story is in; not "the 17th floor"."""
-    tokens, codes = story.coded.tokens, story.coded.codes
-    before = tokens[match.first - 1].word if match.first else ""
-    if before not in ("on", "of", "by", "until", "since", "from", "and", "to") or (
-        match.last < len(codes)
-        and codes[match.last] in LOWER + UPPER + PLURAL
-        and tokens[match.last].word not in _NO_NOUNS
-        and story.tense_after(match, 1) >= 0
+    before = story.coded.tokens[match.first - 1].word if match.first else ""
+    if before not in ("on", "of", "by", "until", "since", "from", "and", "to") or _counts_a_noun(
+        story, match
     ):
         return None
     return _calendar(frame, story, match)

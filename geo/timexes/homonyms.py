@@ -56,6 +56,12 @@ def is_named_day(story: Story, match: Match) -> bool:
     return _capital_after(story, match) in _NEWSPAPERS
 
 
+def is_any_day(story: Story, match: Match) -> bool:
+    """Whether a weekday is none in particular: "one Friday", "on a Friday afternoon"; "a Friday raid" is."""
+    before = [token.word for token in story.coded.tokens[max(0, match.first - 2) : match.first]]
+    return before[-1:] in (["one"], ["any"]) or before == ["on", "a"]
+
+
 def is_called_after_a_day(story: Story, match: Match) -> bool:
     """Whether a day or feast is part of a name: "26 July Street", "the March 23 Movement", "the Good Friday Agreement"."""
     return not story.narrative and _capital_after(story, match) in _CALLED_AFTER_DAYS

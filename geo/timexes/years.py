@@ -40,12 +40,15 @@ def short_year(two: int, story: Story) -> int:
     return found - 100 if found > base + 15 else found
 
 
-def month_of(day: int, story: Story, match: Match, year: int) -> tuple[int, int, str]:
+def month_of(frame: Frame, story: Story, match: Match, year: int) -> tuple[int, int, str]:
     """Year and month of a day that names neither: those narrated, in the news the nearest that fit."""
+    day = int(frame["day"])
     if story.anchor is None or story.narrative:
         told = story.told.start if story.told is not None else dt.datetime(year, 1, 1)
         return told.year, told.month, f"month from {told.date().isoformat()[:7]}, narrated before"
     anchor, told_day = story.anchor, story.told_day
+    if "weekday" in frame and (named := _nearest_day(anchor, int(frame["weekday"]), day)):
+        return named.year, named.month, f"the nearest such day to dateline {anchor.isoformat()}"
     if told_day is not None and match.first - story.told_day_at <= _STILL_TOLD:
         month = told_day.start.date().replace(day=1)
         later = periods.moved(month, "month", 1)
@@ -58,6 +61,12 @@ def month_of(day: int, story: Story, match: Match, year: int) -> tuple[int, int,
         else anchor
     )
     return base.year, base.month, f"month from dateline {anchor.isoformat()}"
+
+
+def _nearest_day(anchor: dt.date, weekday: int, day: int) -> dt.date | None:
+    """The day nearest to *anchor* that has this weekday and number ("Wednesday the 13th"), within three months."""
+    near = (anchor + sign * n * periods.DAY for n in range(92) for sign in (-1, 1))
+    return next((d for d in near if (d.isoweekday(), d.day) == (weekday, day)), None)
 
 
 def missing_year(frame: Frame, story: Story, match: Match) -> tuple[int | None, str]:
