@@ -316,6 +316,8 @@ def _same(one: Mention, other: Mention) -> bool:
     if hinge in {"when", "as", "after"}:
         bare = any(m.time is None and not m.scenes for m in (one, other))
         apart = one.time is not None and other.time is not None and one.time is not other.time
+        if hinge == "after" and one.trigger.kind == "justice" and other.trigger.kind in PHYSICAL:
+            return False  # "was charged after a man was stabbed in X"
         return not apart and (bare or hinge != "after" or one.trigger.lemma in _SUFFERING)
     return not hinge and one.time is other.time
 
