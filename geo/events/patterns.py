@@ -86,6 +86,7 @@ def _by_way_before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhras
 _OF_WORDS: Final = frozenset({"diplomacy", "politics", "say"})
 _ABOUT: Final = frozenset({"about", "against", "concerning", "on", "over", "regarding"})
 _BESIDE_SAYING: Final = 4
+_FROM: Final = 6
 _FAR: Final = 7
 """So many words after the verb a place belongs to what was talked of, not to the talking."""
 
@@ -110,6 +111,8 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     saying = tokens[max(0, phrase.first - _BESIDE_SAYING) : phrase.first]
     if phrase.last < trigger.first and any(map(_says, saying)) and not trigger.reports:
         return _UNLIKELY  # "said in Lyon that a mine had collapsed"
+    if phrase.last < trigger.first and _comes_from(tokens, phrase.first):
+        return _UNLIKELY  # "raiders from across the border in Lyon killed ..."
     if phrase.first > trigger.last and not trigger.reports and _says_next(tokens, phrase.last):
         return _UNLIKELY  # "a mine collapsed, officials in Lyon said"
     said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
@@ -119,6 +122,16 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     at_head = phrase.first <= 2 and tokens[0].tag == "IN"
     local = at_head and _OFFICES.isdisjoint(speaker)  # "In Lyon, police said a man was shot"
     return 1.0 if local else _UNLIKELY
+
+
+def _comes_from(tokens: Sequence[Token], first: int) -> bool:
+    """Whether "from" governs a place by way of another noun: "from a village in X"."""
+    for token in reversed(tokens[max(0, first - _FROM) : first]):
+        if token.text.lower() == "from":
+            return True
+        if token.tag in _VERBAL or token.text in {",", ";", ":"}:
+            return False
+    return False
 
 
 def _says_next(tokens: Sequence[Token], last: int) -> bool:
