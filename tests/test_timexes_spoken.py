@@ -29,7 +29,10 @@ TENSES = [
     ("They will play in Saturday's final.", "2021-03-20"),
     ("Monday's vote will be close.", "2021-03-22"),
     ("They will lose the house when the case is heard in May.", "2021-05"),
-    ("In November, a week after the old bridge over the river had been closed for good, a ferry sank.", "2020-11"),
+    (
+        "In November, a week after the old bridge over the river had been closed for good, a ferry sank.",
+        "2020-11",
+    ),
     ("The feast is this coming Sunday, March 21.", "2021-03-21"),
     ("He was shot last Oct. 23 at home.", "2020-10-23"),
     ("The trial begins the week of March 29.", "2021-W13"),
