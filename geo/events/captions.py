@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.events.charges import deeds
 from geo.events.discourse import dateline_day, stated
+from geo.events.finiteness import finite_verbs
 from geo.events.linking import BESIDE, IN_LINE, Scene
 from geo.events.mentions import Mention
 from geo.events.scene_features import PlacePhrase, token_range
@@ -150,6 +151,8 @@ def _names_finer(document: Document, sentence: Sentence, until: int) -> bool:
         (r.start, r.end) for r in document.resolutions if r.place is not None and r.place.kind in _AREAS
     ]
     action = {i for t in triggers(sentence) for i in range(t.first, t.last + 1)}
+    if finite_verbs(sentence.tokens) and not sentence.tokens[0].tag.startswith("NNP"):
+        action.add(0)  # a sentence begins with a capital
     return any(
         (token.text[0].isupper() or token.text[0].isdigit())
         and i not in action

@@ -41,7 +41,7 @@ _HEAD: Final = 12
 
 _VAGUE: Final = re.compile(r"XXXX-XX-XXT|XXXX-(?:SP|SU|FA|AU|WI)")
 _QUOTE: Final = re.compile(
-    r"“[^“”]{12,2000}?”|«[^«»]{12,2000}?»|\"[^\"\n]{12,1000}?\"|``.{12,1000}?''", re.DOTALL
+    r"“[^“”]{6,2000}?”|«[^«»]{6,2000}?»|\"[^\"\n]{6,1000}?\"|``.{6,1000}?''", re.DOTALL
 )
 
 

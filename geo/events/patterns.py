@@ -51,6 +51,8 @@ _FINITE: Final = _VERBAL - {"VBG", "VBN"}
 _AROUND: Final = frozenset({"at", "near", "into"})
 _TRUSTED: Final = lexicon.FELT_BY_PLACES - {"disaster"}
 """Kinds of action for which the model alone decides of a place behind the verb: it has learnt from sentences about them."""
+_UNLEARNT: Final = frozenset({"accident", "disaster"})
+_OBJECTS: Final = frozenset({"DT", "JJ", "NN", "NNS", "CD", "CC", "IN", ",", "PRP$", "RB", "RP"})
 _PAST: Final = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -163,8 +165,12 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
     between = tokens[trigger.last + 1 : phrase.first]
     if role.depth and role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive:
         return 0.0 if any(t.tag in _VERBAL for t in between) else _LISTED
-    if any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between):
+    if any(t.tag in _VERBAL or t.text in {";", ":"} for t in between):
         return 0.0
+    if any(t.text == "," for t in between) and not (
+        trigger.kind in _UNLEARNT and all(t.tag in _OBJECTS for t in between)
+    ):
+        return 0.0  # but "swept away the mill, the school and forty houses in X"
     if role.name == "origin" and trigger.lemma in _DEPARTING and role.depth == 0 and len(between) <= _NEXT:
         return _LEAST
     if role.name in {"at", "relative"}:
