@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from dateline.gathering import joined
-from dateline.storing import Passed, frames_of_unit, passes_through, tell_bad, units_of
+from dateline.storing import Passed, conversion_of, passes_through, tell_bad, units_of
 from geo.files import is_piecewise, write_frames
 from geo.saving import workshop
 
@@ -67,7 +67,7 @@ def convert(
     used are set aside as for any table. None, with nothing written, where pieces differ in their columns, so that they
     have to be held together, and where there are no events.
     """
-    units = list(units_of(inputs))
+    units, conversion = list(units_of(inputs)), conversion_of(source, intake)
     output.parent.mkdir(parents=True, exist_ok=True)
     with workshop(output.parent) as shop:
         every: list[tuple[Unit, Passed]] = []
@@ -75,7 +75,7 @@ def convert(
         def frames() -> Iterator[GeoDataFrame]:
             for number, unit in enumerate(units, start=1):
                 every.append((unit, Passed()))
-                yield from frames_of_unit(unit, source, intake.tables, every[-1][1])
+                yield from conversion.frames(unit, every[-1][1])
                 progress(number, len(units), "reading")
 
         spilt = _spilt(frames(), shop)

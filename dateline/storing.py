@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.engine import running
-from dateline.gathering import Intake, completed, files_of, rows_of, set_aside
+from dateline.gathering import completed, files_of, set_aside
+from geo.events import read_categories
+from geo.files import read_frame
 from geo.store import is_store, make_store, rows_in, spill
 from geo.store.reading import files_of as files_of_store
 from geo.stretches import Stretch, frames_in, is_plain, stretches_of
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
-    from dateline.gathering import Kind
+    from dateline.gathering import Intake, Kind
+    from geo.events import OwnCategories
     from geo.place import Candidates
     from geo.store import Spilt
     from geo.tables import BadRow, TableOptions
@@ -69,11 +72,12 @@ def store_inputs(
     file of the store. Rows that cannot be used are set aside as for any table.
     """
     units = list(units_of(inputs, absolute=intake.engine != "local"))
+    conversion = conversion_of(source, intake)
     tell = progress or _unheard
     with running(intake.engine, scheduler=intake.scheduler, workers=intake.jobs) as run:
 
         def fill(shop: Path) -> Iterator[Spilt]:
-            work = partial(_convert, shop=shop, source=source, tables=intake.tables)
+            work = partial(_convert, conversion=conversion, shop=shop)
             results = zip(units, run(work, units), strict=True)
             for number, (unit, (spilt, passed)) in enumerate(results, start=1):
                 tell_bad(unit, passed, intake, warn)
@@ -110,24 +114,38 @@ def units_of(inputs: Iterable[str], *, absolute: bool = False) -> Iterator[Unit]
                 yield _File(path=path, kind=kind)
 
 
-def frames_of_unit(
-    unit: Unit, source: Candidates, tables: TableOptions, passed: Passed
-) -> Iterator[GeoDataFrame]:
-    """The events of *unit*, some ten thousand at a time; *passed* is told what was looked at."""
-    if isinstance(unit, Stretch):
-        yield from map(completed, frames_in(unit))
-    elif unit.kind == "table":
-        for part in read_table_parts(unit.path, source, options=tables, name=unit.path.name):
-            passed.bad += part.bad
-            passed.rows += part.rows
-            yield completed(part.events)
-    else:
-        yield rows_of(unit.path, unit.kind, "", source, Intake(tables=tables), None)
+def conversion_of(source: Candidates, intake: Intake) -> Conversion:
+    """How *intake* has units converted."""
+    own = read_categories(intake.categories) if intake.categories else None
+    return Conversion(source=source, tables=intake.tables, own=own)
 
 
-def _convert(
-    unit: Unit, *, shop: Path, source: Candidates, tables: TableOptions
-) -> tuple[list[Spilt], Passed]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """How units become events; it travels to workers. own: the newsroom's categories."""
+
+    source: Candidates
+    tables: TableOptions
+    own: OwnCategories | None = None
+
+    def frames(self, unit: Unit, passed: Passed) -> Iterator[GeoDataFrame]:
+        """The events of *unit*, some ten thousand at a time; *passed* is told what was looked at."""
+        for frame in self._read(unit, passed):
+            yield self.own.applied(completed(frame)) if self.own else completed(frame)
+
+    def _read(self, unit: Unit, passed: Passed) -> Iterator[GeoDataFrame]:
+        if isinstance(unit, Stretch):
+            yield from frames_in(unit)
+        elif unit.kind == "table":
+            for part in read_table_parts(unit.path, self.source, options=self.tables, name=unit.path.name):
+                passed.bad += part.bad
+                passed.rows += part.rows
+                yield part.events
+        else:
+            yield read_frame(unit.path)
+
+
+def _convert(unit: Unit, *, conversion: Conversion, shop: Path) -> tuple[list[Spilt], Passed]:
     """Put the events of a unit into the workshop."""
     passed = Passed()
-    return spill(frames_of_unit(unit, source, tables, passed), shop), passed
+    return spill(conversion.frames(unit, passed), shop), passed

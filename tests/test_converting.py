@@ -45,7 +45,6 @@ def raids(tmp_path: Path) -> Path:
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dateline.converting._ROWS", 70)
     monkeypatch.setattr("dateline.converting._BLOCK", 16)
-    monkeypatch.setattr("geo.tables.delimited._BLOCK", 4096)
 
 
 @pytest.mark.parametrize("ending", PIECEWISE)
@@ -55,9 +54,11 @@ def test_what_is_written_piece_by_piece_is_what_is_written_at_once(
     told: list[str] = []
     inputs = [str(raids)]
     out = tmp_path / "out" / f"raids{ending}"
-    intake = Intake(aside=tmp_path)
+    (tmp_path / "own.toml").write_text('[words]\nraid = "robbery"\n')
+    intake = Intake(aside=tmp_path, categories=tmp_path / "own.toml")
     count = convert(inputs, out, SmallAtlas(), intake, warn=told.append, progress=heard)
-    whole = read_inputs(inputs, SmallAtlas())
+    whole = read_inputs(inputs, SmallAtlas(), intake=Intake(categories=tmp_path / "own.toml"))
+    assert set(whole["category"]) == {"robbery"}
     write_frame(whole, tmp_path / f"whole{ending}")
     assert count == len(whole) == 900
     assert "1 of 901 rows set aside" in told[0] and (tmp_path / "raids.rejected.csv").is_file()

@@ -66,7 +66,7 @@ def command(
     """
     from geo.files import check_ending, write_frame
 
-    if isinstance(output, Folder) and _stored(inputs, output.path, book, gazetteer, intake):
+    if isinstance(output, Folder) and _stored(inputs, output.path, book, gazetteer, corrections, intake):
         return
     if isinstance(output, Path):
         with wrong_use("-o"):
@@ -96,17 +96,25 @@ def command(
 
 
 def _stored(
-    inputs: tuple[str, ...], folder: Path, book: Books, gazetteer: Path | None, intake: Intake
+    inputs: tuple[str, ...],
+    folder: Path,
+    book: Books,
+    gazetteer: Path | None,
+    corrections: Path,
+    intake: Intake,
 ) -> bool:
     """Whether *inputs* were tables and files of events alone, which went into the store piece by piece."""
     from dataclasses import replace
 
     from dateline.printing import warn
-    from dateline.sources import open_source, progress_bar
+    from dateline.sources import existing_log, open_source, progress_bar
     from dateline.storing import passes_through, store_inputs
+    from geo.corrections import read_log
 
     if not passes_through(inputs):
         return False
+    if read_log(existing_log(corrections) or corrections):
+        warn(f"{corrections}: not made to a store; `dateline map` makes them when it reads one")
     source = open_source(gazetteer=gazetteer, book=book)
     wanted = replace(intake, aside=folder.parent)
     with progress_bar("store") as show:
@@ -132,7 +140,7 @@ def _converted(
     from geo.corrections import read_log
 
     has_log = bool(read_log(existing_log(corrections) or corrections))
-    if has_log or intake.categories is not None or not is_large(inputs, output):
+    if has_log or not is_large(inputs, output):
         return False
     source = open_source(gazetteer=gazetteer, book=book)
     wanted = replace(intake, aside=output.parent)
