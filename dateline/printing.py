@@ -30,6 +30,13 @@ def warn(message: str) -> None:
     click.echo(printable(f"dateline: {message}"), err=True)
 
 
+def where_told(place: str, text: str, lonlat: tuple[float, float] | None) -> str:
+    """Where an event is, in a line: its place, else its point, LAT, LON, else what its source calls it."""
+    if place or lonlat is None:
+        return place or (f"{text} (not mapped)" if text else "not mapped")
+    return f"{lonlat[1]:.4f}, {lonlat[0]:.4f}"
+
+
 def print_events(events: GeoDataFrame) -> None:
     """The events as a table for people: as wide as the terminal, or, to a file or a pipe, one line each."""
     from rich.console import Console
@@ -41,11 +48,21 @@ def print_events(events: GeoDataFrame) -> None:
     wide = {"where": 2, "what": 3} if console.is_terminal else {}
     for name in ("when", "status", "kind", "where", "within", "score", "what"):
         table.add_column(name, overflow="fold", no_wrap=name not in wide, ratio=wide.get(name))
-    names = ("edtf", "status", "category", "place", "place_text", "radius_m", "place_score", "title")
-    for edtf, status, kind, place, text, radius_m, score, title in zip(
+    names = (
+        "edtf",
+        "status",
+        "category",
+        "place",
+        "place_text",
+        "geometry",
+        "radius_m",
+        "place_score",
+        "title",
+    )
+    for edtf, status, kind, place, text, point, radius_m, score, title in zip(
         *(events[n] for n in names), strict=True
     ):
-        where = place or (f"{text} (not mapped)" if text else "not mapped")
+        where = where_told(place, text, None if point is None else (point.x, point.y))
         radius = "" if radius_m != radius_m else f"{radius_m / 1000:,.0f} km"
         likely = "" if score != score else f"{score:.2f}"
         cells = (edtf or "undated", status, kind, where, radius, likely, title)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 import layers
 from dateline import cli as cli_module
 from dateline.cli import cli
-from dateline.printing import counted
+from dateline.printing import counted, where_told
 from geo.files import read_frame
 from geo.gazetteer import is_built
 from geo.schema import check
@@ -311,6 +312,19 @@ def test_a_place_that_is_named_is_never_called_unnamed(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_one_is_not_said_in_the_plural(number: int, noun: str, said: str) -> None:
     assert counted(number, noun) == said
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (("Rome, Italy", "Rome", (12.5, 41.9)), "Rome, Italy"),
+        (("", "the capital", (0.0, 41.9)), "41.9000, 0.0000"),
+        (("", "the capital", None), "the capital (not mapped)"),
+        (("", "", None), "not mapped"),
+    ],
+)
+def test_an_event_that_has_a_point_is_not_said_to_have_none(told: tuple[str, str, Any], said: str) -> None:
+    assert where_told(*told) == said
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dateline.commands.options import source_options, type_path
-from dateline.printing import counted, printable
+from dateline.printing import counted, printable, where_told
 from dateline.sources import open_source, progress_bar, ready_gazetteer
 from dateline.twice import numbered, read_twice
 from geo.annotating import Json, annotate, resolutions
@@ -215,12 +215,14 @@ def _compact(answer: Json) -> str:
 def _readable(answer: Json) -> str:
     lines = [f"{answer['id']}: {counted(len(answer['events']), 'event')}"]
     lines += [f"  note   {answer['note']}"] if "note" in answer else []
-    lines += [
-        f"  event  {e['edtf'] or 'undated':24} {e['place'] or 'not mapped':40} {e['title']}"
-        for e in answer["events"]
-    ]
+    lines += [f"  event  {e['edtf'] or 'undated':24} {_where(e):40} {e['title']}" for e in answer["events"]]
     lines += [
         f"  place  {t['text']:24} {t['place'] or 'unknown':40} {t['score']:.2f}" for t in answer["toponyms"]
     ]
     lines += [f"  time   {t['text']:24} {t['value']}" for t in answer["timexes"]]
     return "\n".join(map(printable, lines))
+
+
+def _where(event: Json) -> str:
+    point = None if event["lon"] is None else (event["lon"], event["lat"])
+    return where_told(event["place"], event["place_text"], point)

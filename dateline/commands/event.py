@@ -17,7 +17,7 @@ from dateline.commands.event_options import (
 )
 from dateline.commands.inputs import open_desk
 from dateline.commands.options import corrections_option
-from dateline.printing import printable, warn
+from dateline.printing import printable, warn, where_told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,7 +74,8 @@ def list_events(inputs: tuple[str, ...], *, as_json: bool, **where: Any) -> None
 def _line(name: str, event: Event) -> str:
     score = "      " if event.place_score is None else f"{event.place_score:6.2f}"
     mark = "✓" if event.reviewed else " "
-    where = event.place or (f"{event.place_text} (not mapped)" if event.place_text else "(not mapped)")
+    point = event.geometry
+    where = where_told(event.place, event.place_text, None if point is None else (point.x, point.y))
     return printable(f"{name} {mark}{score}  {event.edtf or 'undated':21}  {where}: {event.title}")
 
 
