@@ -13,7 +13,7 @@ from geo.events import read_events
 from geo.places import complete_names, is_line, line_of, reach_among, told_by
 from geo.places.relative.chains import by_line, chances_of
 from geo.places.relative.company import features
-from geo.places.relative.reach import reach_m
+from geo.places.relative.reach import reach_of
 from geo.places.relative.rows import Row, candidate_rows
 from geo.places.relative.terse import line_names, line_start
 from geo.places.resolver.resolving import Resolution
@@ -168,9 +168,11 @@ def test_nothing_known_is_no_event_and_no_pin() -> None:
 def test_less_likely_and_less_exact_is_wider() -> None:
     here, there = town("Ashby", 10.0, 50.0), town("Ashby", 11.0, 50.0)
     rows = [Row(0, here, 0), Row(0, there, 1)]
-    sure = reach_m(rows, np.array([0.97, 0.01]), rows[0], beside=False)
-    assert sure < reach_m(rows, np.array([0.97, 0.01]), rows[0], beside=True)
-    assert sure < 40_000 < reach_m(rows, np.array([0.75, 0.22]), rows[0], beside=False) < 150_000
+    sure = reach_of(rows, np.array([0.97, 0.01]), rows[0], beside=False)
+    assert sure < reach_of(rows, np.array([0.97, 0.01]), rows[0], beside=True)
+    assert (
+        sure < (40_000, 1.0) < reach_of(rows, np.array([0.75, 0.22]), rows[0], beside=False) < (150_000, 1.0)
+    )
 
 
 def test_a_rival_too_far_off_does_not_widen_the_circle() -> None:
@@ -182,8 +184,19 @@ def test_a_rival_too_far_off_does_not_widen_the_circle() -> None:
 def test_an_area_that_holds_all_keeps_its_outline_and_another_gets_a_circle() -> None:
     county = town("Ash", 10.0, 50.0, kind="admin2", country="DE", radius_m=30_000.0)
     rows = [Row(0, county, 0), Row(0, town("Ash", 12.0, 50.0), 1)]
-    assert reach_m(rows, np.array([0.95, 0.05]), rows[0], beside=False) == 0.0
-    assert reach_m(rows, np.array([0.6, 0.4]), rows[0], beside=False) > 130_000
+    assert reach_of(rows, np.array([0.95, 0.05]), rows[0], beside=False) == (0.0, 0.95)
+    assert reach_of(rows, np.array([0.6, 0.4]), rows[0], beside=False) > (120_000, 0.8)
+
+
+def test_a_region_before_a_distance_is_not_what_lies_there() -> None:
+    (event,) = read("Bura Dam, Garissa County, 40 km south of Garissa")
+    assert "40 km" in event.place
+    assert event.radius_m is not None and event.radius_m < 60_000
+
+
+def test_two_names_and_a_distance_are_no_mere_list() -> None:
+    (event,) = read("Malkagufu or Korisa, 40 km south of Garissa, Kenya")
+    assert "south of Garissa" in event.place
 
 
 def test_what_only_says_who_told_it_does_not_end_the_line() -> None:

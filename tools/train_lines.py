@@ -26,6 +26,7 @@ from geo.places.footprints import extent_m
 from geo.places.relative.chains import chances_of, likeliest
 from geo.places.relative.company import features, names_finer
 from geo.places.relative.geometry import distance_m
+from geo.places.relative.reach import sort_of
 from geo.places.relative.rows import candidate_rows
 from geo.words import sentences
 
@@ -42,6 +43,7 @@ PAIR_KM: Final = 120.0
 RIDGE: Final = 2.0
 STEPS: Final = 600
 SHARES: Final = 25
+OWN_KM: Final = 0.5
 OUT: Final = Path(__file__).resolve().parent.parent / "geo" / "places" / "data" / "lines.json"
 
 
@@ -139,33 +141,34 @@ def readings(known: Sequence[Sample], weights: Mapping[str, float]) -> Iterator[
 
 
 def beyond(found: Sequence[tuple[Sample, int, float]]) -> dict[str, list[float]]:
-    """How far beyond the extent of the towns that are right the truths lie: kilometres at the middle of equal SHARES."""
-    learnt: dict[str, list[float]] = {}
-    for label, beside in (("alone", False), ("beside", True)):
-        over = [
-            s.km[i] - extent_m(s.rows[i].place) / 1000
-            for s, i, _ in found
-            if s.beside[i] == beside and s.km[i] <= RIGHT_KM and s.rows[i].place.kind in ("site", "town", "area")
-        ]  # fmt: skip
-        middles = (np.arange(SHARES) + 0.5) / SHARES
-        learnt[label] = [round(float(km), 1) for km in np.quantile(over, middles)]
-    return learnt
+    """How far beyond the extent of the towns that are right the truths lie: kilometres at the middle of equal SHARES.
+
+    Truths that are the gazetteer's own points (OWN_KM) say nothing.
+    """
+    over: dict[str, list[float]] = {}
+    for s, i, _ in found:
+        place = s.rows[i].place
+        if place.kind in ("site", "town", "area") and OWN_KM < s.km[i] <= RIGHT_KM:
+            over.setdefault(sort_of(place, beside=s.beside[i]), []).append(s.km[i] - extent_m(place) / 1000)
+    middles = (np.arange(SHARES) + 0.5) / SHARES
+    return {sort: [round(float(km), 1) for km in np.quantile(over[sort], middles)] for sort in sorted(over)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true", help=f"write {OUT.name}")
+    parser.add_argument("--all", action="store_true", help="learn from both halves")
     args = parser.parse_args()
     source = Gazetteer()
     known = {path.stem: list(samples(path, source)) for path in args.gold}
-    weights = learn([s for found in known.values() for s in found if s.learnt])
+    everything = [s for found in known.values() for s in found if s.learnt or args.all]
+    weights = learn(everything)
     for name, found in known.items():
         for learnt in (True, False):
             told = list(readings([s for s in found if s.learnt is learnt], weights))
             right = sum(s.right[i] for s, i, _ in told) / max(1, len(told))
             print(f"{name}, {'learnt from' if learnt else 'held out'}: {right:.3f} right of {len(told)}")
-    everything = [s for found in known.values() for s in found if s.learnt]
     table: dict[str, Any] = {
         "comment": "Written by `python -m tools.train_lines GOLD.jsonl ... --write`; see docs/relative-places.md.",
         "beyond": beyond(list(readings(everything, weights))),

@@ -88,6 +88,8 @@ def _telling(document: Document, sentence: Sentence, scene: Scene) -> Telling:
 def _only_lists(document: Document, sentence: Sentence) -> bool:
     """Whether a line holds nothing but names with "and" between them: a list, no news."""
     phrases = document.phrases_in(sentence)
+    if any(phrase.by_way for phrase in phrases):
+        return False
     named = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
     rest = [token for i, token in enumerate(sentence.tokens) if i not in named]
     return any(t.tag == "CC" for t in rest) and not any(t.text.isalnum() and t.tag != "CC" for t in rest)

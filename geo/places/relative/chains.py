@@ -17,7 +17,7 @@ from geo.places.footprints import extent_m
 from geo.places.relative.company import features, names_finer
 from geo.places.relative.geometry import distance_m
 from geo.places.relative.phrases import relative_phrases
-from geo.places.relative.reach import SAME_KM, learnt, reach_m, share_within
+from geo.places.relative.reach import HELD, SAME_KM, learnt, reach_of, share_within
 from geo.places.relative.rows import EARTH_KM, FINENESS, Row, candidate_rows, holding, unit_vectors, within
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LEAST_CHANCE: Final = 0.5
-"""A reading less likely than this is not believed: no circle round it would hold the truth."""
+LEAST_CHANCE: Final = 0.4
+"""A reading less likely than this is not believed, however wide the circle round it."""
+LEAST_UNHELD: Final = 0.6
+"""Nor one less likely than this when what else is possible is too far off to be drawn in."""
 HOLDER_CHANCE: Final = 0.85
 """An area must hold so much of what is possible to be the answer instead."""
 MOST_RANK: Final = 2
@@ -104,12 +106,13 @@ def told_by(
 def _read(
     text: str, spans: Sequence[Span], rows: Sequence[Row], chances: Floats
 ) -> tuple[Row, float, float] | None:
-    """The row that the line tells of, its probability, and the radius in metres that holds the truth (`reach_m`)."""
+    """The row that the line tells of, its probability, and the radius in metres that holds the truth (`reach_of`)."""
     best, chance = likeliest(rows, chances)
-    if chance < LEAST_CHANCE:
-        holder = _holder(rows, chances)
-        return (*holder, 0.0) if holder is not None else None
-    return best, chance, reach_m(rows, chances, best, beside=names_finer(text, spans[best.index]))
+    reach, held = reach_of(rows, chances, best, beside=names_finer(text, spans[best.index]))
+    if chance >= (LEAST_CHANCE if held >= HELD else LEAST_UNHELD):
+        return best, chance, reach
+    holder = _holder(rows, chances)
+    return (*holder, 0.0) if holder is not None else None
 
 
 def likeliest(rows: Sequence[Row], chances: Floats) -> tuple[Row, float]:

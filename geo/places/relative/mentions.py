@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _JOINS: Final = re.compile(r"[\s,;()]*(?:(?:and|but|which|is|lies|located|situated|also)[\s,]+){0,3}")
 _MOST_BETWEEN: Final = 300
 """Characters: a few joining words and containers are never longer."""
+_FINE_M: Final = 25_000.0
 _DIFFERENT: Final = frozenset({"near", "outside", "part", "between", "border", "off"})
 
 
@@ -31,8 +32,8 @@ class RelativeMention:
 
     start and end are half-open character offsets; anchors the indexes of the toponyms by which the place
     is told: nothing happened *there*. subject is the index of the toponym that the phrases describe (X in
-    "X, 40 km north of Y"), None when there is none. agrees: the resolved subject lies in the area, so
-    it is the better answer; False also when there is no subject or it is not resolved.
+    "X, 40 km north of Y"), None when there is none. agrees: the resolved subject lies in the area and is no larger,
+    so it is the better answer; False also when there is no subject or it is not resolved.
     """
 
     start: int
@@ -77,7 +78,9 @@ def _mention(
     start, end = group[0].start, max(phrase.end for phrase in group)
     subject = group[0].subject
     named = places[subject] if subject is not None else None
-    agrees = named is not None and distance_m(named.lonlat, place.lonlat) <= place.radius_m + extent_m(named)
+    own_m = extent_m(named) if named is not None else 0.0
+    near = named is not None and distance_m(named.lonlat, place.lonlat) <= place.radius_m + own_m
+    agrees = near and own_m <= max(place.radius_m, _FINE_M)
     return RelativeMention(
         start=start,
         end=end,

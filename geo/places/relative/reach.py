@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-HELD: Final = 0.9
+HELD: Final = 0.85
 """The claimed area holds the truth with this probability, if it need not be wider than WIDEST."""
 WIDEST: Final = 300.0
 """A wider circle says nothing any more."""
 SAME_KM: Final = 25.0
 """Candidates so near to one another are one answer."""
+CITY: Final = 100_000
+"""Inhabitants."""
 _RADII: Final = np.unique(np.round(np.geomspace(3.0, WIDEST, 80)))
 _NEARLY: Final = 0.95
 _SPOTS: Final = ("site", "town", "area")
@@ -44,43 +46,51 @@ def learnt() -> dict[str, Any]:
     return table
 
 
-def reach_m(rows: Sequence[Row], chances: Floats, best: Row, *, beside: bool) -> float:
-    """Radius of the circle round *best* that holds the truth with probability HELD; 0 for an area that does so itself.
+def reach_of(rows: Sequence[Row], chances: Floats, best: Row, *, beside: bool) -> tuple[float, float]:
+    """Radius in metres of the circle round *best* that holds the truth, and the probability that it does: HELD or more.
 
-    Where WIDEST is too small for that, the least radius that holds next to as much. *beside*: something finer is
-    named that is not known; the truth lies farther from the place that is known then.
+    Where WIDEST is too small for that, the least radius that holds next to as much as it. The radius is 0 for an
+    area that is wide enough itself. *beside*: something finer is named that is not known; the truth lies farther
+    from the place that is known then.
     """
     own = extent_m(best.place) / 1000
     spot = best.place.kind in _SPOTS
-    if not spot and share_within(rows, chances, best) >= HELD:
-        return 0.0
+    inside = 0.0 if spot else share_within(rows, chances, best)
+    if inside >= HELD:
+        return 0.0, inside
     radii = _RADII if spot else np.append(own, _RADII[own < _RADII])
-    beyond = np.array(learnt()["beyond"]["beside" if beside else "alone"])
-    held = _held(rows, chances, best, radii, beyond)
-    enough = held >= min(HELD, _NEARLY * held[-1])
-    return 1000.0 * float(radii[int(np.argmax(enough))])
+    held = _held(rows, chances, best, radii, beside=beside)
+    least = int(np.argmax(held >= min(HELD, _NEARLY * held[-1])))
+    return 1000.0 * float(radii[least]), float(held[least])
 
 
 def reach_among(place: Place, chance: float, rivals: Sequence[tuple[Place, float]]) -> float:
-    """`reach_m` of *place*, which is right with probability *chance*, among *rivals* with weights for what remains."""
+    """The radius of `reach_of` for *place*, right with probability *chance*, among *rivals* with weights for what remains."""
     weight = sum(share for _, share in rivals) or 1.0
     rows = [Row(0, place, 0), *(Row(0, rival, 0) for rival, _ in rivals)]
     chances = np.array([chance, *((1 - chance) * share / weight for _, share in rivals)])
-    return reach_m(rows, chances, rows[0], beside=False)
+    return reach_of(rows, chances, rows[0], beside=False)[0]
 
 
-def _held(rows: Sequence[Row], chances: Floats, best: Row, radii: Floats, beyond: Floats) -> Floats:
+def _held(rows: Sequence[Row], chances: Floats, best: Row, radii: Floats, *, beside: bool) -> Floats:
     """Probability that the truth lies within each of *radii* of *best*."""
     cosines = unit_vectors(rows) @ unit_vectors([best])[0]
     apart = EARTH_KM * np.arccos(np.clip(cosines, -1.0, 1.0))
+    learnt_beyond = {sort: np.array(kms) for sort, kms in learnt()["beyond"].items()}
     found = np.zeros(len(radii))
     for row, chance, km in zip(rows, chances, apart, strict=True):
         own = extent_m(row.place) / 1000
         if row.place.kind in _SPOTS:
+            beyond = learnt_beyond[sort_of(row.place, beside=beside)]
             found += chance * np.searchsorted(beyond, radii - km - own, side="right") / len(beyond)
         else:
             found += chance * np.minimum(1.0, radii / (own + km))
     return found
+
+
+def sort_of(place: Place, *, beside: bool) -> str:
+    """Which of the learnt distances beyond its extent go for *place*: what is told of a city is seldom outside it."""
+    return f"{'beside' if beside else 'at'} a {'city' if place.population >= CITY else 'village'}"
 
 
 def share_within(rows: Sequence[Row], chances: Floats, holder: Row) -> float:
