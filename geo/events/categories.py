@@ -24,6 +24,15 @@ _PLAIN_MOTION: Final = frozenset(
 _ILLNESS: Final = frozenset({"heart", "panic", "asthma"})
 """Words before "attack" that make an illness of it."""
 
+_LABOUR: Final = frozenset(
+    {"union", "unions", "workers", "pilots", "teachers", "drivers", "nurses", "doctors", "dockers", "miners", "staff", "crew",
+     "crews", "airline", "airlines", "pay", "wages", "walkout", "stoppage", "general", "hunger", "rail", "two-day", "day", "hour",
+     "24-hour", "48-hour", "indefinite", "strikers"}
+)  # fmt: skip
+_ARMS: Final = frozenset(
+    {"air", "missile", "missiles", "drone", "drones", "rocket", "rockets", "military", "bomb", "artillery", "army", "jets",
+     "warplanes", "troops", "militants", "rebels"}
+)  # fmt: skip
 _BURSTING: Final = frozenset(
     {"explosion", "explosions", "blast", "blasts", "exploded", "explode", "explodes"}
 )
@@ -45,7 +54,19 @@ def category(mention: Mention, *, after: str = "") -> str:
     if mention.trigger.charged:
         return mention.trigger.kind if mention.trigger.kind in lexicon.CATEGORIES else "attack"
     found = _by_actor(mention) or _by_action(mention, after)
+    if found == "attack" and _is_walkout(mention):
+        return "protest"
     return "accident" if found == "attack" and _blew_up_by_itself(mention) else found
+
+
+def _is_walkout(mention: Mention) -> bool:
+    """Whether a strike is one of people who stop working, not one with missiles."""
+    words = {t.text.lower() for t in mention.sentence.tokens if t.tag[:2] in {"NN", "JJ", "CD"}}
+    return (
+        not words.isdisjoint({"strike", "strikes"})
+        and not words.isdisjoint(_LABOUR)
+        and words.isdisjoint(_ARMS)
+    )
 
 
 def _blew_up_by_itself(mention: Mention) -> bool:

@@ -24,6 +24,7 @@ from geo.places import (
     relative_places,
     resolve,
     settle,
+    with_capitals,
 )
 from geo.places.resolver.cues import own_class
 from geo.reading import Article, Block
@@ -66,7 +67,8 @@ class Described:
 class Document:
     """What was read off an article; all offsets are characters of `article.text`, all lists in order.
 
-    times are the timexes with ranges ("from 3 to 7 May") as one. inner are the indexes of toponyms that only help to tell where another place is.
+    times are the timexes with ranges ("from 3 to 7 May") as one. resolutions are the toponyms, but "the Iraqi capital" as
+    the town that it is. inner are the indexes of toponyms that only help to tell where another place is.
     source is what the names were looked up in; it may know outlines of places.
     """
 
@@ -75,6 +77,7 @@ class Document:
     sentences: tuple[Sentence, ...]
     timexes: tuple[Timex, ...]
     times: tuple[Timex, ...]
+    toponyms: tuple[Resolution, ...]
     resolutions: tuple[Resolution, ...]
     described: tuple[Described, ...]
     inner: frozenset[int]
@@ -198,11 +201,12 @@ def analyse(
     outlet = article.url or article.outlet
     if spans is None:
         resolved = resolve(text, toponyms, source, outlet=outlet, title=article.title, home=home)
-        resolutions = tuple(settle(text, resolved, source, sentences=words))
+        named = tuple(settle(text, resolved, source, sentences=words))
     else:  # whoever marks a name wants an answer, however unlikely
-        resolutions = tuple(
+        named = tuple(
             resolve(text, toponyms, source, outlet=outlet, title=article.title, home=home, least_score=0.0)
         )
+    resolutions = tuple(with_capitals(text, named, source))
     described, inner = _described(text, resolutions, source)
     found_times = timexes(text, article.published, southern=_is_southern(resolutions))
     return Document(
@@ -211,6 +215,7 @@ def analyse(
         sentences=tuple(words),
         timexes=tuple(found_times),
         times=tuple(joined(found_times, text)),
+        toponyms=named,
         resolutions=resolutions,
         described=described,
         inner=inner,

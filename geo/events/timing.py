@@ -47,6 +47,8 @@ _PARTS_OF_TIME: Final = frozenset(
 )  # fmt: skip
 """Nouns before "of" that are themselves a part of the time."""
 
+_HEAD: Final = 4
+_SETTING_APART: Final = frozenset({"after", "before", "since", "until"})
 _COMPARING: Final = frozenset({"before", "since", "than", "until"})
 _APPOSING: Final = frozenset({",", "on", "in", "at"})
 _INSTANCES: Final = frozenset({"among", "including", "like", "notably"})
@@ -265,12 +267,23 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger, timex: Time
     low, high = sorted((one, other), key=lambda t: t.last)
     if any(t.passive and t.first == t.last for t in (low, high)):
         return False  # a participle with a clause of its own
+    if _opens_with_after(sentence, low) and low is other:
+        return False  # "two years after he was shot, she opened a club on Monday"
     if is_relative(sentence, low) or sentence.tokens[other.first].text.lower() in {"has", "have"}:
         return False  # "a man who fled in May was caught", "two died on Monday, others have left"
     between = sentence.tokens[low.last + 1 : high.first]
     ends = [t.end for t in sentence.tokens if t.start < timex.start]
     leading = ends[-1] if ends else -1  # "shortly after noon"
     return not any(token.text.lower() in _SUBORDINATING and token.end != leading for token in between)
+
+
+def _opens_with_after(sentence: Sentence, action: Trigger) -> bool:
+    """Whether the action stands in the clause of an "after" or "before" at the head of the sentence."""
+    opening = sentence.tokens[: min(action.first, _HEAD)]
+    lead = next((i for i, t in enumerate(opening) if t.text.lower() in _SETTING_APART), None)
+    if lead is None:
+        return False
+    return not any(t.tag in FINITE_TAGS or t.text in _CLAUSE_MARKS for t in sentence.tokens[: action.first])
 
 
 def _before_perfect(sentence: Sentence, action: Trigger, timex: Timex) -> bool:

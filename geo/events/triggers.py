@@ -44,6 +44,10 @@ _OPEN: Final = frozenset({"other", "unknown"})
 """Kinds of verbs that leave open what happened."""
 
 _DYING: Final = frozenset({"die", "perish"})
+_ENDING_TALKS: Final = frozenset({"collapse", "crumble", "derail", "founder", "crash", "sink", "stall"})
+_OF_WORDS: Final = frozenset({"diplomacy", "politics", "justice"})
+"""Verbs that are no accident where what they are said of is made of words: "talks collapsed"."""
+
 _REACH_OF_DOUBT: Final = 14
 _DOUBT_ENDS: Final = frozenset({",", ";", ":", "—", "–"})
 _TAKEN_BY_A_CLAIM: Final = frozenset(
@@ -171,7 +175,9 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
     lemma, kind = _told_by_noun(tokens, first, last, _verb(words[-1]))
     if lexicon.disrupts(lemma) and serves(tokens, first, last):
         kind = "other"  # "sailings were cancelled" is news, "talks were cancelled" is none
-    elif not passive and (kind in _OPEN or by_actor(tokens, first, lemma) == "other"):
+    elif not passive and (
+        kind in _OPEN or lemma in _ENDING_TALKS or by_actor(tokens, first, lemma) == "other"
+    ):
         lemma, kind = _told_by_subject(tokens, first, lemma, kind)
     if passive and kind == "say" and (named := _named_before(tokens, first)) is not None:
         lemma, kind = named  # "an attack was reported in Lyon" tells of the attack
@@ -250,10 +256,9 @@ def _told_by_subject(tokens: Sequence[Token], first: int, lemma: str, kind: str)
         return lexicon.Action(lemma, by)
     head = subject(tokens, first)
     named = None if head is None else lexicon.noun(head.text)
-    if named is not None and named.kind in lexicon.PHYSICAL:
+    figurative = lemma in _ENDING_TALKS and named is not None and named.kind in _OF_WORDS
+    if named is not None and (figurative or named.kind in lexicon.PHYSICAL):
         return named
-    if lemma in _DYING and head is not None and head.tag == "NNS":
-        return lexicon.Action(lemma, "harm")  # one death is of age, several have a cause
     return lexicon.Action(lemma, kind)
 
 

@@ -37,7 +37,7 @@ def _wider(tokens: Sequence[Token], first: int) -> int:
         begin -= 1
         if tokens[begin].tag in {"DT", "PRP$"}:
             break
-    while tokens[begin].tag == "RB":
+    while tokens[begin].tag == "RB" or (tokens[begin].tag == "VBN" and tokens[begin + 1].tag in {"CD", "DT"}):
         begin += 1
     return begin
 
