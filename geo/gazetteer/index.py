@@ -49,6 +49,11 @@ _BY_NAME: Final = (
 )
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.id = ?"  # noqa: S608 (constants)
 _BY_REF: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.ref = ?"  # noqa: S608 (constants)
+_SEAT: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.feature = 'PPLC' AND p.country = ?"  # noqa: S608 (constants)
+_SEAT_OF_AREA: Final = (
+    f"SELECT {_COLUMNS} FROM places p {_JOINS} "  # noqa: S608 (constants)
+    "WHERE p.feature IN ('PPLC', 'PPLA') AND p.country = ? AND a.name = ? ORDER BY p.population DESC LIMIT 1"
+)
 _BY_CELL: Final = (
     f"SELECT {_COLUMNS} FROM places p {_JOINS} "  # noqa: S608 (constants)
     "WHERE p.cell BETWEEN ? AND ? AND p.lat BETWEEN ? AND ?"
@@ -123,6 +128,7 @@ class Index:
         self._base, self._process = _open(self.path), os.getpid()
         self._named = lru_cache(1 << 16)(self._look_up)
         self._probe = lru_cache(1 << 17)(self._look_for_key)
+        self._seat = lru_cache(1 << 10)(self._look_for_seat)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.path,)
@@ -163,6 +169,10 @@ class Index:
         else:
             found = self._ask(_BY_REF, place_id)
         return found[0] if found else None
+
+    def capital(self, area: Place) -> Place | None:
+        """The capital of a country or first-level area; None when it is not known, or *area* is neither."""
+        return self._seat(area.country, area.name if area.kind == "admin1" else "")
 
     def shape(self, place_id: str) -> BaseGeometry | None:
         """The outline of that place (EPSG:4326, valid), None when there is none; of "iso:ML#north" that part of it."""
@@ -207,6 +217,10 @@ class Index:
     def knows(self, name: str) -> bool:
         """Whether some place has exactly this name; quicker than asking for the candidates."""
         return self._probe(fold(name))[0]
+
+    def _look_for_seat(self, country: str, admin1: str) -> Place | None:
+        found = self._ask(_SEAT_OF_AREA, country, admin1) if admin1 else self._ask(_SEAT, country)
+        return found[0] if found else None
 
     def _look_up(self, name: str) -> tuple[Place, ...]:
         key = fold(name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.gazetteer.index import distance_km
 from geo.gazetteer.names import fold
-from geo.place import HasShapes, Place
+from geo.place import HasCapitals, HasShapes, Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +46,10 @@ class WithAnswers:
     def demonym(self, word: str) -> list[Place]:
         """Places whose people or manner *word* names."""
         return self.gazetteer.demonym(word)
+
+    def capital(self, area: Place) -> Place | None:
+        """The capital that the gazetteer has of that area; None when it has none."""
+        return self.gazetteer.capital(area) if isinstance(self.gazetteer, HasCapitals) else None
 
     def near(self, lonlat: tuple[float, float], *, km: float) -> list[Place]:
         """Places of the gazetteer whose point lies within *km* along the ground, nearest first."""

@@ -1,5 +1,6 @@
 """Which phrases of a text say where, and which place is meant."""
 
+from geo.places.capitals import with_capitals
 from geo.places.footprints import footprint_of
 from geo.places.locating import Choice, locate
 from geo.places.recogniser.languages import language_note, language_of
@@ -42,4 +43,5 @@ __all__ = [
     "resolve",
     "settle",
     "told_by",
+    "with_capitals",
 ]
