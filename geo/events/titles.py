@@ -23,6 +23,7 @@ _IN_SUBJECT: Final = ("DT", "JJ", "NN", "CD", "POS", "PRP$", "HYPH")
 _WEAK_ENDS: Final = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "for", "from", "by", "with", "as", "that", "which", "who", "after", "before", "about", "near", "its", "his", "her", "their", "was", "were", "is", "has", "had", "have"}
 )  # fmt: skip
+_HALVES: Final = frozenset({"a.m.", "am", "gmt", "hours", "o'clock", "p.m.", "pm"})
 _OPENERS: Final = "\"'“”‘’«»([ \t–—-"
 
 
@@ -147,12 +148,18 @@ def _begins_clause(tokens: tuple[Token, ...], i: int, verb: int) -> bool:
         return False  # "near Mocoa, Colombia kills ..."
     said = lexicon.verb(previous.text) if previous.tag in {"VBD", "VBZ"} else None
     subordinate = previous.text.lower() in _SUBORDINATING | {"as"} and previous.tag in {"IN", "WRB"}
-    subordinate = subordinate and tokens[i].text.lower() not in TIMES_OF_DAY
+    subordinate = subordinate and tokens[i].text.lower() not in TIMES_OF_DAY and not _is_clock(tokens, i)
     if previous.text.lower() == "as":  # not "as a nurse, worked"
         subordinate = subordinate and not any(t.text in _CUT_AT for t in tokens[i:verb])
     return (
         previous.text in {",", ";", ":", "—", "–"} or subordinate or (said is not None and said.kind == "say")
     )
+
+
+def _is_clock(tokens: Sequence[Token], i: int) -> bool:
+    """Whether an hour begins at token *i* ("before 1 p.m."), no count of people."""
+    following = tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
+    return tokens[i].tag == "CD" and (":" in tokens[i].text or following in _HALVES)
 
 
 def _last(mention: Mention, first: int) -> int:
