@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -15,6 +16,7 @@ from typing import BinaryIO, Final
 from geo.errors import InputError
 
 LOCK_TIMEOUT_S: Final = 60.0
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _STALE_S: Final = 3600.0
 _NAME_BYTES: Final = 180  # file systems allow 255 bytes; the rest is for the marks of a temporary file
 
@@ -40,7 +42,8 @@ def replace_file(path: str | Path, content: Content) -> Path:
             _replace(target, content)
     except OSError as exc:
         reason = f"cannot be written: {exc.strerror or exc}"
-        raise InputError(reason, path=given, remedy="name a file in a folder that you may write to") from exc
+        remedy = "make room there" if exc.errno in _FULL else "name a file in a folder that you may write to"
+        raise InputError(reason, path=given, remedy=remedy) from exc
     return given
 
 

@@ -2,8 +2,11 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from atlas import SmallAtlas
@@ -11,6 +14,7 @@ from tables_made import gdelt_row, saved, table, workbook
 
 from geo.errors import InputError
 from geo.tables import Reading, TableOptions, read_table, read_table_parts, reasons, write_aside
+from geo.tables.ids import Known
 
 KENYA = [["Nairobi", "-1.283", "36.817"], ["Mombasa", "-4.055", "39.666"], ["Garissa", "-0.453", "39.646"]]
 
@@ -271,6 +275,38 @@ def test_a_large_table_comes_in_pieces_with_ids_that_differ(tmp_path: Path) -> N
     parts = list(read_table_parts(saved(tmp_path, "d.export.CSV", text), SmallAtlas()))
     ids = pd.concat([part.events["event_id"] for part in parts])
     assert len(parts) > 1 and len(ids) == 40_000 and ids.is_unique
+
+
+def test_ids_are_known_again_over_many_pieces_and_runs() -> None:
+    known, numbers = Known(), iter(range(2, 10_000))
+    first: dict[int, int] = {}
+    for piece in range(40):
+        rows = [(key * key % 701, next(numbers)) for key in range(piece * 50, piece * 50 + 100)]
+        hashes, at = (np.array(column) for column in zip(*rows, strict=True))
+        told = known.firsts(hashes.astype(np.uint64), at)
+        assert list(told) == [first.setdefault(key, row) for key, row in rows]
+
+
+_SMALL_DISK = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+from dateline.cli import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no limit there")
+def test_a_full_disk_is_told_and_leaves_what_was_there(tmp_path: Path) -> None:
+    path = saved(tmp_path, "t.csv", "date,lat,lon\nsoon,1.234,36.817\n" + "2019-03-14,1.283,36.817\n" * 3_000)
+    old = saved(tmp_path, "t.geojson", "whole")
+    for name in ("t.geojson", "t.gpkg", "store/"):
+        run = [sys.executable, "-c", _SMALL_DISK, "events", str(path), "-o", f"{tmp_path}/{name}"]
+        done = subprocess.run(run, capture_output=True, text=True, check=False)
+        assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
+        assert "cannot be" in done.stderr.splitlines()[-1]
+    left = sorted(one.name for one in tmp_path.rglob("*") if one.is_file() and not one.name.startswith("."))
+    assert old.read_text() == "whole" and left == ["t.csv", "t.geojson", "t.rejected.csv"]
 
 
 def test_unknown_endings_and_missing_files(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.cells import plain_rows
+from geo.errors import InputError
 from geo.schema import CRS
 
 if TYPE_CHECKING:
@@ -45,6 +46,13 @@ def encode_package(frame: GeoDataFrame) -> bytes:
                 pyogrio.write_dataframe(
                     areas, path, layer="footprints", driver="GPKG", append=True, promote_to_multi=True
                 )
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as exc:  # a full disk
+            told = str(exc).partition(": ")[2][:200] or str(exc)
+            raise InputError(
+                f"a GeoPackage cannot be made: {told}",
+                path=folder,
+                remedy="make room where temporary files are",
+            ) from exc
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return path.read_bytes()

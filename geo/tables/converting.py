@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.schema import COLUMNS, CRS, STATUSES
 from geo.tables.chunk import BadRow
+from geo.tables.ids import Known, ids_of
 from geo.tables.telling import telling_of
 from geo.tables.timing import times_of
 from geo.tables.where import places_of
@@ -66,7 +66,7 @@ class Making:
     kinds: Mapping[str, str] = field(default_factory=dict)
     turned: bool = False
     round_the_world: bool = False
-    seen: dict[str, int] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
 
 def frame_of_chunk(chunk: Chunk, making: Making) -> tuple[GeoDataFrame, list[BadRow]]:
@@ -78,7 +78,7 @@ def frame_of_chunk(chunk: Chunk, making: Making) -> tuple[GeoDataFrame, list[Bad
     times = times_of(cells, plan, making.styles)
     places = places_of(chunk, making)
     problems = np.where(times.problems != "", times.problems, places.problems)
-    ids = _ids(cells, making, problems)
+    ids = ids_of(cells, plan, making.known, problems, source=making.source, word=making.word)
     good = problems == ""
     bad = [*chunk.bad, *_bad_rows(cells, problems)]
     told = telling_of(cells, plan)
@@ -125,27 +125,6 @@ def _text(cells: pd.DataFrame, plan: Plan, role: str, default: str = "") -> Any:
         return default
     text = cells[name].str.strip()
     return text.where(text != "", default) if default else text
-
-
-def _ids(cells: pd.DataFrame, making: Making, problems: NDArray[np.object_]) -> list[str]:
-    """Stable ids: the table's own behind its name, else a hash of all cells; a row of an id met before is a problem."""
-    import pandas as pd
-
-    name, prefix = making.plan.column("id"), making.plan.profile.id_prefix
-    given = cells[name].str.strip() if name is not None else pd.Series("", index=cells.index, dtype="str")
-    nameless = cells[(given == "").to_numpy()]
-    hashes = iter(pd.util.hash_pandas_object(nameless, index=False))
-    mark = hashlib.blake2b(making.source.encode(), digest_size=4).hexdigest()
-    ids: list[str] = []
-    for position, (number, own) in enumerate(zip(cells.index.tolist(), given.tolist(), strict=True)):
-        key = (f"{prefix}:{own}" if prefix else f"{mark}-{own}") if own else f"{mark}-{next(hashes):016x}"
-        first = making.seen.setdefault(key, number)
-        if first != number and own and not problems[position]:
-            problems[position] = f"{name} {own!r} is already that of {making.word} {first}"
-        elif first != number:
-            key = f"{key}-{number}"
-        ids.append(key)
-    return ids
 
 
 def _bad_rows(cells: pd.DataFrame, problems: NDArray[np.object_]) -> list[BadRow]:
