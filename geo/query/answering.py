@@ -12,7 +12,7 @@ from geo.formats import events_of_table
 from geo.query.asking import answers
 from geo.query.columns import truth_column
 from geo.query.rows import TableRows
-from geo.query.stored import ROWS_AT_ONCE, geometries_told, open_stored, whole
+from geo.query.stored import ROWS_AT_ONCE, geometries_told, in_threads, open_stored, whole
 from geo.saving import replace_file
 from geo.schema import COLUMNS, GEOMETRIES
 
@@ -75,18 +75,26 @@ def copy_matching(
 def _pieces(stored: Stored, question: Question, tell: Tell | None) -> Iterator[Any]:
     """Arrow tables of answers, with the columns of all files."""
     done = 0
-    for part in stored.parts(question):
-        kept = _kept(part, question)
-        first = 0
-        if kept.any():
-            for table in part.batches(stored.schema.names, threads=True):
-                own = kept[first : first + table.num_rows]
-                first += table.num_rows
-                if own.any():
-                    yield _like(stored.schema, table.filter(truth_column(own)), part.path)
+    for part, found in in_threads(lambda part: _found(part, question, stored.schema), stored.parts(question)):
+        yield from found
         done += part.rows
         if tell is not None:
             tell(done, stored.rows, "")
+
+
+def _found(part: Part, question: Question, schema: Any) -> list[Any]:
+    """The answers in a row group; but for what decides, it is read only if there are any."""
+    kept = _kept(part, question)
+    if not kept.any():
+        return []
+    found = []
+    first = 0
+    for table in part.batches(schema.names):
+        own = kept[first : first + table.num_rows]
+        first += table.num_rows
+        if own.any():
+            found.append(_like(schema, table.filter(truth_column(own)), part.path))
+    return found
 
 
 def _kept(part: Part, question: Question) -> Any:
@@ -94,10 +102,8 @@ def _kept(part: Part, question: Question) -> Any:
     if not columns:
         return np.ones(part.rows, dtype=bool)
     with whole(part.path):
-        return np.concatenate([
-            answers(TableRows(table), question, possibly=question.possibly)
-            for table in part.batches(columns, threads=True)
-        ])  # fmt: skip
+        tables = map(TableRows, part.batches(columns))
+        return np.concatenate([answers(rows, question, possibly=question.possibly) for rows in tables])
 
 
 def _like(schema: Any, table: Any, path: Path) -> Any:

@@ -19,7 +19,7 @@ from geo.query.asking import answers
 from geo.query.columns import number_column
 from geo.query.groups import Numbers
 from geo.query.rows import FrameRows, TableRows
-from geo.query.stored import open_stored, whole
+from geo.query.stored import in_threads, open_stored, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -84,31 +84,13 @@ def count_stored(
 
     def tallies() -> Iterator[_Tally]:
         done = 0
-        parts = stored.parts(question)
-        for part, tally in _in_threads(lambda part: (part, work.of_part(part, columns)), parts):
+        for part, tally in in_threads(lambda part: work.of_part(part, columns), stored.parts(question)):
             done += part.rows
             if tell is not None:
                 tell(done, stored.rows, "")
             yield tally
 
     return work.counts(tallies()), stored.rows
-
-
-def _in_threads(work: Callable[[Part], Any], parts: Iterable[Part]) -> Iterator[Any]:
-    """What *work* returns of each, in their order; a few of them at a time."""
-    from collections import deque
-    from concurrent.futures import Future, ThreadPoolExecutor
-
-    from pyarrow import cpu_count
-
-    under_way: deque[Future[Any]] = deque()
-    with ThreadPoolExecutor(cpu_count()) as pool:
-        for part in parts:
-            under_way.append(pool.submit(work, part))
-            if len(under_way) > 2 * cpu_count():
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
 
 
 class _Counting:
@@ -129,7 +111,7 @@ class _Counting:
 
     def of_part(self, part: Part, columns: Sequence[str]) -> _Tally:
         with whole(part.path):
-            return _together(self.tally(TableRows(table)) for table in part.batches(columns, threads=False))
+            return _together(self.tally(TableRows(table)) for table in part.batches(columns))
 
     def tally(self, rows: Rows) -> _Tally:
         kept = answers(rows, self._question, possibly=self._question.possibly)

@@ -7,7 +7,7 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import shapely
 
@@ -20,10 +20,11 @@ from geo.schema import to_frame
 from geo.store.reading import files_of, is_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from geo.query.asking import Question
 
+T = TypeVar("T")
 ROWS_AT_ONCE: Final = 65_536
 _NEEDED: Final = ("event_id", "start", "end", "category", "status", "geometry")
 _REMEDY: Final = "write it again with `dateline events -o`"
@@ -41,7 +42,7 @@ class Part:
     rows: int
     told: Any
 
-    def batches(self, columns: Sequence[str], *, threads: bool) -> Iterator[Any]:
+    def batches(self, columns: Sequence[str]) -> Iterator[Any]:
         """Its rows as Arrow tables, some ten thousand at a time, with those of *columns* that the file has.
 
         Raises InputError when the file is not whole.
@@ -56,9 +57,8 @@ class Part:
         ):
             known = set(file.schema_arrow.names)
             there = [name for name in columns if name in known]
-            for batch in file.iter_batches(
-                ROWS_AT_ONCE, row_groups=[self.group], columns=there, use_threads=threads
-            ):
+            groups = [self.group]
+            for batch in file.iter_batches(ROWS_AT_ONCE, row_groups=groups, columns=there, use_threads=False):
                 yield pa.Table.from_batches([batch])
 
 
@@ -79,6 +79,27 @@ class Stored:
                 group = told.row_group(number)
                 if group.num_rows and _may_answer(group, limits):
                     yield Part(path=path, group=number, rows=group.num_rows, told=told)
+
+
+def in_threads(work: Callable[[Part], T], parts: Iterable[Part]) -> Iterator[tuple[Part, T]]:
+    """Each part with what *work* returns of it, in their order; a few small parts, or a large one, at a time."""
+    from collections import deque
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from pyarrow import cpu_count
+
+    under_way: deque[tuple[Part, Future[T]]] = deque()
+    rows = 0
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        for part in parts:
+            while under_way and rows + part.rows > 2 * cpu_count() * ROWS_AT_ONCE:
+                first, done = under_way.popleft()
+                rows -= first.rows
+                yield first, done.result()
+            under_way.append((part, pool.submit(work, part)))
+            rows += part.rows
+        for first, done in under_way:
+            yield first, done.result()
 
 
 def is_stored(path: Path) -> bool:
