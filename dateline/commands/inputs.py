@@ -72,6 +72,8 @@ def _warn_of_the_future(events: GeoDataFrame) -> None:
     from datetime import date
 
     today = date.today()
+    if not any(day is not None and day == day and day > today for day in set(events["published"])):
+        return
     days = zip(events["source"], events["published"], strict=True)
     ahead = {source: day for source, day in days if day is not None and day == day and day > today}
     for source, day in ahead.items():
