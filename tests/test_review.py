@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import http.client
 import json
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pytest
 from review_desk import Served, served, story
 from test_corrections import BOATS, EVENTS, GARISSA, MOMBASA
 
+from dateline.review.telling import telling
 from geo.corrections import read_log
 from geo.files import read_frame
 
@@ -243,3 +245,10 @@ def test_an_event_that_two_stories_tell_shows_what_the_other_says(tmp_path: Path
         event = client.state()["events"][BOATS.event_id]
         assert event["also"] == [{"text": wire, "article": "The wire"}]
         assert client.ask("GET", f"/api/article?event={BOATS.event_id}")[0] == 200
+
+
+def test_rows_of_a_table_stand_with_their_titles() -> None:
+    rows = [dataclasses.replace(event, quote="", quote_start=None, quote_end=None) for event in EVENTS[:2]]
+    for event, block in zip(rows, telling(None, rows), strict=True):
+        assert "".join(piece["text"] for piece in block["pieces"]) == event.title
+        assert all(piece["events"] == [event.event_id] for piece in block["pieces"])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def telling(article: Article | None, events: Sequence[Event]) -> list[dict[str, Any]]:
-    """The blocks of *article*, with what tells of *events* in it; without one, their sentences.
+    """The blocks of *article*, with what tells of *events* in it; without one, their sentences, or titles.
 
     A piece is {"text", "events", "place", "time"}: the ids of events whose sentence, words for the place or
     words for the time it is part of.
@@ -33,24 +33,25 @@ def telling(article: Article | None, events: Sequence[Event]) -> list[dict[str, 
 
 
 def _sentences(events: Iterable[Event]) -> tuple[Article, list[Event]]:
-    """The quotes of *events*, each once, as an article of its own, and the events moved onto it."""
+    """The quotes of *events*, each once, as an article of its own, and the events moved onto it.
+
+    An event of a table, which has no quote, stands there with its title.
+    """
     starts: dict[str, int] = {}
     length = 0
+    moved = []
     for event in events:
-        if event.quote and event.quote not in starts:
-            starts[event.quote] = length
-            length += len(event.quote) + 2
-    moved = [
-        dataclasses.replace(
-            event,
-            quote_start=starts[event.quote],
-            quote_end=starts[event.quote] + len(event.quote),
-            also=(),
-            source="",
-        )
-        for event in events
-        if event.quote
-    ]
+        said = event.quote or event.title
+        if said and said not in starts:
+            starts[said] = length
+            length += len(said) + 2
+        if said:
+            at = starts[said]
+            moved.append(
+                dataclasses.replace(
+                    event, quote=said, quote_start=at, quote_end=at + len(said), also=(), source=""
+                )
+            )
     blocks = tuple(Block(kind="paragraph", start=at, end=at + len(quote)) for quote, at in starts.items())
     return Article(text="\n\n".join(starts), blocks=blocks), moved
 
