@@ -359,6 +359,15 @@ def test_a_store_is_counted_as_the_frame_is(made: Path) -> None:
     assert total == 60 and counts.events == 20
 
 
+def test_row_groups_of_several_batches(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.query.stored.ROWS_AT_ONCE", 7)
+    question = Question(categories=("attack", "protest"), lonlat=(12.5, 41.9))
+    expected = matching(read_frame(made), question)
+    assert list(read_matching(made, question)[0]["event_id"]) == list(expected["event_id"])
+    grouping = Grouping(keys=("week", "source"))
+    assert count_stored(made, question, grouping)[0].table == count(expected, Question(), grouping).table
+
+
 def test_as_many_words_as_events_are_groups(made: Path) -> None:
     counts, _ = count_stored(made, Question(), Grouping(keys=("event_id", "day", "cell", "category")))
     assert counts.table.num_rows == 60
