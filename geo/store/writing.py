@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 MANIFEST: Final = "_dateline.json"
 UNDATED: Final = "none"
-_FILE_ROWS: Final = 1_000_000
+_FILE_ROWS: Final = 500_000
 _GROUP_ROWS: Final = 65_536
 _ZSTD_LEVEL: Final = 9
-"""A file holds no more events than the first, which bounds memory; a row group is what is read at least."""
+"""A file holds no more events than the first, which take 1 GB to put in order; a row group is what is read at least."""
 _OPTIONS: Final[dict[str, Any]] = {
     "compression": "zstd",
     "compression_level": _ZSTD_LEVEL,
@@ -58,7 +58,7 @@ class Spilt(NamedTuple):
 def write_store(frames: Iterable[GeoDataFrame], folder: str | Path) -> Path:
     """Write the events of all *frames* to the store at *folder*; see `make_store`.
 
-    Frames are taken one by one, and memory is bounded by the largest of them and a million events.
+    Frames are taken one by one, and memory is bounded by the largest of them and half a million events.
     """
     return make_store(folder, lambda shop: spill(frames, shop))
 
@@ -73,7 +73,7 @@ def make_store(
     """Write the store at *folder*; an older store there is replaced at once.
 
     *fill* puts the events into the workshop that it is given, by `spill`, and says what is where, in their order.
-    Files of at most a million events of one year are then made by *run*; *tell* hears how many of them are done.
+    Files of at most half a million events of one year are then made by *run*; *tell* hears how many of them are done.
     Same events in the same frames, same bytes, wherever the work was done. Of two events of one id that come into one
     file, the later stays. Raises InputError when the disk is full or *folder* holds other things.
     """
@@ -155,7 +155,7 @@ class _Part:
 
 
 def _parts(spilt: Iterable[Spilt]) -> list[_Part]:
-    """Who holds what: the years in order, a million events a file."""
+    """Who holds what: the years in order, half a million events a file."""
     found: list[_Part] = []
     for year, files in itertools.groupby(sorted(spilt, key=attrgetter("year")), key=attrgetter("year")):
         room = 0
