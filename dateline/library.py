@@ -40,6 +40,8 @@ def read(
     from dateline.reading import read_inputs
     from dateline.sources import open_source
 
+    if not inputs:
+        raise InputError("nothing to read", remedy="name a file, a folder or a pattern")
     day = _day(date)
     intake = Intake(merge=merge, categories=Path(categories) if categories else None)
     source = open_source(gazetteer=Path(gazetteer) if gazetteer else None, book=_books(places))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import dateline
-from geo.errors import DateError
+from geo.errors import DateError, InputError
 from geo.gazetteer import is_built
 from geo.schema import check
 
@@ -56,6 +56,11 @@ def test_a_file_of_events_is_an_input_too(story: Path) -> None:
     write_frame(events, story.parent / "events.parquet")
     again = dateline.read(story.parent / "events.parquet")
     assert again["event_id"].tolist() == events["event_id"].tolist()
+
+
+def test_reading_nothing_is_an_error() -> None:
+    with pytest.raises(InputError, match="name a file"):
+        dateline.read()
 
 
 def test_another_package_called_geo_is_named(tmp_path: Path) -> None:

@@ -63,7 +63,9 @@ class Filter {
 
   // How many of the events that are shown have no mark.
   offMap() {
-    return this.off.filter((row) => this.states[row]).length;
+    let count = 0;
+    for (const row of this.off) if (this.states[row]) count++;
+    return count;
   }
 
   makeSearch(hear) {
