@@ -16,10 +16,13 @@ from geo.words import Token
 
 _PLAIN_MOTION: Final = frozenset(
     {"arrive", "bring", "carry", "come", "deliver", "depart", "dock", "enter", "fly", "go", "head", "land", "launch",
-     "leave", "reach", "return", "sail", "send", "travel"}
+     "leave", "lift", "reach", "return", "sail", "send", "travel"}
 )  # fmt: skip
 """What ships and planes do every day: with these a vehicle is no sign of an accident."""
 
+
+_NO_SIGN: Final = {lemma: {"accident", "attack"} for lemma in ("dock", "land", "lift")}
+"""What a cue does not tell beside these verbs: a rocket that lifts off attacks nobody."""
 
 _ILLNESS: Final = frozenset({"heart", "panic", "asthma"})
 """Words before "attack" that make an illness of it."""
@@ -99,8 +102,10 @@ def _by_action(mention: Mention, after: str) -> str:
     kind = mention.trigger.kind
     if kind in lexicon.CATEGORIES and kind != "other":
         return kind
+    told = (t.kind for t in mention.joined if t.kind in lexicon.PHYSICAL - {"harm"})
     return (
-        _told_by(mention, lexicon.noun)
+        next(told, "")
+        or _told_by(mention, lexicon.noun)
         or _told_by(mention, lexicon.verb)
         or _told_by(mention, lexicon.cue)
         or (after if kind == "harm" else "")
@@ -124,7 +129,11 @@ def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
             continue
         if _means_another_thing(mention.sentence.tokens, i):
             continue
-        if plain and look_up is lexicon.cue and action.kind == "accident":
+        if (
+            plain
+            and look_up is lexicon.cue
+            and action.kind in _NO_SIGN.get(mention.trigger.lemma, {"accident"})
+        ):
             continue
         away = abs(i - mention.trigger.last)
         if best is None or away < best[0]:

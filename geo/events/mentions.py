@@ -43,7 +43,8 @@ class Mention:
 
     quoted says that the action stands inside somebody's quoted speech. said is the time of a statement
     about it. part are the tokens of the one stage this mention tells of an action that has several ("hit Rhodes
-    on Monday and Kos on Tuesday"), stem the last token before the first stage. others are the actions of the sentence's other mentions.
+    on Monday and Kos on Tuesday"), stem the last token before the first stage. others are the actions of the sentence's other mentions, joined those that are one
+    event with this ("died when a wall fell").
     """
 
     sentence: Sentence
@@ -55,6 +56,7 @@ class Mention:
     part: range = range(0)
     stem: int = 0
     others: tuple[Trigger, ...] = ()
+    joined: tuple[Trigger, ...] = ()
 
     @property
     def span(self) -> tuple[int, int]:
@@ -312,6 +314,11 @@ def _same(one: Mention, other: Mention) -> bool:
         return False
     if _apart_in_space(one, other):
         return False
+    if one.time is None and is_relative(one.sentence, one.trigger):
+        return {
+            one.trigger.kind,
+            other.trigger.kind,
+        } <= PHYSICAL  # "the fire that swept through X killed ..."
     hinge = _hinge(one, other)
     if hinge in {"when", "as", "after"}:
         bare = any(m.time is None and not m.scenes for m in (one, other))
@@ -358,7 +365,13 @@ def _joined(one: Mention, other: Mention) -> Mention:
     trigger = one.trigger if first else other.trigger
     if "alleged" in {one.trigger.status, other.trigger.status}:
         trigger = replace(trigger, status="alleged")
-    return replace(one, trigger=trigger, scenes=one.scenes or other.scenes, time=one.time or other.time)
+    return replace(
+        one,
+        trigger=trigger,
+        scenes=one.scenes or other.scenes,
+        time=one.time or other.time,
+        joined=(*one.joined, one.trigger, other.trigger),
+    )
 
 
 def _rank(trigger: Trigger) -> int:

@@ -48,6 +48,7 @@ _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "WDT"
 
 
 _FINITE: Final = _VERBAL - {"VBG", "VBN"}
+_DESCRIBING: Final = frozenset({"DT", "JJ", "NN", "NNS"})
 _AROUND: Final = frozenset({"at", "near", "into"})
 _TRUSTED: Final = lexicon.FELT_BY_PLACES - {"disaster"}
 """Kinds of action for which the model alone decides of a place behind the verb: it has learnt from sentences about them."""
@@ -190,6 +191,8 @@ def _is_ground(tokens: Sequence[Token], phrase: PlacePhrase) -> bool:
 
 def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     between = tokens[phrase.last + 1 : trigger.first]
+    if _is_antecedent(between):
+        return _STRONG
     aside = all(t.text in {",", ")"} or t.tag.startswith(("NNP", "RB", "MD")) for t in between)
     undergoes = (trigger.passive and trigger.kind in lexicon.FELT_BY_PLACES) or trigger.lemma in _FALLING
     if role.name == "bare" and undergoes and aside:
@@ -213,6 +216,14 @@ def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role
     sits = role.name == "at" and head.text.lower() in _SITTING
     close = not any(t.tag in _FINITE or t.text in {";", ":"} for t in between)
     return _STRONG if sits or (close and _tells_of(trigger, head)) else 0.0
+
+
+def _is_antecedent(between: Sequence[Token]) -> bool:
+    """Whether a "where" before the verb stands for the place before *between*: "X, where ...", "X, the town where ..."."""
+    where = next((i for i, t in enumerate(between) if t.text.lower() == "where"), None)
+    if where is None or any(t.tag in _FINITE or t.text in {",", ";"} for t in between[where + 1 :]):
+        return False
+    return all(t.text == "," or t.tag in _DESCRIBING for t in between[:where])
 
 
 def _tells_of(trigger: Trigger, head: Token) -> bool:

@@ -74,7 +74,7 @@ def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
     before = max(
         (o for o in mention.others if first <= o.first <= o.last < trigger.first), default=None, key=_end
     )
-    if before is None:
+    if before is None or _restricts(mention, before):
         return [(first, last)]
     own = range(before.last + 1, trigger.first)
     joint = next((i for i in reversed(own) if tokens[i].tag == "CC" or tokens[i].text in _CUT_AT), None)
@@ -90,6 +90,14 @@ def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
     ):
         subject -= 1
     return [(first, subject), (trigger.first, last)]
+
+
+def _restricts(mention: Mention, action: Trigger) -> bool:
+    """Whether *action* only tells which subject is meant, without a comma: "the fire that swept the hills killed ..."."""
+    tokens, i = mention.sentence.tokens, action.first - 1
+    while i > 0 and tokens[i].tag.startswith("RB"):
+        i -= 1
+    return i > 0 and tokens[i].tag in {"WDT", "WP"} and tokens[i - 1].text != ","
 
 
 def _end(trigger: Trigger) -> int:

@@ -19,6 +19,9 @@ _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _BE: Final = frozenset(
     {"be", "am", "is", "are", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m"}
 )
+_TURNING: Final = frozenset({"became", "become", "becomes", "got", "gets"})
+"""Verbs that make a passive of a participle: "became wedged"."""
+
 _HAVE: Final = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
 _DO: Final = frozenset({"do", "does", "did"})
 _FUTURE: Final = frozenset({"will", "shall", "'ll", "’ll"})
@@ -35,6 +38,7 @@ _LIGHT: Final = frozenset(
     {"apply", "make", "take", "hold", "have", "carry", "stage", "launch", "commit", "conduct", "give", "pay", "sign", "cause", "set", "open", "follow"}
 )  # fmt: skip
 _COUNTS: Final = frozenset({"toll", "number", "count", "tally"})
+_OBJECT: Final = frozenset({"CD", "DT", "JJ", "NN", "NNP", "NNS", "PRP$"})
 _BRINGING_ABOUT: Final = frozenset(
     {"last", "occur", "happen", "hold", "open", "begin", "start", "end", "continue", "resume", "take", "erupt", "break", "leave"}
 )  # fmt: skip
@@ -48,6 +52,7 @@ _ENDING_TALKS: Final = frozenset({"collapse", "crumble", "derail", "founder", "c
 _OF_WORDS: Final = frozenset({"diplomacy", "politics", "justice"})
 """Verbs that are no accident where what they are said of is made of words: "talks collapsed"."""
 
+_MAKING_KNOWN: Final = frozenset({"confirm", "detect", "record", "register", "report"})
 _REACH_OF_DOUBT: Final = 14
 _DOUBT_ENDS: Final = frozenset({",", ";", ":", "—", "–"})
 _TAKEN_BY_A_CLAIM: Final = frozenset(
@@ -149,6 +154,7 @@ def _group_end(tokens: Sequence[Token], first: int) -> int:
     for j in range(first + 1, min(first + 8, len(tokens))):
         token, head = tokens[j], tokens[last]
         auxiliary = head.tag == "MD" or head.text.lower() in _BE | _HAVE | _DO
+        auxiliary |= head.text.lower() in _TURNING and token.tag == "VBN"
         misread = head.tag == "MD" and token.tag == "VBP"  # "may have been": have is no verb of its own
         if token.tag in _VERBAL and auxiliary and (misread or token.tag not in FINITE_TAGS - {"VBD"}):
             last = j
@@ -171,7 +177,7 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
         status, tense = "planned", "future"
     elif len(words) > 1 and words[0] in _HAVE:
         tense = "pluperfect" if words[0] == "had" else "past"
-    passive = last > first and words[-2] in _BE and tokens[last].tag in {"VBN", "VBD"}
+    passive = last > first and words[-2] in _BE | _TURNING and tokens[last].tag in {"VBN", "VBD"}
     lemma, kind = _told_by_noun(tokens, first, last, _verb(words[-1]))
     if lexicon.disrupts(lemma) and serves(tokens, first, last):
         kind = "other"  # "sailings were cancelled" is news, "talks were cancelled" is none
@@ -179,7 +185,7 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
         kind in _OPEN or lemma in _ENDING_TALKS or by_actor(tokens, first, lemma) == "other"
     ):
         lemma, kind = _told_by_subject(tokens, first, lemma, kind)
-    if passive and kind == "say" and (named := _named_before(tokens, first)) is not None:
+    if passive and (kind == "say" or lemma in _MAKING_KNOWN) and (named := _made_known(tokens, first, lemma)):
         lemma, kind = named  # "an attack was reported in Lyon" tells of the attack
     if status == "happened" and _doubted(tokens, first):
         status = "alleged"
@@ -188,12 +194,13 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
     )
 
 
-def _named_before(tokens: Sequence[Token], first: int) -> lexicon.Action | None:
-    """The action that the subject right before the verb names; None when it names none."""
-    subject = tokens[first - 1] if first else None
-    if subject is None or subject.tag not in {"NN", "NNS"}:
+def _made_known(tokens: Sequence[Token], first: int, lemma: str) -> lexicon.Action | None:
+    """What a passive of saying tells of: the action its subject names, or the thing that became known ("a case of cholera
+    was confirmed"); None for what was said of somebody."""
+    head = subject(tokens, first)
+    if head is None or head.tag not in {"NN", "NNS"}:
         return None
-    return lexicon.noun(subject.text)
+    return lexicon.noun(head.text) or (lexicon.Action(lemma, "other") if lemma in _MAKING_KNOWN else None)
 
 
 def _verb(word: str) -> lexicon.Action:
@@ -225,7 +232,8 @@ def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexico
     if action.kind == "aspect" and last + 1 < len(tokens) and tokens[last + 1].tag == "VBG":
         return _verb(tokens[last + 1].text.lower())
     if kind := lexicon.phrase(action.lemma, [t.text for t in tokens[last + 1 : last + 5]]):
-        return lexicon.Action(action.lemma, kind)
+        blown_up = action.lemma == "blow" and last + 2 < len(tokens) and tokens[last + 2].tag in _OBJECT
+        return lexicon.Action(action.lemma, "attack" if blown_up else kind)  # not "a boiler blew up"
     if action.lemma in _LIGHT or tokens[last].text.lower() == "had":
         nearby = range(last + 1, min(last + 7, len(tokens)))
         stop = next((i for i in nearby if not _in_object(tokens[i])), None)
