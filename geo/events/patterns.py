@@ -16,6 +16,8 @@ from geo.words import Sentence, Token
 _LEAST: Final = 0.5
 _STRONG: Final = 0.6
 _UNLIKELY: Final = 0.3
+_STOOD_FOR: Final = 0.97
+"""Of a place that "where" stands for: hardly any other action of the sentence may claim it."""
 _LISTED: Final = 0.1
 
 _SPEAKING: Final = frozenset({"diplomacy", "justice", "politics", "unknown"})
@@ -192,7 +194,7 @@ def _is_ground(tokens: Sequence[Token], phrase: PlacePhrase) -> bool:
 def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     between = tokens[phrase.last + 1 : trigger.first]
     if _is_antecedent(between):
-        return _STRONG
+        return _STOOD_FOR
     aside = all(t.text in {",", ")"} or t.tag.startswith(("NNP", "RB", "MD")) for t in between)
     undergoes = (trigger.passive and trigger.kind in lexicon.FELT_BY_PLACES) or trigger.lemma in _FALLING
     if role.name == "bare" and undergoes and aside:
