@@ -15,7 +15,7 @@ from typing import Final
 from geo.events.categories import category
 from geo.events.document import Document
 from geo.events.joining import SAYS_WHERE, joined
-from geo.events.lexicon import PHYSICAL
+from geo.events.lexicon import PHYSICAL, disrupts
 from geo.events.lines import is_items
 from geo.events.mentions import Mention, mentions
 from geo.events.pointing import referent
@@ -238,7 +238,7 @@ def _from_dateline(document: Document, mention: Mention, *, lead: bool) -> str:
     """The lead that names no scene happened at the dateline, unless it names some other place at all."""
     if not lead or mention.scenes or document.article.dateline is None:
         return ""
-    physical = mention.trigger.kind in PHYSICAL
+    physical = mention.trigger.kind in PHYSICAL or disrupts(mention.trigger.lemma)
     elsewhere = physical and (
         document.phrases_in(mention.sentence) or document.names_a_spot(mention.sentence)
     )

@@ -17,7 +17,7 @@ from geo.events.scene_features import PlacePhrase, token_range
 from geo.events.timing import TIME_UNITS, TIMES_OF_DAY, Timed, is_relative, timed
 from geo.events.triggers import Trigger, named_besides, triggers
 from geo.timexes import Timex
-from geo.words import Sentence
+from geo.words import Sentence, Token
 
 _OVER_A_VERB: Final = 0.5
 _CHAIN: Final = 4
@@ -265,11 +265,15 @@ def _share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> 
 
 def _is_aside(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:
     """Whether *action* stands in a clause that a place before it is no part of: "in X, who fled ...", "in X after polls closed"."""
+    between = sentence.tokens[phrase.last + 1 : action.first]
+    if any(t.text.lower() == "where" for t in between):
+        return False  # "X, where a bomb went off"
     if is_relative(sentence, action):
         return True
-    between = sentence.tokens[phrase.last + 1 : action.first]
+    if not any(other.last < phrase.first for other in actions):
+        return False
     hinged = any(t.text.lower() in HINGES and t.tag in {"IN", "WRB"} for t in between)
-    return hinged and any(other.last < phrase.first for other in actions)
+    return hinged or _has_own_subject(between)
 
 
 def _chained(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
@@ -336,10 +340,13 @@ def _apart_in_space(one: Mention, other: Mention) -> bool:
     if not seen or not other.scenes or {one.trigger.lemma, other.trigger.lemma} & _SUFFERING:
         return False
     between = one.sentence.tokens[one.trigger.last + 1 : other.trigger.first]
-    joint = next(
-        (i for i in reversed(range(len(between))) if between[i].tag == "CC" or between[i].text == ","), None
-    )
-    return joint is not None and any(t.tag.startswith(("NN", "PRP")) for t in between[joint + 1 :])
+    return _has_own_subject(between)
+
+
+def _has_own_subject(between: Sequence[Token]) -> bool:
+    """Whether the verb behind *between* has a subject that begins after a comma or an "and"."""
+    ends = [i for i, t in enumerate(between) if t.tag == "CC" or t.text == ","]
+    return bool(ends) and any(t.tag.startswith(("NN", "PRP")) for t in between[ends[-1] + 1 :])
 
 
 def _hinge(one: Mention, other: Mention) -> str:

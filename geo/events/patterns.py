@@ -195,7 +195,7 @@ def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role
     between = tokens[phrase.last + 1 : trigger.first]
     if _is_antecedent(between):
         return _STOOD_FOR
-    aside = all(t.text in {",", ")"} or t.tag.startswith(("NNP", "RB", "MD")) for t in between)
+    aside = all(_is_of_address(t) or t.tag.startswith(("RB", "MD")) for t in between)
     undergoes = (trigger.passive and trigger.kind in lexicon.FELT_BY_PLACES) or trigger.lemma in _FALLING
     if role.name == "bare" and undergoes and aside:
         return _STRONG
@@ -207,8 +207,9 @@ def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role
     ):
         return _LEAST  # "On Monday in Lyon, ..."
     straight = not any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between)
-    if straight and trigger.passive and role.name in _AROUND and trigger.kind not in _SPEAKING:
-        return _LEAST  # "the last road into Lyon was cut"
+    led = trigger.passive and role.name in _AROUND and role.depth == 0 and trigger.kind not in _SPEAKING
+    if led and (straight or (aside and trigger.kind not in _TRUSTED)):
+        return _LEAST  # "the last road into Lyon, France was cut"
     governor = phrase.first - 1
     while governor > 0 and tokens[governor].tag in {"DT", "JJ"}:
         governor -= 1
@@ -226,6 +227,11 @@ def _is_antecedent(between: Sequence[Token]) -> bool:
     if where is None or any(t.tag in _FINITE or t.text in {",", ";"} for t in between[where + 1 :]):
         return False
     return all(t.text == "," or t.tag in _DESCRIBING for t in between[:where])
+
+
+def _is_of_address(token: Token) -> bool:
+    """Whether the word may stand behind a place in its address: "Lyon, Rhone province, ..."."""
+    return token.text in {",", ")"} or token.tag.startswith("NNP") or kind_of(token.text) == "kind"
 
 
 def _tells_of(trigger: Trigger, head: Token) -> bool:

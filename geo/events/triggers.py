@@ -179,12 +179,10 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
         tense = "pluperfect" if words[0] == "had" else "past"
     passive = last > first and words[-2] in _BE | _TURNING and tokens[last].tag in {"VBN", "VBD"}
     lemma, kind = _told_by_noun(tokens, first, last, _verb(words[-1]))
-    if lexicon.disrupts(lemma) and serves(tokens, first, last):
-        kind = "other"  # "sailings were cancelled" is news, "talks were cancelled" is none
-    elif not passive and (
-        kind in _OPEN or lemma in _ENDING_TALKS or by_actor(tokens, first, lemma) == "other"
-    ):
+    if not passive and (kind in _OPEN or lemma in _ENDING_TALKS or by_actor(tokens, first, lemma) == "other"):
         lemma, kind = _told_by_subject(tokens, first, lemma, kind)
+    if kind not in lexicon.PHYSICAL and lexicon.disrupts(lemma) and serves(tokens, first, last):
+        kind = "other"  # "sailings were cancelled" is news, "talks were cancelled" is none
     if passive and (kind == "say" or lemma in _MAKING_KNOWN) and (named := _made_known(tokens, first, lemma)):
         lemma, kind = named  # "an attack was reported in Lyon" tells of the attack
     if status == "happened" and _doubted(tokens, first):
