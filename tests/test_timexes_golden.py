@@ -256,3 +256,9 @@ def test_a_range_with_an_impossible_end_has_no_interval() -> None:
     sentence = "It ran from 27 to 30 February 2019."
     (found,) = joined(read(sentence), sentence)
     assert (found.interval, found.edtf, found.precision) == (None, "", "")
+
+
+def test_the_day_of_a_statement_is_not_the_day_narrated() -> None:
+    text = "Nine people died on Saturday, police said on Sunday. The fire broke out at 3 p.m. The next day it was out."
+    values = [t.value for t in timexes(text, dt.date(2021, 4, 4))]
+    assert values == ["2021-04-03", "2021-04-04", "2021-04-03T15:00", "2021-04-04"]
