@@ -177,7 +177,7 @@ def test_less_likely_and_less_exact_is_wider() -> None:
 
 def test_a_rival_too_far_off_does_not_widen_the_circle() -> None:
     here, there = town("Ashby", 10.0, 50.0), town("Ashby", 80.0, 50.0)
-    assert reach_among(here, 0.8, [(there, 1.0)]) < 60_000
+    assert reach_among(here, 0.8, [(there, 1.0)]) < (60_000, 0.8)
     assert reach_among(here, 0.99, [(there, 1.0)]) < reach_among(here, 0.8, [(there, 1.0)])
 
 

@@ -16,6 +16,7 @@ from geo.place import Place, shape_from
 from geo.places import RelativePlace, Resolution, combine_relative, footprint_of, reach_among
 from geo.places.footprints import extent_m
 from geo.places.relative.geometry import circle, distance_m, rounded
+from geo.places.relative.reach import HELD
 from geo.schema import MAX_ALTERNATIVES, Alternative
 
 _CHAIN_REACH: Final = 2.0
@@ -26,6 +27,10 @@ BESIDE_M: Final = 25_000.0
 
 SAME_M: Final = 25_000.0
 """Candidates so near to one another are one answer, metres."""
+
+_LIKELY: Final = 0.5
+_AT_THE_SPOT: Final = 0.95
+"""The resolver's probability is that of being right within 161 km; so much of it is that of being right at the spot."""
 
 _AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
 
@@ -127,7 +132,13 @@ def _inferred(document: Document, resolution: Resolution | None, basis: str) -> 
 def _resolved(document: Document, resolution: Resolution, *, trust: float, basis: str = "") -> Whereabouts:
     """*trust* is the probability that the action happened at this phrase at all."""
     others, place = _alternatives(resolution), resolution.place
-    if place is None or resolution.score * trust < LEAST_SCORE or not is_hosted(resolution):
+    reaching = _reaching(resolution, place) if place is not None else None
+    if (
+        place is None
+        or reaching is None
+        or resolution.score * trust < LEAST_SCORE
+        or not is_hosted(resolution)
+    ):
         refused = [] if place is None else [_alternative(place, resolution.score, resolution.reason)]
         known = (others or place) and not resolution.within
         unknown = "no candidate is likely enough" if known else "not in the gazetteer"
@@ -139,7 +150,7 @@ def _resolved(document: Document, resolution: Resolution, *, trust: float, basis
     if resolution.within:
         unknown = f"{resolution.text!r} itself is not in the gazetteer; it is named with {place.label}"
         return _around(document, resolution, place, trust=trust, basis=_joined(basis, unknown))
-    footprint, radius_m = footprint_of(_reaching(resolution, place), shape_from(document.source, place))
+    footprint, radius_m = footprint_of(reaching, shape_from(document.source, place))
     return Whereabouts(
         place_text=resolution.text,
         place=place.label,
@@ -168,12 +179,17 @@ def _of_line(document: Document, resolution: Resolution, *, beside: bool) -> Whe
     return _resolved(document, resolution, trust=1.0)
 
 
-def _reaching(resolution: Resolution, place: Place) -> Place:
-    """*place*, a town or site, reaching as far as it is uncertain that it is the one that is meant."""
-    if place.kind in _AREAS or place.place_id.startswith("book:"):
+def _reaching(resolution: Resolution, place: Place) -> Place | None:
+    """*place*, a town or site, reaching as far as it is uncertain that it is the one that is meant; None where
+    rivals that are too far off for that make it less likely than not."""
+    if place.kind in _AREAS or resolution.within or place.place_id.startswith("book:"):
         return place
+    if resolution.reach_m:
+        return replace(place, radius_m=max(place.radius_m, resolution.reach_m))
     rivals = [(other.place, other.score) for other in resolution.alternatives]
-    reach_m = resolution.reach_m or reach_among(place, resolution.score, rivals)
+    reach_m, held = reach_among(place, resolution.score * _AT_THE_SPOT, rivals)
+    if rivals and resolution.score < _LIKELY and held < HELD:
+        return None
     return replace(place, radius_m=max(place.radius_m, reach_m))
 
 

@@ -64,12 +64,12 @@ def reach_of(rows: Sequence[Row], chances: Floats, best: Row, *, beside: bool) -
     return 1000.0 * float(radii[least]), float(held[least])
 
 
-def reach_among(place: Place, chance: float, rivals: Sequence[tuple[Place, float]]) -> float:
-    """The radius of `reach_of` for *place*, right with probability *chance*, among *rivals* with weights for what remains."""
+def reach_among(place: Place, chance: float, rivals: Sequence[tuple[Place, float]]) -> tuple[float, float]:
+    """`reach_of` *place*, which is right with probability *chance*, among *rivals* with weights for what remains."""
     weight = sum(share for _, share in rivals) or 1.0
     rows = [Row(0, place, 0), *(Row(0, rival, 0) for rival, _ in rivals)]
     chances = np.array([chance, *((1 - chance) * share / weight for _, share in rivals)])
-    return reach_of(rows, chances, rows[0], beside=False)[0]
+    return reach_of(rows, chances, rows[0], beside=False)
 
 
 def _held(rows: Sequence[Row], chances: Floats, best: Row, radii: Floats, *, beside: bool) -> Floats:
@@ -89,8 +89,9 @@ def _held(rows: Sequence[Row], chances: Floats, best: Row, radii: Floats, *, bes
 
 
 def sort_of(place: Place, *, beside: bool) -> str:
-    """Which of the learnt distances beyond its extent go for *place*: what is told of a city is seldom outside it."""
-    return f"{'beside' if beside else 'at'} a {'city' if place.population >= CITY else 'village'}"
+    """Which of the learnt distances beyond its extent go for *place*: what is told of a city or a building is seldom outside it."""
+    exact = place.kind == "site" or place.population >= CITY
+    return f"{'beside' if beside else 'at'} a {'city' if exact else 'village'}"
 
 
 def share_within(rows: Sequence[Row], chances: Floats, holder: Row) -> float:
