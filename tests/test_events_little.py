@@ -35,3 +35,8 @@ def test_what_little_verbs_tell(sentence: str, category: str, place: str) -> Non
 def test_where_stands_for_the_place_before_it() -> None:
     (event,) = read("He returned to Nairobi, the city where the treaty was signed on Monday.")
     assert event.place.startswith("Nairobi")
+
+
+def test_several_dead_are_an_event_without_a_day_too() -> None:
+    (event,) = read("In Nairobi, 17 people died when the tower leant over.")
+    assert event.place.startswith("Nairobi")
