@@ -25,7 +25,7 @@ unexport PYTHONHOME PYTHONPATH
 .DELETE_ON_ERROR:
 
 .PHONY: help map test check lint format browser shots lock clean
-.PHONY: bench-left-out bench-places bench-times bench-events bench-candidates bench-corrections bench-places-book bench-story bench-map bench-scale bench-query bench-engine
+.PHONY: bench-left-out bench-places bench-times bench-events bench-candidates bench-corrections bench-places-book bench-story bench-map bench-gdelt bench-scale bench-query bench-engine
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -81,6 +81,9 @@ bench-story: $(DEV) ## a story in, a page out: seconds by step, memory, size
 
 bench-map: $(DEV) browser ## maps of 100 to 1,000,000 events beside folium's; SCRIPTS=node_modules for folium's own pages
 	@$(PY) -m benchmarks.map $(if $(SCRIPTS),--scripts $(SCRIPTS))
+
+bench-gdelt: $(DEV) ## a day of GDELT, 200,000 rows, to a map: seconds, memory, bytes
+	@$(PY) -m benchmarks.gdelt
 
 bench-scale: $(DEV) browser ## maps of a million events: seconds, memory, bytes, first view; EVENTS=10000000 for more
 	@$(PY) -m benchmarks.scale $(EVENTS)
