@@ -188,6 +188,14 @@ def test_an_area_that_holds_all_keeps_its_outline_and_another_gets_a_circle() ->
     assert reach_of(rows, np.array([0.6, 0.4]), rows[0], beside=False) > (120_000, 0.8)
 
 
+def test_half_of_a_longer_name_becomes_the_whole() -> None:
+    text = "Crowds gathered in Rio de Sombra, a port, and in Rio de Plata."
+    atlas = SmallAtlas((*PLACES, town("Rio de Sombra", 10.0, 50.0), town("Rio", -43.2, -22.9)))
+    spans = [unknown(text, "Rio")[0], *unknown(text, "Sombra")]
+    found = [name.text for name in complete_names(text, spans, atlas)]
+    assert found == ["Rio de Sombra"]
+
+
 def test_a_region_before_a_distance_is_not_what_lies_there() -> None:
     (event,) = read("Bura Dam, Garissa County, 40 km south of Garissa")
     assert "40 km" in event.place

@@ -41,7 +41,7 @@ _NUMBERED: Final = re.compile(r"[ -]?\d")
 _CODE: Final = re.compile(r"[A-Z]{2,}")
 _NO_CODES: Final = frozenset({"DC"})
 """Washington DC is one name."""
-_TAIL: Final = re.compile(r"(?:-\w+)+")
+_TAIL: Final = re.compile(r"(?:-\w+)+|(?: (?:de|del|della|di|da|do|des|du|la|el|al|of))+ [A-Z]\w+")
 _SORT_OF: Final = re.compile(r"(\w+) of (?:the )?$")
 _CONTAINERS: Final = frozenset({"admin1", "country"})
 
@@ -61,7 +61,8 @@ def complete_names(
     """
     kept: list[_S | Toponym] = []
     for span in spans:
-        kept += _mended(text, span, source)
+        if not kept or span.start >= kept[-1].end:
+            kept += _mended(text, span, source)
     if text.isupper():
         return kept
     start = line_start(text, sentences) if sentences else None
@@ -73,7 +74,7 @@ def complete_names(
 
 
 def _mended(text: str, span: _S, source: Candidates) -> list[_S | Toponym]:
-    """*span*, or the longer name that it begins ("Clermont" of "Clermont-Ferrand"), or its two halves, or nothing."""
+    """*span*, or the longer name that it begins ("Clermont" of "Clermont-Ferrand", "Port" of "Port of Spain"), or its two halves, or nothing."""
     if _is_sign(text, span, source):
         return []
     tail = _TAIL.match(text, span.end)
