@@ -74,6 +74,8 @@ bench-times: $(DEV) ## times: recognition, type and value, speed; days told from
 bench-events: $(DEV) ## events: the place of an action; categories; localities and the honesty of their radius
 	@$(PY) -m benchmarks.events --corpora $(CORPORA)
 	@$(PY) -m benchmarks.categories
+	@$(PY) -m benchmarks.stories
+	@$(PY) -m benchmarks.told $(CORPORA)/events/landslides-dev.jsonl
 	@$(PY) -m benchmarks.localities $(CORPORA)/events/landslides-dev.jsonl $(CORPORA)/events/relative-places-dev.jsonl
 
 bench-story: $(DEV) ## a story in, a page out: seconds by step, memory, size

@@ -49,6 +49,8 @@ class Gold:
             return "wrong"
         first, last = (dt.date.fromisoformat(day) for day in (self.days.split("/") * 2)[:2])
         start, end = event.start.date(), (event.end - dt.timedelta(microseconds=1)).date()
+        if event.end - event.start <= dt.timedelta(days=1):
+            end = start  # a night is of the day that it begins on
         within = first <= start and end <= last
         return "right" if (within if last - first < _SHORT else (start, end) == (first, last)) else "wrong"
 
