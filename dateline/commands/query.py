@@ -9,7 +9,7 @@ import click
 
 from dateline.commands.inputs import read_named
 from dateline.commands.intake import later_intake_options
-from dateline.commands.options import corrections_option, date_option, source_options, type_path
+from dateline.commands.options import corrections_option, date_option, source_options, type_path, wrong_use
 from dateline.printing import counted, print_events, warn
 from dateline.sources import existing_log
 
@@ -199,7 +199,8 @@ def _refuse_unknown_ending(output: Path | None, *, counts: bool) -> None:
     if output is None:
         return
     if not counts:
-        check_ending(output)
+        with wrong_use("-o"):
+            check_ending(output)
     elif output.suffix.lower() not in ENDINGS:
         raise click.BadParameter(f"counts are written as {' or '.join(ENDINGS)}", param_hint="-o")
 
