@@ -105,7 +105,11 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     if _is_topic(tokens, trigger, phrase):
         return _UNLIKELY
     between = tokens[trigger.last + 1 : phrase.first]
-    if trigger.kind not in lexicon.FELT_BY_PLACES and any(t.tag == "VBN" for t in between[1:]):
+    done = any(
+        a.tag == "VBN" and not b.tag.startswith("NN")
+        for a, b in pairwise([*between[1:], tokens[phrase.first]])
+    )
+    if trigger.kind not in lexicon.FELT_BY_PLACES and done:
         return _UNLIKELY  # "sentenced a man for crimes committed in Lyon"
     if trigger.kind in _SPEAKING and any(_is_physical(t) for t in between):
         return _UNLIKELY  # "condemned the bombing in Lyon"
@@ -168,7 +172,7 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
     between = tokens[trigger.last + 1 : phrase.first]
     if role.depth and role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive:
         return 0.0 if any(t.tag in _VERBAL for t in between) else _LISTED
-    if any(t.tag in _VERBAL or t.text in {";", ":"} for t in between):
+    if any(t.text in {";", ":"} for t in between) or _has_verb(between):
         return 0.0
     if any(t.text == "," for t in between) and not (
         trigger.kind in _UNLEARNT and all(t.tag in _OBJECTS for t in between)
@@ -176,12 +180,30 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
         return 0.0  # but "swept away the mill, the school and forty houses in X"
     if role.name == "origin" and trigger.lemma in _DEPARTING and role.depth == 0 and len(between) <= _NEXT:
         return _LEAST
+    if role.name == "at" and trigger.passive and (noun := _governing(tokens, phrase)) and _is_physical(noun):
+        return _LEAST  # "was damaged in an attack in Lyon"
     if role.name in {"at", "relative"}:
         known = phrase.kind == "demonym" or trigger.kind not in _TRUSTED
         return _LEAST if role.depth == 0 and known else 0.0  # "on Syrian territory" is a place for all
     if role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive and len(between) <= 4:
         return _STRONG if _is_ground(tokens, phrase) else 0.0
     return 0.0
+
+
+def _has_verb(tokens: Sequence[Token]) -> bool:
+    """Whether a verb is among them; a participle before its noun ("a suspected attack") is none."""
+    return any(
+        token.tag in _VERBAL and not (token.tag == "VBN" and following.tag.startswith("NN"))
+        for token, following in pairwise([*tokens, *tokens[-1:]])
+    )
+
+
+def _governing(tokens: Sequence[Token], phrase: PlacePhrase) -> Token | None:
+    """The word before the word of place: "attack" in "an attack in the Gulf"."""
+    governor = phrase.first - 1
+    while governor > 0 and tokens[governor].tag in {"DT", "JJ"}:
+        governor -= 1
+    return tokens[governor - 1] if governor > 0 else None
 
 
 def _is_ground(tokens: Sequence[Token], phrase: PlacePhrase) -> bool:
@@ -210,10 +232,7 @@ def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role
     led = trigger.passive and role.name in _AROUND and role.depth == 0 and trigger.kind not in _SPEAKING
     if led and (straight or (aside and trigger.kind not in _TRUSTED)):
         return _LEAST  # "the last road into Lyon, France was cut"
-    governor = phrase.first - 1
-    while governor > 0 and tokens[governor].tag in {"DT", "JJ"}:
-        governor -= 1
-    head = tokens[governor - 1] if governor > 0 else None
+    head = _governing(tokens, phrase)
     if head is None or role.name not in _AROUND or role.depth:
         return 0.0
     sits = role.name == "at" and head.text.lower() in _SITTING
