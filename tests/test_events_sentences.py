@@ -123,3 +123,15 @@ def test_a_story_is_read_on_where_only_its_nights_have_no_year() -> None:
 )  # fmt: skip
 def test_titles_are_whole_clauses(sentence: str, title: str) -> None:
     assert title in [event.title for event in read(sentence)]
+
+
+def test_a_day_without_a_year_is_not_given_another_year() -> None:
+    (arrest,) = read("An aide was arrested in Rome on Friday over gifts taken in 2013.", published=None)
+    assert arrest.edtf == ""
+    assert "no year is told" in arrest.time_basis
+
+
+def test_what_somebody_had_to_do_was_done_and_records_begin_nowhere() -> None:
+    (left,) = read("The captain had to leave the field in Genoa on Monday.")
+    assert left.status == "happened"
+    assert read("Records began in 1992.") == []

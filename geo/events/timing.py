@@ -105,6 +105,7 @@ def timed(
     *published* is left out: the sentence does not tell what came of it.
     """
     usable = [t for t in timexes if t.interval is not None and t.type in {"DATE", "TIME"}]
+    unknown = [t for t in timexes if t.interval is None and t.needs_anchor and t.type in {"DATE", "TIME"}]
     if len(usable) > 1 and usable[0].start == sentence.start and _CLOCK.match(usable[0].text):
         usable = usable[1:]  # "13.15 A man ran into a bank shortly after noon": when it was written
     usable = [t for t in usable if not any(_tells_closer(sentence, other, t) for other in usable)]
@@ -112,6 +113,8 @@ def timed(
     found = []
     for action in actions:
         own = _own(sentence, action, actions, usable, spoken, published)
+        if own and any(_cost(sentence, action, t) < _cost(sentence, action, own[0]) for t in unknown):
+            own = []  # "was arrested on Friday over gifts in 2013", in a story without a date
         action = _with_status(action, own, published)
         held = [t for t in own if _can_hold(action, t, published)]
         said = next((t for t in spoken if t not in own), None) if not action.reports else None

@@ -130,7 +130,9 @@ def _first(mention: Mention, least: int) -> int:
         if _begins_clause(tokens, i, verb):
             first = least if tokens[i].tag in {"PRP", "PRP$"} else i
             break
-    while first < verb and (tokens[first].tag in {"WRB", "WDT", "WP", "CC"} or tokens[first].text in _CUT_AT):
+    while first < verb and (
+        tokens[first].tag in {"WRB", "WDT", "WP", "CC"} or tokens[first].text in {*_CUT_AT, "that"}
+    ):
         first += 1
     return first
 

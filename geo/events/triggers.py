@@ -222,8 +222,8 @@ def _of_nobody(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexicon.Action) -> lexicon.Action:
     """The noun that tells what happened where the verb does not ("made landfall", "the trial opened")."""
-    if _is_count(tokens, first):
-        return lexicon.Action(action.lemma, "be")  # "the death toll passed 100"
+    if _is_count(tokens, first) or (first and tokens[first - 1].text.lower() == "records"):
+        return lexicon.Action(action.lemma, "be")  # "the death toll passed 100", "records began in 1992"
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if following is not None and following.text.lower() == "that" and following.tag == "IN":
         return lexicon.Action(action.lemma, "say")  # "judges found that ..."
@@ -329,8 +329,11 @@ def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator
         lemma, kind = _told_by_noun(tokens, last, last, _verb(tokens[last].text.lower()))
         if kind == "be":
             continue
-        if controller.kind == "aspect":
+        had_to = tokens[i - 1].text.lower() == "had" and controller.last == i - 1
+        if controller.kind == "aspect" or had_to:
             status, tense = controller.status, controller.tense
+        elif tokens[i - 1].text.lower() in _HAVE:
+            continue  # "has to meet"
         elif not between.isdisjoint(_PLANNING) or (controller.lemma == "be" and controller.last == i - 1):
             status, tense = "planned", "future"
         else:
