@@ -63,10 +63,11 @@ def outlets_of(
     The documents are gone through twice: all are counted, then some of each publisher are resolved by themselves,
     as *run* does it for a reader. Neither the order of the documents nor the number of processes changes anything.
     """
-    outlets = Outlets()
-    for document in documents():
+    outlets, told = Outlets(), progress or (lambda *_: None)
+    for done, document in enumerate(documents(), start=1):
         if not document.fault:
             outlets.count(mark_of_document(document))
+        told(done, 0, "counting the articles of each outlet")
     if not outlets.any_wanted:
         return None
     wanted = (d for d in documents() if not d.fault and outlets.wants(mark_of_document(d)))
@@ -74,6 +75,5 @@ def outlets_of(
     for done, outcome in enumerate(run(wanted, learner), start=1):
         if isinstance(outcome, Learnt):
             outlets.learn(mark_of_document(outcome.document), outcome.named)
-        if progress:
-            progress(done, 0, "where the outlets are at home")
+        told(done, 0, "where the outlets are at home")
     return outlets

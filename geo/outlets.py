@@ -81,8 +81,11 @@ def mark_of_document(document: Document) -> Mark:
         path = Path(document.path)
         if document.path.lower().endswith(_PLAIN) or not path.is_file():
             return Mark()
-        with path.open("rb") as file:
-            data = file.read(MAX_HTML_BYTES)
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_HTML_BYTES)
+        except OSError:  # its own reading tells why it cannot be read
+            return Mark()
     day = document.published.isoformat() if document.published else _NO_DAY
     return _mark(publisher_of(document, data), day, data, "\0".join((document.title, document.name)))
 

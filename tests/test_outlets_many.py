@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from atlas import PLACES, SmallAtlas
@@ -16,13 +17,12 @@ from geo.outlets import MOST_LEARNT, Mark, dump_named, load_named, mark_of_docum
 from geo.place import Place
 from geo.reading import Document, article_of, documents_in, plain_article
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-HARTFIELD = Place(place_id="t:90", name="Hartfield", kind="town", lonlat=(36.9, -1.1), country="KE", country_name="Kenya", population=30_000)  # fmt: skip
-FARTHER = replace(HARTFIELD, place_id="t:91", lonlat=(9.0, 44.6), country="IT", country_name="Italy", population=40_000)  # fmt: skip
+HARTFIELD = Place(place_id="t:90", name="Hartfield", kind="town", lonlat=(36.9, -1.1), country="KE", country_name="Kenya", admin1="Nairobi County", population=30_000)  # fmt: skip
+FARTHER = replace(HARTFIELD, place_id="t:91", lonlat=(9.0, 44.6), country="IT", country_name="Italy", admin1="Liguria", population=31_000)  # fmt: skip
 ATLAS = SmallAtlas((*PLACES, HARTFIELD, FARTHER))
-DOUBTFUL = "A fire in Hartfield killed two men on Monday."
+DOUBTFUL = """A fire in Hartfield killed two men on Monday.
+
+Nobody else was hurt, the police said on Tuesday. The cause of the fire was not known at first."""
 HOME = "Police in Nairobi, Kenya, arrested a man on {day}. In Nairobi a crowd cheered; Nairobi slept, and Kenya too."
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
@@ -110,9 +110,14 @@ def test_what_tells_the_publisher(tmp_path: Path, name: str, content: str, outle
         assert article_of(document).outlet == document.outlet
 
 
-def test_what_is_not_there_has_no_publisher(tmp_path: Path) -> None:
-    gone = Document(where="a.html", name="a.html", path=str(tmp_path / "a.html"))
-    assert mark_of_document(gone) == Mark()
+def test_what_cannot_be_read_has_no_publisher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = Document(where="a.html", name="a.html", path=str(tmp_path / "a.html"))
+    assert mark_of_document(document) == Mark()
+    (tmp_path / "a.html").write_text("<html>")
+    monkeypatch.setattr(
+        Path, "open", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+    )
+    assert mark_of_document(document) == Mark()
 
 
 def test_what_an_article_is_about_can_be_kept() -> None:
