@@ -135,3 +135,14 @@ def test_what_somebody_had_to_do_was_done_and_records_begin_nowhere() -> None:
     (left,) = read("The captain had to leave the field in Genoa on Monday.")
     assert left.status == "happened"
     assert read("Records began in 1992.") == []
+
+
+def test_where_the_hurt_were_taken_is_not_where_it_happened() -> None:
+    (hurt,) = read("A passenger was injured on Monday and taken to a hospital in Nairobi.")
+    assert hurt.geometry is None
+
+
+def test_a_charge_has_its_own_time() -> None:
+    tried, deed = read("A mason was arraigned in Rome on Tuesday on charges he shot a boy in Genoa in 2011.")
+    assert rows([tried, deed]) == [("2018-08-14", "Rome", "justice"), ("2011", "Genoa", "attack")]
+    assert (tried.status, deed.status) == ("happened", "alleged")

@@ -9,6 +9,10 @@ from typing import Final, NamedTuple
 from geo.events import lexicon
 from geo.words import Token
 
+CHARGES: Final = frozenset({"charges", "allegations", "accusations", "claims", "suspicions"})
+CLAIMANTS: Final = frozenset({"that", "he", "she", "they", "it"})
+"""Words for what is alleged, and those that open the clause that says so: "on charges he ..."."""
+
 _DOUBTED: Final = frozenset(
     {"accused", "accuses", "accuse", "accusing", "suspected", "charged", "acquitted", "cleared", "blamed"}
 )

@@ -344,9 +344,10 @@ def _apart_in_space(one: Mention, other: Mention) -> bool:
 
 
 def _has_own_subject(between: Sequence[Token]) -> bool:
-    """Whether the verb behind *between* has a subject that begins after a comma or an "and"."""
+    """Whether the verb behind *between* has a subject that begins after a comma or an "and", or is "he"."""
     ends = [i for i, t in enumerate(between) if t.tag == "CC" or t.text == ","]
-    return bool(ends) and any(t.tag.startswith(("NN", "PRP")) for t in between[ends[-1] + 1 :])
+    subjects = between[ends[-1] + 1 :] if ends else [t for t in between[-2:] if t.tag == "PRP"]
+    return any(t.tag.startswith(("NN", "PRP")) for t in subjects)
 
 
 def _hinge(one: Mention, other: Mention) -> str:

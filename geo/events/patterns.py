@@ -88,6 +88,22 @@ def _by_way_before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhras
     return trigger.passive and felt
 
 
+_CARE: Final = frozenset(
+    {
+        "hospital",
+        "hospitals",
+        "clinic",
+        "clinics",
+        "morgue",
+        "mortuary",
+        "jail",
+        "prison",
+        "custody",
+        "court",
+        "safety",
+        "infirmary",
+    }
+)
 _OF_WORDS: Final = frozenset({"diplomacy", "politics", "say"})
 _ABOUT: Final = frozenset({"about", "against", "concerning", "on", "over", "regarding"})
 _BESIDE_SAYING: Final = 4
@@ -105,6 +121,8 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     if _is_topic(tokens, trigger, phrase):
         return _UNLIKELY
     between = tokens[trigger.last + 1 : phrase.first]
+    if _leads_to_care(between):
+        return _UNLIKELY
     done = any(
         a.tag == "VBN" and not b.tag.startswith("NN")
         for a, b in pairwise([*between[1:], tokens[phrase.first]])
@@ -155,6 +173,24 @@ def _is_topic(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) ->
     return any(
         token.text.lower() in _ABOUT and not following.tag.startswith(("CD", "NNP"))
         for token, following in pairwise(between)
+    )
+
+
+def _leads_to_care(between: Sequence[Token]) -> bool:
+    """Whether the place is only where victims or suspects were taken: "were hurt and flown to a hospital in X"."""
+    to = next(
+        (
+            i
+            for i in reversed(range(len(between)))
+            if between[i].tag in {"TO", "IN"} and between[i].text == "to"
+        ),
+        None,
+    )
+    if not to:
+        return False  # behind the verb itself it is where that led: "was taken to a hospital in X"
+    rest = between[to + 1 :]
+    return all(t.tag.startswith(("DT", "JJ", "NN", "IN")) for t in rest) and any(
+        t.text.lower() in _CARE for t in rest
     )
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from geo.events import lexicon
+from geo.events.charges import CHARGES, CLAIMANTS
 from geo.events.finiteness import FINITE_TAGS
 from geo.events.scene_features import token_range
 from geo.events.triggers import Trigger
@@ -275,6 +276,8 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger, timex: Time
     if is_relative(sentence, low) or sentence.tokens[other.first].text.lower() in {"has", "have"}:
         return False  # "a man who fled in May was caught", "two died on Monday, others have left"
     between = sentence.tokens[low.last + 1 : high.first]
+    if any(a.text.lower() in CHARGES and b.text.lower() in CLAIMANTS for a, b in pairwise(between)):
+        return False  # "appeared on Monday on charges he robbed a bank in May"
     ends = [t.end for t in sentence.tokens if t.start < timex.start]
     leading = ends[-1] if ends else -1  # "shortly after noon"
     return not any(token.text.lower() in _SUBORDINATING and token.end != leading for token in between)

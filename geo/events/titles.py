@@ -154,6 +154,8 @@ def _begins_clause(tokens: tuple[Token, ...], i: int, verb: int) -> bool:
         tokens[i].tag in _NO_OPENING and previous.text != ":"
     ):
         return False
+    if tokens[i].tag == "CD" and tokens[i + 1].text == "," and tokens[i - 2].tag == "NNP":
+        return False  # "Ann Smith, 70, of Lyon, ..."
     if previous.text == "," and all(t.tag == "NNP" for t in tokens[i:verb]) and tokens[i - 2].tag == "NNP":
         return False  # "near Mocoa, Colombia kills ..."
     said = lexicon.verb(previous.text) if previous.tag in {"VBD", "VBZ"} else None

@@ -11,7 +11,7 @@ from typing import Final
 
 from geo.events import lexicon
 from geo.events.acting import by_actor, serves, subject
-from geo.events.charges import Deed, deeds
+from geo.events.charges import CHARGES, CLAIMANTS, Deed, deeds
 from geo.events.finiteness import FINITE_TAGS, finite_verbs
 from geo.words import Sentence, Token
 
@@ -294,6 +294,8 @@ def _doubted(tokens: Sequence[Token], first: int) -> bool:
         word = tokens[i].text.lower()
         if word in _DOUBT_ENDS and i not in aside:
             return False
+        if word in CHARGES and tokens[i + 1].text.lower() in CLAIMANTS:
+            return True
         if word in _DOUBTING:
             after = {t.text.lower() for t in tokens[i + 1 : i + 4]}
             return _TAKEN_BY_A_CLAIM.isdisjoint(after)
