@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import shapely
@@ -27,7 +29,8 @@ def encode_parquet(frame: GeoDataFrame, **options: Any) -> bytes:
     days = [name for name, dtype in COLUMNS.items() if dtype == "date" and name in frame.columns]
     arrow_day = pd.ArrowDtype(pa.date32())
     typed = frame.assign(
-        **{name: pd.Series(list(frame[name]), index=frame.index, dtype=arrow_day) for name in days}
+        **{name: pd.Series(list(frame[name]), index=frame.index, dtype=arrow_day) for name in days},
+        **{name: frame[name].set_crs(_wgs84(), allow_override=True) for name in _shapes(frame)},
     )
     buffer = io.BytesIO()
     try:
@@ -37,6 +40,22 @@ def encode_parquet(frame: GeoDataFrame, **options: Any) -> bytes:
             f"cannot be kept as Parquet: {exc}", remedy="give each column values of one kind"
         ) from exc
     return buffer.getvalue()
+
+
+def _shapes(frame: GeoDataFrame) -> list[str]:
+    """The geometry columns of the schema that *frame* has, with the coordinate system of the schema."""
+    return [name for name in GEOMETRIES if getattr(frame.get(name), "crs", None) == CRS]
+
+
+@lru_cache(maxsize=1)
+def _wgs84() -> Any:
+    """The coordinate system of the schema, EPSG:4326, as PROJ 9 words it.
+
+    What PROJ looks up by number it words in one of two ways, by what the process has looked up before.
+    """
+    import pyproj
+
+    return pyproj.CRS.from_json(files("geo.formats").joinpath("wgs84.json").read_text("utf-8"))
 
 
 def write_parquet(frames: Iterable[GeoDataFrame], file: BinaryIO) -> None:
