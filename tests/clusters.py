@@ -1,52 +1,50 @@
-"""A Dask cluster of this machine for tests, and a second worker that may be killed."""
+"""A Dask cluster of this machine for tests, whose workers start at once, also in the place of one that was killed."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import subprocess
-import sys
+import signal
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LOADED = ["distributed.nanny", "distributed.worker", "pandas", "pyarrow.parquet"]
+
 
 @contextmanager
-def one_worker() -> Iterator[str]:
-    """The address of a scheduler with one worker that knows the modules of the tests."""
+def quick_workers() -> Iterator[None]:
+    """Workers that start meanwhile are copies of a process that has everything loaded."""
     import dask
-    import distributed
 
-    dask.config.set({"distributed.comm.timeouts.connect": "2s"})
-    paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-    with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0"
-    ) as running:
+    multiprocessing.set_forkserver_preload(_LOADED)
+    method = {"distributed.worker.multiprocessing-method": "forkserver"}
+    with dask.config.set({**method, "distributed.comm.timeouts.connect": "2s"}):
+        yield
+
+
+@contextmanager
+def cluster_of(workers: int) -> Iterator[str]:
+    """The address of a scheduler with so many workers."""
+    from dateline.engine import own_cluster
+
+    with quick_workers(), own_cluster(workers) as running:
         yield running.scheduler_address
 
 
-@contextmanager
-def one_more(scheduler: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A second worker, there until the block ends or somebody kills it."""
+def kill_one(scheduler: str) -> None:
+    """Kill a worker as the system would; another takes its place a moment later."""
     import distributed
 
-    command = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_worker",
-        scheduler,
-        "--no-nanny",
-        "--nthreads",
-        "1",
-        "--no-dashboard",
-    ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as worker:
-        try:
-            with distributed.Client(scheduler) as client:
-                client.wait_for_workers(2, timeout=120)
-            yield worker
-        finally:
-            worker.kill()
+    with distributed.Client(scheduler) as client:
+        os.kill(min(client.run(os.getpid).values()), signal.SIGKILL)
+
+
+def wait_for_two(scheduler: str) -> None:
+    """Until there are two workers again."""
+    import distributed
+
+    with distributed.Client(scheduler) as client:
+        client.wait_for_workers(2, timeout=120)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from atlas import SmallAtlas
-from clusters import one_more, one_worker
+from clusters import cluster_of, kill_one, wait_for_two
 
 from dateline.engine import read_on_dask
 from dateline.many import Reader, read_many
@@ -25,7 +25,7 @@ def documents(count: int) -> Iterator[Document]:
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
-    with one_worker() as address:
+    with cluster_of(2) as address:
         yield address
 
 
@@ -42,12 +42,12 @@ def test_a_killed_worker_loses_and_doubles_nothing_ten_times_in_a_row(
 ) -> None:
     reader, count = Reader(source=SmallAtlas()), 100
     for _ in range(10):
+        wait_for_two(scheduler)
         names = []
-        with one_more(scheduler) as worker:
-            for number, outcome in enumerate(read_on_dask(documents(count), reader, scheduler=scheduler)):
-                if number == 10:
-                    worker.kill()
-                names.append((outcome.document.name, len(outcome.events)))
+        for number, outcome in enumerate(read_on_dask(documents(count), reader, scheduler=scheduler)):
+            if number == 10:
+                kill_one(scheduler)
+            names.append((outcome.document.name, len(outcome.events)))
         assert [name for name, _ in names] == [f"story-{number}" for number in range(count)]
         assert all(events for _, events in names)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from atlas import SmallAtlas
 from click.testing import CliRunner
-from clusters import one_more, one_worker
+from clusters import cluster_of, kill_one, quick_workers, wait_for_two
 from pyramid_made import made
 
 from dateline.cli import cli
@@ -30,7 +30,7 @@ distributed = pytest.importorskip("distributed", reason="Dask is not installed (
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
-    with one_worker() as address:
+    with cluster_of(2) as address:
         yield address
 
 
@@ -78,12 +78,12 @@ def here(inputs: list[str], tmp_path_factory: pytest.TempPathFactory) -> dict[st
 def test_a_cluster_builds_the_same_bytes(
     scheduler: str, inputs: list[str], here: dict[str, bytes], tmp_path: Path
 ) -> None:
-    one, told = built(inputs, tmp_path / "one", engine="dask", scheduler=scheduler)
-    assert one == here
+    two, told = built(inputs, tmp_path / "two", engine="dask", scheduler=scheduler)
+    assert two == here
     assert "1 of 41 rows set aside" in told[0] and (tmp_path / "raids-2.rejected.csv").is_file()
-    with one_more(scheduler):
-        assert built(inputs, tmp_path / "two", engine="dask", scheduler=scheduler)[0] == here
     assert sum(map(len, frames_of(tmp_path / "two"))) == TABLES * 40 + 60 + 80
+    with quick_workers():
+        assert built(inputs, tmp_path / "one", engine="dask", jobs=1)[0] == here
 
 
 def test_a_killed_worker_loses_and_doubles_nothing_ten_times_in_a_row(
@@ -91,15 +91,15 @@ def test_a_killed_worker_loses_and_doubles_nothing_ten_times_in_a_row(
 ) -> None:
     tables = inputs[:TABLES]
     here, _ = built(tables, tmp_path / "here")
+    intake = Intake(engine="dask", scheduler=scheduler)
     for attempt in range(10):
-        with one_more(scheduler) as worker:
+        wait_for_two(scheduler)
 
-            def kill(done: int, total: int, step: str, at: int = attempt, worker: Any = worker) -> None:
-                if (done, step) == ((1 + at, "reading") if at < 8 else (1 + at % 8, "writing")):
-                    worker.kill()
+        def kill(done: int, total: int, step: str, at: int = attempt) -> None:
+            if (done, step) == ((1 + at, "reading") if at < 8 else (1 + at % 8, "writing")):
+                kill_one(scheduler)
 
-            intake = Intake(engine="dask", scheduler=scheduler)
-            store_inputs(tables, tmp_path / "store", SmallAtlas(), intake, warn=lambda _: None, progress=kill)
+        store_inputs(tables, tmp_path / "store", SmallAtlas(), intake, warn=lambda _: None, progress=kill)
         assert contents(tmp_path / "store") == here
     assert list((tmp_path / "store").glob(".making-*")) == []
 
@@ -139,17 +139,17 @@ def test_a_cluster_makes_the_same_folder_also_when_a_worker_dies(
 ) -> None:
     here = mapped(files, tmp_path / "here")
     with running("dask", scheduler=scheduler) as run:
-        assert mapped(files, tmp_path / "one", run=run) == here
-        with one_more(scheduler):
-            assert mapped(files, tmp_path / "two", run=run) == here
-        for step in ("archive", "parted"):
-            with one_more(scheduler) as worker:
+        assert mapped(files, tmp_path / "two", run=run) == here
+        for step in ("read", "archive", "parted", "details"):
+            wait_for_two(scheduler)
+            told: list[str] = []
 
-                def kill(heard: str, _: int, step: str = step, worker: Any = worker) -> None:
-                    if heard == step:
-                        worker.kill()
+            def kill(heard: str, _: int, step: str = step, told: list[str] = told) -> None:
+                if heard == step and step not in told:
+                    kill_one(scheduler)
+                told.append(heard)
 
-                assert mapped(files, tmp_path / "killed", run=run, tell=kill) == here
+            assert mapped(files, tmp_path / "killed", run=run, tell=kill) == here
 
 
 def test_the_commands_take_the_engine(scheduler: str, files: list[Path], tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def _raise(problem: str) -> None:
 
 
 def test_each_worker_of_our_own_has_a_limit_of_memory_and_errors_come_back_whole() -> None:
-    with running("dask", workers=1) as run:
+    with quick_workers(), running("dask", workers=1) as run:
         assert list(run(_memory_limit, [0])) == [2 * 2**30]
         with pytest.raises(SchemaError, match="not an events frame: no column title") as caught:
             list(run(_raise, ["no column title"]))
@@ -202,7 +202,7 @@ def _die(unit: int) -> int:
 
 
 def test_a_unit_that_kills_every_worker_is_named() -> None:
-    with running("dask", workers=1) as run:
+    with quick_workers(), running("dask", workers=1) as run:
         assert list(run(_die, range(6), lost=lambda unit: -unit)) == [0, 1, 2, -3, 4, 5]
         with pytest.raises(InputError, match="3: stopped several workers"):
             list(run(_die, [3]))
