@@ -40,3 +40,8 @@ def test_where_stands_for_the_place_before_it() -> None:
 def test_several_dead_are_an_event_without_a_day_too() -> None:
     (event,) = read("In Nairobi, 17 people died when the tower leant over.")
     assert event.place.startswith("Nairobi")
+
+
+def test_the_police_of_a_town_act_there() -> None:
+    (event,) = read("Police in Nairobi, Kenya, arrested a man on Monday.")
+    assert event.place.startswith("Nairobi")

@@ -46,6 +46,27 @@ _SITTING: Final = frozenset(
 )
 """Bodies that act where they sit: "a court in Lyon sentenced ...", but not "police in Lyon said"."""
 
+_LOCAL: Final = frozenset(
+    {
+        "crowds",
+        "demonstrators",
+        "detectives",
+        "firefighters",
+        "magistrate",
+        "magistrates",
+        "officers",
+        "police",
+        "prosecutors",
+        "protesters",
+        "residents",
+        "strikers",
+        "students",
+        "villagers",
+        "voters",
+    }
+)
+"""People who act where they are: "police in Lyon arrested ..."."""
+
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "WDT", "WP", "WRB"})
 
 
@@ -271,7 +292,7 @@ def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role
     head = _governing(tokens, phrase)
     if head is None or role.name not in _AROUND or role.depth:
         return 0.0
-    sits = role.name == "at" and head.text.lower() in _SITTING
+    sits = role.name == "at" and head.text.lower() in _SITTING | _LOCAL
     close = not any(t.tag in _FINITE or t.text in {";", ":"} for t in between)
     return _STRONG if sits or (close and _tells_of(trigger, head)) else 0.0
 
