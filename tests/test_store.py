@@ -16,8 +16,8 @@ from shapely.geometry import Point
 from dateline.commands.events import command as events_command
 from dateline.commands.query import command as query_command
 from geo.errors import InputError
-from geo.query.asking import Question
 from geo.query.answering import read_matching
+from geo.query.asking import Question
 from geo.query.stored import is_stored
 from geo.schema import Event, check, to_events, to_frame
 from geo.store import frames_of, is_store, rows_in, write_store
