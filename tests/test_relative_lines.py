@@ -218,3 +218,10 @@ def test_names_are_completed_only_with_the_sentences_at_hand() -> None:
     assert complete_names(text, [], ATLAS) == []
     found = complete_names(text, [], ATLAS, sentences=sentences(text))
     assert [name.text for name in found] == ["Sankuri", "Garissa County", "Kenya"]
+
+
+def test_a_city_is_meant_by_its_name_alone() -> None:
+    villages = [town("Genoa", lon, 41.0) for lon in (-84.0, -88.7, -97.7)]
+    atlas = SmallAtlas((*PLACES, *villages, town("Genoa", 8.9, 44.4, population=580_000)))
+    (event,) = read_events(plain_article("A bus crashed in Genoa on 3 May 2018.", source="x.txt"), atlas)
+    assert event.geometry is not None and round(event.geometry.x) == 9

@@ -35,6 +35,8 @@ LEAST_CHANCE: Final = 0.4
 """A reading less likely than this is not believed, however wide the circle round it."""
 LEAST_UNHELD: Final = 0.6
 """Nor one less likely than this when what else is possible is too far off to be drawn in."""
+CITY: Final = 100_000
+"""A town of so many inhabitants is meant by its name alone more often than the villages called like it."""
 HOLDER_CHANCE: Final = 0.85
 """An area must hold so much of what is possible to be the answer instead."""
 MOST_RANK: Final = 2
@@ -60,7 +62,7 @@ def by_line(
     chances = chances_of(scores(features(text, spans, rows)))
     read = _read(text, spans, rows, chances)
     if read is None:
-        return [_lost(r) if r in spans else r for r in resolutions], source
+        return [_lost(r) if r in spans and not _is_city(r) else r for r in resolutions], source
     best, chance, reach = read
     found = {}
     bound = _bound(text, spans, best.index)
@@ -71,6 +73,17 @@ def by_line(
         fitting = _fitting(old, mine, best, chance)
         found[old.start] = replace(fitting, reach_m=reach) if fitting.place is best.place else fitting
     return [found.get(r.start, r) for r in resolutions], _Fitting(source, best.place)
+
+
+def _is_city(resolution: Resolution) -> bool:
+    """Whether a name alone means a large town all the same: lines were learnt of villages, stories speak of cities."""
+    place = resolution.place
+    return (
+        place is not None
+        and not resolution.within
+        and place.population >= CITY
+        and resolution.score >= LEAST_UNHELD
+    )
 
 
 def _bound(text: str, spans: Sequence[Span], index: int) -> set[int]:
