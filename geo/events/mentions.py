@@ -311,18 +311,17 @@ def _same(one: Mention, other: Mention) -> bool:
         or other.part
         or one.trigger.charged
         or other.trigger.charged
-        or (one.scenes and other.scenes)
+        or (one.scenes and other.scenes and not _suffered(one, other))
         or one.quoted != other.quoted
         or len(planned) > 1
     ):
         return False
     if _apart_in_space(one, other):
         return False
-    if one.time is None and is_relative(one.sentence, one.trigger):
-        return {
-            one.trigger.kind,
-            other.trigger.kind,
-        } <= PHYSICAL  # "the fire that swept through X killed ..."
+    if one.time is None and is_relative(
+        one.sentence, one.trigger
+    ):  # "the fire that swept through X killed ..."
+        return {one.trigger.kind, other.trigger.kind} <= PHYSICAL
     hinge = _hinge(one, other)
     if hinge in {"when", "as", "after"}:
         bare = any(m.time is None and not m.scenes for m in (one, other))
@@ -331,6 +330,11 @@ def _same(one: Mention, other: Mention) -> bool:
             return False  # "was charged after a man was stabbed in X"
         return not apart and (bare or hinge != "after" or one.trigger.lemma in _SUFFERING)
     return not hinge and one.time is other.time
+
+
+def _suffered(one: Mention, other: Mention) -> bool:
+    """Whether the second is what the first suffered from: "four were killed when gunmen attacked X"."""
+    return one.trigger.lemma in _SUFFERING and _hinge(one, other) in {"when", "as"}
 
 
 def _apart_in_space(one: Mention, other: Mention) -> bool:
@@ -376,7 +380,7 @@ def _joined(one: Mention, other: Mention) -> Mention:
     return replace(
         one,
         trigger=trigger,
-        scenes=one.scenes or other.scenes,
+        scenes=other.scenes if one.scenes and other.scenes else one.scenes or other.scenes,
         time=one.time or other.time,
         joined=(*one.joined, one.trigger, other.trigger),
     )
