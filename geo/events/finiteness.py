@@ -57,7 +57,8 @@ def _goes_on(tokens: Sequence[Token], i: int, finite: set[int]) -> bool:
     if action is None or action.lemma == tokens[i].text.lower() or not before:
         return False
     first = lexicon.verb(before[-1].text)
-    return before[-1].tag == "VBD" and first is not None and first.kind != "be"
+    perfect = before[-1].text.lower() in {"had", "has", "have"}  # "had left Rome and capsized off Ostia"
+    return perfect or (before[-1].tag == "VBD" and first is not None and first.kind != "be")
 
 
 def _plans(tokens: Sequence[Token], i: int) -> bool:

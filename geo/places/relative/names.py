@@ -41,7 +41,7 @@ _NUMBERED: Final = re.compile(r"[ -]?\d")
 _CODE: Final = re.compile(r"[A-Z]{2,}")
 _NO_CODES: Final = frozenset({"DC"})
 """Washington DC is one name."""
-_TAIL: Final = re.compile(r"(?:-\w+)+|(?: (?:de|del|della|di|da|do|des|du|la|el|al|of))+ [A-Z]\w+")
+_TAIL: Final = re.compile(r"(?:-\w+)+|(?: (?:de|del|della|di|da|do|des|du|la|el|al|es|of))+ [A-Z]\w+")
 _SORT_OF: Final = re.compile(r"(\w+) of (?:the )?$")
 _CONTAINERS: Final = frozenset({"admin1", "country"})
 
