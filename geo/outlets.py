@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from geo.events import analyse
 from geo.place import Candidates, Place
 from geo.places import Home, OutletMemory
-from geo.places.resolver.home import LEAST_SCORE, outlet_key
+from geo.places.resolver.home import LEAST_SCORE, Resolved, outlet_key
 from geo.reading import Article, Document
 from geo.reading.decoding import MAX_HTML_BYTES
 from geo.reading.publishers import is_address, publisher_of
@@ -39,15 +39,6 @@ class Mark:
     day: str = _NO_DAY
     article: bytes = b""
     version: bytes = b""
-
-
-class _Resolved(Protocol):
-    @property
-    def place(self) -> Place | None: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def within(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +99,7 @@ def named_in(article: Article, source: Candidates) -> tuple[Named, ...]:
     return _believed(analyse(article, source).resolutions)
 
 
-def _believed(found: Iterable[_Resolved]) -> tuple[Named, ...]:
+def _believed(found: Iterable[Resolved]) -> tuple[Named, ...]:
     return tuple(
         Named(r.place, r.score) for r in found if r.place and r.score >= LEAST_SCORE and not r.within
     )
@@ -165,7 +156,7 @@ class Outlets:
         """Whether any outlet has more than one article."""
         return any(len(chosen) > 1 for chosen in self._chosen.values())
 
-    def learn(self, mark: Mark, found: Iterable[_Resolved]) -> None:
+    def learn(self, mark: Mark, found: Iterable[Resolved]) -> None:
         """Learn what the article of *mark* is about; a text that comes twice is learnt once."""
         if mark.outlet and (mark.outlet, mark.article) not in self._learnt:
             believed = tuple(

@@ -41,6 +41,7 @@ def meant(text: str) -> list[tuple[str, str]]:
     [
         ("A bomb exploded in the Kenyan capital on Monday.", "Kenyan capital"),
         ("Crowds marched through Kenya's capital.", "Kenya's capital"),
+        ("A bomb in the Kenyan capital Monday killed two.", "Kenyan capital"),
         ("A fire in the capital of Kenya, police said, killed two.", "capital of Kenya"),
         ("In the crowded Kenyan capital city, John Otieno spoke.", "Kenyan capital city"),
     ],

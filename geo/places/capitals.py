@@ -14,7 +14,8 @@ from geo.places.resolver.resolving import MAX_ALTERNATIVES, Ranked, Resolution
 _WORD: Final = r"(?P<which>(?:(?!(?:a|and|at|from|in|its|near|of|the|to)\b)[a-z-]+\s+)?)capital(?:\s+city)?"
 _BEHIND: Final = re.compile(rf"(?:['’]s?)?\s+{_WORD}\b(?!-)")
 _AHEAD: Final = re.compile(rf"\b{_WORD}\s+of\s+(?:the\s+)?$")
-_NAMED_NEXT: Final = re.compile(r"\s+(?:of\s+)?(?:the\s+)?[^\W\d_a-z]")
+_DAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+_NAMED_NEXT: Final = re.compile(rf"\s+(?:of\s+)?(?:the\s+)?(?!{_DAY})[^\W\d_a-z]")
 _APPOSED: Final = re.compile(r"\s*[,(–—-]\s*(?:of\s+)?")
 _COMMA: Final = re.compile(r",\s+(?:the\s+|its\s+)?$")
 _MONEY: Final = re.compile(

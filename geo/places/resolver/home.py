@@ -27,7 +27,7 @@ _ADMIN1, _ADMIN2 = KINDS.index("admin1"), KINDS.index("admin2")
 _HOST: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:[^/@]*@)?(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
 
 
-class _Resolved(Protocol):
+class Resolved(Protocol):
     """What the memory reads of a resolution."""
 
     @property
@@ -64,7 +64,7 @@ class OutletMemory:
 
     _known: dict[str, Tally] = field(default_factory=dict)
 
-    def learn(self, address: str, resolutions: Iterable[_Resolved]) -> None:
+    def learn(self, address: str, resolutions: Iterable[Resolved]) -> None:
         """Add what one article of the outlet at *address* was about; nothing when *address* is empty."""
         outlet = outlet_key(address)
         if outlet:
@@ -72,7 +72,7 @@ class OutletMemory:
             for place_id, (place, weight) in _tally(resolutions).items():
                 known[place_id] = (place, known.get(place_id, (place, 0))[1] + weight)
 
-    def home(self, address: str, *, without: Iterable[_Resolved] = ()) -> Home | None:
+    def home(self, address: str, *, without: Iterable[Resolved] = ()) -> Home | None:
         """What the outlet's articles are about, *without* those of one article; None when too little is known."""
         known = self._known.get(outlet_key(address), {})
         own = _tally(without)
@@ -90,7 +90,7 @@ def outlet_key(address: str) -> str:
     return name if " " in name else outlet_of(name) or name
 
 
-def _tally(resolutions: Iterable[_Resolved]) -> Tally:
+def _tally(resolutions: Iterable[Resolved]) -> Tally:
     """Each believable place of one article counts its score once per mention, up to 3.
 
     Whole numbers, because their sum does not depend on the order of the articles.
