@@ -2,10 +2,11 @@
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from atlas import SmallAtlas
+from atlas import PLACES, SmallAtlas
 
 from geo.events import read_events
 from geo.events.scene_features import PlacePhrase
@@ -103,3 +104,15 @@ def test_a_town_is_taken_rather_than_what_it_is_said_to_be_a_suburb_of() -> None
 def test_where_officials_speak_is_not_where_it_happened() -> None:
     (event,) = read("In Kenya, 17 people died on Monday when a roof collapsed, officials in Rome said.")
     assert event.place == "Kenya"
+
+
+@pytest.mark.parametrize(
+    ("name", "mapped"), [("Saint Nairobi Coptic Church", False), ("Saint Nairobi", True)]
+)
+def test_a_saint_of_a_church_is_no_town(name: str, mapped: bool) -> None:
+    town = replace(ATLAS.candidates("Nairobi")[0], name="Saint Nairobi")
+    story = plain_article(
+        f"A bomb killed nine people at {name} on Monday.", published=dt.date(2018, 8, 16), source="x"
+    )
+    events = read_events(story, SmallAtlas((*PLACES, town)))
+    assert any(event.geometry is not None for event in events) == mapped

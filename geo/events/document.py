@@ -1,5 +1,6 @@
 """One article, read: its sentences, time phrases, toponyms with what they mean, relative places."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,12 @@ _LEAST_HOST: Final = 0.9
 """A name that no gazetteer holds is taken to lie in what is named beside it from this score on. Of the names of the
 corpora that do not call themselves a site (benchmarks/hosts.py), 85 % of 54 above lie within 40 km, 49 % of 107 below."""
 
+_SAINT: Final = re.compile(r"(?:Saints?|Sts?\.?|Our Lady)\s")
+_BUILDING: Final = re.compile(
+    r"(?:['’]s?)?(?:\s+(?:and|of|the|[A-Z][\w.'’-]*)){0,6}?\s+"
+    r"(?:Abbey|Basilica|Cathedral|Chapel|Church|Convent|Monastery|Parish)\b"
+    r"|['’]s?\s+(?:College|Hospital|School|University)\b"
+)
 _SURE: Final = 0.5
 _SPOT: Final = frozenset({"in", "at", "near", "off", "outside", "around", "over", "across", "through"})
 
@@ -124,7 +131,7 @@ class Document:
         for key in _between(self.resolutions, sentence):
             toponym = self.resolutions[key]
             span = token_range(sentence, toponym.start, toponym.end)
-            if key not in self.inner and span:
+            if key not in self.inner and span and not _names_a_church(self.article.text, toponym):
                 grain = toponym.place.kind if toponym.place and is_hosted(toponym) else ""
                 sure = bool(grain) and toponym.score >= _SURE
                 found.append(
@@ -165,6 +172,11 @@ class Document:
                     if scene.role == "at" and not scene.phrase.by_way:
                         return scene.phrase.key
         return None
+
+
+def _names_a_church(text: str, found: Resolution) -> bool:
+    """Whether a saint's name is that of a building, not of a town: "Saint Peter and Saint Paul Church"."""
+    return bool(_SAINT.match(found.text) and _BUILDING.match(text, found.end, found.end + 80))
 
 
 def is_hosted(resolution: Resolution) -> bool:
