@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from geo.errors import InputError
-from geo.events import Document, analyse, events_of
+from geo.events import analyse, events_of, toponyms
 from geo.place import Candidates
 from geo.places import Home, Resolution, language_note
-from geo.reading import plain_article
+from geo.reading import Article, plain_article
 from geo.schema import Event
 from geo.timexes import Timex
 
@@ -30,7 +30,7 @@ def annotate(record: Mapping[str, Any], source: Candidates, *, home: Home | None
 
     *home* is what other articles of its outlet are about. Raises InputError when the record breaks the contract.
     """
-    document = _document(record, source, home)
+    document = analyse(_article(record), source, spans=_spans(record), home=home)
     note = language_note(document.article.text)
     return {
         "id": record.get("id"),
@@ -43,19 +43,17 @@ def annotate(record: Mapping[str, Any], source: Candidates, *, home: Home | None
 
 def resolutions(record: Mapping[str, Any], source: Candidates) -> tuple[Resolution, ...]:
     """The toponyms of *record* resolved by itself, without alternatives and reasons. Raises InputError as `annotate`."""
-    found = _document(record, source, None).toponyms
+    found = toponyms(_article(record), source, spans=_spans(record))
     return tuple(replace(resolution, alternatives=(), reason="") for resolution in found)
 
 
-def _document(record: Mapping[str, Any], source: Candidates, home: Home | None) -> Document:
-    text, day, spans = _text(record), _day(record), _spans(record)
-    article = plain_article(
-        text,
-        published=day,
+def _article(record: Mapping[str, Any]) -> Article:
+    return plain_article(
+        _text(record),
+        published=_day(record),
         source=str(record.get("url") or record.get("source") or record.get("id") or ""),
         title=str(record.get("title") or ""),
     )
-    return analyse(article, source, spans=spans, home=home)
 
 
 def _text(record: Mapping[str, Any]) -> str:

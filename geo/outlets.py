@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
-from geo.events import analyse
+from geo.events import toponyms
 from geo.place import Candidates, Place
 from geo.places import Home, OutletMemory
 from geo.places.resolver.home import LEAST_SCORE, Resolved, outlet_key
@@ -96,7 +96,7 @@ def _digest(data: bytes) -> bytes:
 
 def named_in(article: Article, source: Candidates) -> tuple[Named, ...]:
     """The places that *article*, read by itself, is believed to be about."""
-    return _believed(analyse(article, source).resolutions)
+    return _believed(toponyms(article, source))
 
 
 def _believed(found: Iterable[Resolved]) -> tuple[Named, ...]:

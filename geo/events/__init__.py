@@ -1,7 +1,7 @@
 """What happened, is planned or alleged, and at which time and place?"""
 
 from geo.events.across import across, alike
-from geo.events.document import Document, analyse
+from geo.events.document import Document, analyse, toponyms
 from geo.events.extraction import events_of, read_events, require_year
 from geo.events.lexicon import CATEGORIES
 from geo.events.own_categories import OwnCategories, read_categories
@@ -17,4 +17,5 @@ __all__ = [
     "read_categories",
     "read_events",
     "require_year",
+    "toponyms",
 ]

@@ -195,6 +195,33 @@ def _between(spans: Sequence[Resolution] | Sequence[Described], sentence: Senten
     return range(low, bisect_left(spans, sentence.end, key=lambda s: s.start))
 
 
+def toponyms(
+    article: Article, source: Candidates, *, spans: Sequence[tuple[int, int]] | None = None
+) -> tuple[Resolution, ...]:
+    """`Document.toponyms` of *article* read by itself, for who wants nothing else of it."""
+    words = by_items(article.text, article.blocks, sentences(article.text))
+    return _toponyms(article, words, source, spans=spans, home=None)
+
+
+def _toponyms(
+    article: Article,
+    words: Sequence[Sentence],
+    source: Candidates,
+    *,
+    spans: Sequence[tuple[int, int]] | None,
+    home: Home | None,
+) -> tuple[Resolution, ...]:
+    text, outlet = article.text, article.url or article.outlet
+    if spans is None:
+        found = found_names(text, words, source)
+        resolved = resolve(text, found, source, outlet=outlet, title=article.title, home=home)
+        return tuple(settle(text, resolved, source, sentences=words))
+    marked = given(text, spans)  # whoever marks a name wants an answer, however unlikely
+    return tuple(
+        resolve(text, marked, source, outlet=outlet, title=article.title, home=home, least_score=0.0)
+    )
+
+
 def analyse(
     article: Article,
     source: Candidates,
@@ -209,15 +236,7 @@ def analyse(
     """
     text = article.text
     words = by_items(text, article.blocks, sentences(text))
-    toponyms = found_names(text, words, source) if spans is None else given(text, spans)
-    outlet = article.url or article.outlet
-    if spans is None:
-        resolved = resolve(text, toponyms, source, outlet=outlet, title=article.title, home=home)
-        named = tuple(settle(text, resolved, source, sentences=words))
-    else:  # whoever marks a name wants an answer, however unlikely
-        named = tuple(
-            resolve(text, toponyms, source, outlet=outlet, title=article.title, home=home, least_score=0.0)
-        )
+    named = _toponyms(article, words, source, spans=spans, home=home)
     resolutions = tuple(with_capitals(text, named, source))
     described, inner = _described(text, resolutions, source)
     found_times = timexes(text, article.published, southern=_is_southern(resolutions))
