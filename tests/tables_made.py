@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from atlas import SmallAtlas
+
+from geo.schema import Event, check, to_events
+from geo.tables import Reading, TableOptions, read_table
+
 ACLED_NEW = """\
 event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp
 KEN901,14 March 2019,2019,1,Political violence,Battles,Armed clash,Blue Militia,,3,Red Militia,,3,33,,404,Eastern Africa,Kenya,Garissa,Garissa,,Garissa,-0.4530,39.6460,1,The Example,National,Two militias fought at the market.,4,,1553000000
@@ -134,3 +139,15 @@ def workbook(rows: Sequence[Sequence[str | float]]) -> bytes:
         for name, text in parts.items():
             archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
     return out.getvalue()
+
+
+def read(path: Path, **options: object) -> Reading:
+    """The table at *path* beside a small atlas, its frame checked."""
+    found = read_table(path, SmallAtlas(), options=TableOptions(**options))  # type: ignore[arg-type]
+    check(found.events)
+    return found
+
+
+def events(path: Path, **options: object) -> list[Event]:
+    """The events of the table at *path*."""
+    return list(to_events(read(path, **options).events))

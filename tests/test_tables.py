@@ -5,22 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
-from atlas import SmallAtlas
-from tables_made import ACLED_NEW, ACLED_OLD, EMDAT, UCDP, USGS, gdelt, mentions, saved, table
+from tables_made import ACLED_NEW, ACLED_OLD, EMDAT, UCDP, USGS, events, gdelt, mentions, read, saved, table
 
 from geo.errors import InputError
-from geo.schema import Event, check, to_events
-from geo.tables import Reading, TableOptions, read_table
-
-
-def read(path: Path, **options: object) -> Reading:
-    found = read_table(path, SmallAtlas(), options=TableOptions(**options))  # type: ignore[arg-type]
-    check(found.events)
-    return found
-
-
-def events(path: Path, **options: object) -> list[Event]:
-    return list(to_events(read(path, **options).events))
+from geo.schema import to_events
 
 
 def utc(*parts: int) -> dt.datetime:

@@ -4,23 +4,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from atlas import SmallAtlas
-from tables_made import gdelt, saved, table
+from tables_made import events, gdelt, read, saved, table
 
 from geo.errors import InputError
-from geo.schema import Event, check, to_events
-from geo.tables import Reading, TableOptions, read_table
 from geo.tables.profiles import plan_of
-
-
-def read(path: Path, **options: object) -> Reading:
-    found = read_table(path, SmallAtlas(), options=TableOptions(**options))  # type: ignore[arg-type]
-    check(found.events)
-    return found
-
-
-def events(path: Path, **options: object) -> list[Event]:
-    return list(to_events(read(path, **options).events))
 
 
 @pytest.mark.parametrize(

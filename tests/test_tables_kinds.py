@@ -5,17 +5,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from atlas import SmallAtlas
-from tables_made import ACLED_NEW, ACLED_OLD, EMDAT, UCDP, USGS, gdelt, saved
+from tables_made import ACLED_NEW, ACLED_OLD, EMDAT, UCDP, USGS, events, gdelt, saved
 
 import dateline
 from geo.events import CATEGORIES
-from geo.schema import Event, to_events
-from geo.tables import TableOptions, read_table
-
-
-def events(path: Path, **options: object) -> list[Event]:
-    return list(to_events(read_table(path, SmallAtlas(), options=TableOptions(**options)).events))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

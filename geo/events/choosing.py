@@ -169,18 +169,13 @@ def _holder(sentence: Sentence, name: PlacePhrase, known: Sequence[Scene]) -> Sc
 
 def _leads_to(between: Sequence[Token]) -> bool:
     """Whether an address goes on between a name and a larger place ("near Mill Road, Exeter", "on Monday in Exeter")."""
-    if not between or len(between) > _WITHIN:
-        return False
-    words = {token.text.lower() for token in between}
-    return (
-        all(token.tag in _NAMING for token in between)
-        and words.isdisjoint(HINGES)
-        and words.isdisjoint(_LEADING_AWAY)
-    )
+    return _holds(between, tags=_NAMING, ends=HINGES | _LEADING_AWAY)
 
 
-def _holds(between: Sequence[Token]) -> bool:
-    """Whether only words of one noun phrase stand between a place and the larger one."""
+def _holds(
+    between: Sequence[Token], *, tags: frozenset[str] = _HOLDING, ends: frozenset[str] = HINGES
+) -> bool:
+    """Whether only words of one noun phrase stand between a place and the larger one: of *tags*, none of *ends*."""
     if not between or len(between) > _WITHIN:
         return False
-    return all(t.tag in _HOLDING and t.text.lower() not in HINGES for t in between)
+    return all(t.tag in tags and t.text.lower() not in ends for t in between)

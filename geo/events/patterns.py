@@ -53,7 +53,6 @@ _LOCAL: Final = frozenset(
         "detectives",
         "firefighters",
         "magistrate",
-        "magistrates",
         "officers",
         "police",
         "prosecutors",
@@ -145,8 +144,7 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     if _leads_to_care(between):
         return _UNLIKELY
     done = any(
-        a.tag == "VBN" and not b.tag.startswith("NN")
-        for a, b in pairwise([*between[1:], tokens[phrase.first]])
+        a.tag == "VBN" and not _describes(a, b) for a, b in pairwise([*between[1:], tokens[phrase.first]])
     )
     if trigger.kind not in lexicon.FELT_BY_PLACES and done:
         return _UNLIKELY  # "sentenced a man for crimes committed in Lyon"
@@ -250,9 +248,13 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
 def _has_verb(tokens: Sequence[Token]) -> bool:
     """Whether a verb is among them; a participle before its noun ("a suspected attack") is none."""
     return any(
-        token.tag in _VERBAL and not (token.tag == "VBN" and following.tag.startswith("NN"))
+        token.tag in _VERBAL and not _describes(token, following)
         for token, following in pairwise([*tokens, *tokens[-1:]])
     )
+
+
+def _describes(token: Token, following: Token) -> bool:
+    return token.tag == "VBN" and following.tag.startswith("NN")
 
 
 def _governing(tokens: Sequence[Token], phrase: PlacePhrase) -> Token | None:

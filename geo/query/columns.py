@@ -5,7 +5,7 @@ By their memory: given values of numpy or Python, pyarrow loads pandas first, wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import DTypeLike, NDArray
+
+
+_POINT: Final = np.array([1, 1, 0, 0, 0], "u1")
+_POINT_BYTES: Final = 21
+"""Well-known binary of a point: little-endian, type 1, x, y."""
 
 
 def values_of(column: Any, dtype: DTypeLike) -> tuple[NDArray[Any], NDArray[np.bool_]]:
@@ -35,6 +40,34 @@ def bytes_of(column: Any) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     wide = np.int64 if column.type == large_binary() else np.int32
     ends = np.frombuffer(offsets, wide)[column.offset : column.offset + len(column) + 1]
     return np.diff(ends).astype(np.int64), np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
+
+
+def plain_binary(column: Any) -> Any:
+    """A column of binary as one that holds its values row by row."""
+    from pyarrow import binary, large_binary
+
+    column = getattr(column, "storage", column)  # of GeoArrow, where somebody has told Arrow of it
+    return column if column.type in (binary(), large_binary()) else column.cast(large_binary())
+
+
+def plain_points(column: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    """x and y of an Arrow array of well-known binary, NaN where there is none, straight from its memory.
+
+    None where not all of it are plain points: little-endian, of two dimensions.
+    """
+    lengths, data = bytes_of(column)
+    there = lengths > 0
+    if not bool((lengths[there] == _POINT_BYTES).all()):
+        return None
+    raw = data.reshape(-1, _POINT_BYTES)
+    if not bool((raw[:, :5] == _POINT).all()):
+        return None
+    degrees = np.ascontiguousarray(raw[:, 5:]).view("<f8")
+    if len(degrees) == len(there):
+        return degrees[:, 0], degrees[:, 1]
+    x, y = np.full(len(there), np.nan), np.full(len(there), np.nan)
+    x[there], y[there] = degrees[:, 0], degrees[:, 1]
+    return x, y
 
 
 def number_column(values: NDArray[Any], missing: NDArray[np.bool_] | None = None) -> Any:

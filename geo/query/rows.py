@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 import shapely
 
-from geo.query.columns import bytes_of, number_column, values_of
+from geo.query.columns import number_column, plain_binary, plain_points, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 MISSING: Final = np.iinfo(np.int64).min
 """What stands for no time."""
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_POINT: Final = np.array([1, 1, 0, 0, 0], "u1")
-_POINT_BYTES: Final = 21
-"""Well-known binary of a point: little-endian, type 1, x, y."""
 
 
 class Rows(Protocol):
@@ -119,7 +116,7 @@ class TableRows:
 
     def lonlat(self) -> tuple[Numbers, Numbers]:
         if self._lonlat is None:
-            self._lonlat = _lonlat(_plain(self._column("geometry")))
+            self._lonlat = _lonlat(plain_binary(self._column("geometry")))
         return self._lonlat
 
     def radius_m(self) -> Numbers:
@@ -135,7 +132,7 @@ class TableRows:
         column = self._column("footprint")
         if column is None:
             return np.full(len(at), None, dtype=object)
-        coded = _plain(column).take(number_column(at)).dictionary_encode()
+        coded = plain_binary(column).take(number_column(at)).dictionary_encode()
         shapes = shapely.from_wkb(np.array([*coded.dictionary.to_pylist(), None], dtype=object))
         codes, there = values_of(coded.indices, np.int32)
         found: NDArray[Any] = shapes[np.where(there, codes, -1)]
@@ -144,14 +141,6 @@ class TableRows:
     def words(self, name: str) -> tuple[list[str], NDArray[np.intp]]:
         column = self._column(name)
         return ([""], np.zeros(len(self), np.intp)) if column is None else _words(column)
-
-
-def _plain(column: Any) -> Any:
-    """A column of binary as one that holds its values row by row."""
-    from pyarrow import binary, large_binary
-
-    column = getattr(column, "storage", column)  # of GeoArrow, where somebody has told Arrow of it
-    return column if column.type in (binary(), large_binary()) else column.cast(large_binary())
 
 
 def _words(column: Any) -> tuple[list[str], NDArray[np.intp]]:
@@ -165,16 +154,7 @@ def _words(column: Any) -> tuple[list[str], NDArray[np.intp]]:
 
 def _lonlat(column: Any) -> tuple[Numbers, Numbers]:
     """Of well-known binary; plain points, which nearly all are, straight from the memory of the column."""
-    lengths, data = bytes_of(column)
-    there = lengths > 0
-    if bool((lengths[there] == _POINT_BYTES).all()):
-        raw = data.reshape(-1, _POINT_BYTES)
-        if bool((raw[:, :5] == _POINT).all()):
-            degrees = np.ascontiguousarray(raw[:, 5:]).view("<f8")
-            if len(degrees) == len(there):
-                return degrees[:, 0], degrees[:, 1]
-            lon, lat = np.full(len(there), np.nan), np.full(len(there), np.nan)
-            lon[there], lat[there] = degrees[:, 0], degrees[:, 1]
-            return lon, lat
+    if (found := plain_points(column)) is not None:
+        return found
     shapes = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
     return shapely.get_x(shapes), shapely.get_y(shapes)

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from geo.errors import InputError
+from geo.query.columns import plain_binary, plain_points
 from geo.schema import STATUSES
 from geo.stretches import ROWS_AT_ONCE, Stretch, stretches_of
 from layers._rows import AREAS
@@ -45,7 +46,6 @@ TEXTS: Final = (
 )
 """Columns of the events frame that a receipt is made of, in the order in which they are kept."""
 MISSING: Final = np.iinfo(np.int64).min
-_POINT_BYTES: Final = 21
 _REMEDY: Final = "write it again with `dateline events -o`"
 
 
@@ -229,18 +229,8 @@ def _column(column: Any) -> Any:
 
 def _points(column: Any) -> tuple[Any, Any]:
     """Longitudes and latitudes of well-known binary; plain points, which nearly all are, all at once."""
-    import pyarrow.compute as pc
-
-    lengths = pc.fill_null(pc.binary_length(column), 0).to_numpy(zero_copy_only=False)
-    lon, lat = np.full(len(lengths), np.nan), np.full(len(lengths), np.nan)
-    there = lengths > 0
-    if bool((lengths[there] == _POINT_BYTES).all()):
-        joined = b"".join(column.drop_null().to_pylist())
-        raw = np.frombuffer(joined, "u1").reshape(-1, _POINT_BYTES)
-        if bool((raw[:, :5] == np.array([1, 1, 0, 0, 0], "u1")).all()):
-            degrees = np.ascontiguousarray(raw[:, 5:]).view("<f8")
-            lon[there], lat[there] = degrees[:, 0], degrees[:, 1]
-            return lon, lat
+    if (found := plain_points(plain_binary(column))) is not None:
+        return found
     shapes = shapely.from_wkb(np.array(column.to_pylist(), dtype=object))
     middle = np.where(shapely.get_type_id(shapes) == 0, shapes, shapely.point_on_surface(shapes))
     return shapely.get_x(middle), shapely.get_y(middle)

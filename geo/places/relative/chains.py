@@ -17,7 +17,7 @@ from geo.places.footprints import extent_m
 from geo.places.relative.company import features, names_finer
 from geo.places.relative.geometry import distance_m
 from geo.places.relative.phrases import relative_phrases
-from geo.places.relative.reach import HELD, SAME_KM, learnt, reach_of, share_within
+from geo.places.relative.reach import CITY, HELD, SAME_KM, learnt, reach_of, share_within
 from geo.places.relative.rows import EARTH_KM, FINENESS, Row, candidate_rows, holding, unit_vectors, within
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ LEAST_CHANCE: Final = 0.4
 """A reading less likely than this is not believed, however wide the circle round it."""
 LEAST_UNHELD: Final = 0.6
 """Nor one less likely than this when what else is possible is too far off to be drawn in."""
-CITY: Final = 100_000
-"""A town of so many inhabitants is meant by its name alone more often than the villages called like it."""
 HOLDER_CHANCE: Final = 0.85
 """An area must hold so much of what is possible to be the answer instead."""
 MOST_RANK: Final = 2

@@ -32,7 +32,7 @@ WIDEST: Final = 300.0
 SAME_KM: Final = 25.0
 """Candidates so near to one another are one answer."""
 CITY: Final = 100_000
-"""Inhabitants."""
+"""Inhabitants of a town that is meant by its name alone more often than the villages called like it."""
 _RADII: Final = np.unique(np.round(np.geomspace(3.0, WIDEST, 80)))
 _NEARLY: Final = 0.95
 _SPOTS: Final = ("site", "town", "area")
