@@ -90,27 +90,41 @@ def _run(
     *,
     lost: Callable[[Any], Any] | None = None,
 ) -> Iterator[Any]:
-    """See `Run`. A few units a worker are under way at a time, so that neither side's memory grows with their number."""
-    from distributed import KilledWorker
+    """See `Run`. A few units a worker are under way at a time, so that neither side's memory grows with their number.
 
-    packed = pickle.dumps(work)
+    Dask gives up on whatever a dying worker had before it, guilty or not. What it gave up is therefore tried again
+    with nothing else under way, and only then is it the unit that workers die of.
+    """
+    from distributed import KilledWorker, wait
+
+    do = partial(client.submit, _do, pickle.dumps(work), pure=False)
     rest = iter(units)
     waiting: deque[tuple[Any, Any]] = deque()
     while True:
         room = max(1, len(client.nthreads())) * _AHEAD - len(waiting)
         for unit in itertools.islice(rest, max(0, room)):
-            waiting.append((unit, client.submit(_do, packed, unit, pure=False)))
+            waiting.append((unit, do(unit)))
         if not waiting:
             return
         unit, future = waiting.popleft()
         try:
             result = future.result()
-        except KilledWorker as exc:
-            if lost is None:
-                remedy = "give each worker more memory, or cut the file into smaller ones"
-                raise InputError(f"{unit}: {_DIED}", remedy=remedy) from exc
-            result = lost(unit)
+        except KilledWorker:
+            wait([other for _, other in waiting])
+            result = _alone(do, unit, lost)
         yield result
+
+
+def _alone(do: Callable[[Any], Any], unit: Any, lost: Callable[[Any], Any] | None) -> Any:
+    from distributed import KilledWorker
+
+    try:
+        return do(unit).result()
+    except KilledWorker as exc:
+        if lost is None:
+            remedy = "give each worker more memory, or cut the file into smaller ones"
+            raise InputError(f"{unit}: {_DIED}", remedy=remedy) from exc
+        return lost(unit)
 
 
 def _do(packed: bytes, unit: Any) -> Any:

@@ -203,6 +203,7 @@ def _die(unit: int) -> int:
 
 def test_a_unit_that_kills_every_worker_is_named() -> None:
     with quick_workers(), running("dask", workers=1) as run:
-        assert list(run(_die, range(6), lost=lambda unit: -unit)) == [0, 1, 2, -3, 4, 5]
+        given_up = [unit if unit != 3 else -3 for unit in range(6)]
+        assert list(run(_die, range(6), lost=lambda unit: -unit)) == given_up, "who stood behind it is not given up"
         with pytest.raises(InputError, match="3: stopped several workers"):
             list(run(_die, [3]))
