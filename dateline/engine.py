@@ -110,7 +110,7 @@ def _run(
         try:
             result = future.result()
         except KilledWorker:
-            wait([other for _, other in waiting])
+            wait([other for _, other in waiting])  # type: ignore[no-untyped-call]
             result = _alone(do, unit, lost)
         yield result
 
