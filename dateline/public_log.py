@@ -131,3 +131,5 @@ _WRITERS: Final[dict[str, Callable[[Rows, str], str]]] = {
     ".json": _json,
     ".md": _markdown,
 }
+ENDINGS: Final = tuple(_WRITERS)
+"""The endings of the files that `write_public_log` writes."""

@@ -68,7 +68,7 @@ def test_other_tiles_under_the_map(folder: Path) -> None:
     [
         (("--attribution", "x"), 2, b"says whose tiles --basemap draws"),
         (("--article", "-o", "x.png"), 2, b"for a page, not for a picture"),
-        (("--basemap", "https://example.org/{z}/{x}/{y}.png"), 1, b"tiles need an attribution"),
+        (("--basemap", "https://example.org/{z}/{x}/{y}.png"), 2, b"tiles need an attribution"),
         (("--basemap", "none.pmtiles", "--attribution", "x"), 1, b"none.pmtiles: cannot be read"),
     ],
 )

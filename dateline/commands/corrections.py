@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dateline.commands.options import corrections_option, type_path
+from dateline.commands.options import corrections_option, require_ending, type_path
 from dateline.printing import counted, printable
 
 if TYPE_CHECKING:
@@ -85,9 +85,10 @@ def export(output: Path, *, with_who: bool, title: str, corrections: Path) -> No
       dateline corrections export corrections.html
       dateline corrections export corrections.csv --with-who
     """
-    from dateline.public_log import write_public_log
+    from dateline.public_log import ENDINGS, write_public_log
     from geo.corrections import read_log, standing
 
+    require_ending(output, ENDINGS, "OUTPUT")
     entries = standing(read_log(corrections))
     write_public_log(entries[::-1], output, title=title, with_who=with_who)
     click.echo(f"{counted(len(entries), 'correction')}: {output}")

@@ -28,12 +28,18 @@ class Columns(click.ParamType[dict[str, str]]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, str]:
         if isinstance(value, dict):
             return value
+        from geo.tables import role_of
+
         found: dict[str, str] = {}
         for pair in str(value).split(","):
-            role, equals, column = pair.partition("=")
-            if not equals or not role.strip() or not column.strip():
+            role, equals, column = (part.strip() for part in pair.partition("="))
+            if not equals or not role or not column:
                 self.fail(f"{pair!r} is not ROLE=COLUMN; write start=Date,place=Town", param, ctx)
-            found[role.strip()] = column.strip()
+            if role in found:
+                self.fail(f"{role!r} is there twice", param, ctx)
+            with wrong_use("--columns"):
+                role_of(role)
+            found[role] = column
         return found
 
 

@@ -17,6 +17,7 @@ from dateline.commands.options import (
     corrections_option,
     date_option,
     source_options,
+    wrong_use,
 )
 from dateline.printing import counted, printable, warn
 
@@ -125,8 +126,7 @@ def command(
 
     kind = _kind(output)
     _require_page(kind, {"--url": url, "--article": with_article, "--basemap": basemap})
-    if attribution and not basemap:
-        raise click.BadParameter(_NO_TILES, param_hint="--attribution")
+    _require_tiles(basemap, attribution)
     look: dict[str, str] = {"title": title, "lang": lang, "viewpoint": viewpoint}
     given: dict[str, Any] = {"date": date, "book": book, "gazetteer": gazetteer, "corrections": corrections}
     if isinstance(output, Folder):
@@ -144,6 +144,18 @@ def command(
             events, output, url=url, basemap=basemap, attribution=attribution, articles=articles, **look
         )
     _report(events, written)
+
+
+def _require_tiles(basemap: str, attribution: str) -> None:
+    from layers._tiles import Tiles
+
+    if attribution and not basemap:
+        raise click.BadParameter(_NO_TILES, param_hint="--attribution")
+    if "://" in basemap:
+        with wrong_use("--basemap"):
+            Tiles(basemap, attribution=attribution)
+    elif "{" in basemap and not Path(basemap).is_file():
+        raise click.BadParameter(f"{basemap}: an address begins with https://", param_hint="--basemap")
 
 
 def _require_page(kind: str, only_page: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +93,12 @@ def wrong_use(hint: str) -> Iterator[None]:
         yield
     except InputError as exc:
         raise click.BadParameter(str(exc), param_hint=hint) from exc
+
+
+def require_ending(path: Path, known: Iterable[str], hint: str) -> None:
+    """End the command with 2 when *path*, given as *hint*, has none of the endings *known*."""
+    if path.suffix.lower() not in known:
+        raise click.BadParameter(f"{path} does not end in {' or '.join(known)}", param_hint=hint)
 
 
 def date_option(command: Callable[..., Any]) -> Callable[..., Any]:

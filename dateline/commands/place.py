@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.commands.options import type_path
+from dateline.commands.options import require_ending, type_path
 from dateline.commands.place_told import book_option, exit_if_unknown, find, line_of, list_places, show
 from dateline.printing import counted, printable
 from geo.book import BookPlace, PlaceBook
@@ -220,8 +220,9 @@ def export(file: Path, *, book: Path) -> None:
     Example:
       dateline place export places.kml
     """
-    from geo.exchange import write_places
+    from geo.exchange import WRITTEN_ENDINGS, write_places
 
+    require_ending(file, WRITTEN_ENDINGS, "FILE")
     places = PlaceBook.load(book).list()
     write_places(places, file)
     click.echo(f"{counted(len(places), 'place')}: {file}")

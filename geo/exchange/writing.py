@@ -154,3 +154,5 @@ _WRITERS: Final[dict[str, Callable[[Sequence[BookPlace]], bytes]]] = {
     ".gpkg": _package,
     ".kml": _kml,
 }
+WRITTEN_ENDINGS: Final = tuple(_WRITERS)
+"""The endings of the files that `write_places` writes."""

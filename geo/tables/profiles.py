@@ -77,6 +77,14 @@ def roles_known() -> list[str]:
     return sorted(_data("columns"))
 
 
+def role_of(word: str) -> str:
+    """The role that *word* stands for in `--columns`. Raises InputError for one that there is not."""
+    role = _EITHER.get(word.lower(), word.lower())
+    if role not in _data("columns"):
+        raise InputError(f"--columns: there is no {word!r}", remedy=f"there are {', '.join(roles_known())}")
+    return role
+
+
 def headless_names(cells: Sequence[str]) -> list[str]:
     """The columns of a GDELT file, which has no header, by their number and the first two cells; else []."""
     if len(cells) == 27 and re.fullmatch(r"\d{14}-T?\d+", cells[0]):
@@ -138,11 +146,7 @@ def recognised(names: Sequence[str]) -> int:
 def _chosen(columns: Mapping[str, str], by_key: Mapping[str, str], path: Path) -> dict[str, tuple[str, ...]]:
     chosen: dict[str, tuple[str, ...]] = {}
     for word, name in columns.items():
-        role = _EITHER.get(word.lower(), word.lower())
-        if role not in _data("columns"):
-            raise InputError(
-                f"--columns: there is no {word!r}", path=path, remedy=f"there are {', '.join(roles_known())}"
-            )
+        role = role_of(word)
         if key_of(name) not in by_key:
             raise InputError(
                 f"--columns: it has no column {name!r}",
