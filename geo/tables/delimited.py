@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from geo.tables.textfile import Seen
 
@@ -109,13 +111,13 @@ def _chunks(path: Path, layout: _Layout) -> Iterator[Chunk]:
             stream = pa.transcoding_input_stream(stream, layout.seen.encoding, "utf-8")
         try:
             for batch in _batches(stream, layout, bad):
-                chunk = _chunk(batch, layout, first, bad)
-                first += batch.num_rows + len(bad)
+                numbers, after = _numbers(batch.num_rows, first, bad)
+                yield _chunk(batch, layout, numbers, [row for row in bad if row.number < after])
+                bad[:] = [row for row in bad if row.number >= after]
+                first = after
                 last = (
                     batch.column(batch.num_columns - 1)[-1].as_py().decode(errors="replace") if batch else ""
                 )
-                bad.clear()
-                yield chunk
         except pa.ArrowInvalid as exc:
             raise _broken(str(exc), path, first) from exc
         except (UnicodeError, OSError, *UNPACKING) as exc:
@@ -184,22 +186,32 @@ def _empty(names: list[str]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
 
 
-def _chunk(batch: Any, layout: _Layout, first: int, bad: list[BadRow]) -> Chunk:
-    """Numbers count every record of the file from 1, the header among them, as a spreadsheet does."""
+def _numbers(rows: int, first: int, bad: list[BadRow]) -> tuple[NDArray[np.int64], int]:
+    """The numbers of the next *rows* from *first* on that are not *bad*, of which pyarrow tells some blocks ahead; and
+    the number behind them and the bad ones among them. They count every record, the header too, as a spreadsheet does.
+    """
     import numpy as np
+
+    skipped = {row.number for row in bad}
+    numbers = np.setdiff1d(np.arange(first, first + rows + len(skipped)), list(skipped))[:rows]
+    after = int(numbers[-1]) + 1 if rows else first
+    while after in skipped:
+        after += 1
+    return numbers, after
+
+
+def _chunk(batch: Any, layout: _Layout, numbers: NDArray[np.int64], bad: list[BadRow]) -> Chunk:
     import pandas as pd
 
-    skipped = sorted(row.number for row in bad)
-    numbers = np.setdiff1d(np.arange(first, first + batch.num_rows + len(skipped)), skipped)[: batch.num_rows]
     cells = pd.DataFrame(
         {name: _decoded(column) for name, column in zip(layout.names, batch.columns, strict=True)}
     )
     cells.index = pd.Index(numbers, dtype="int64")
     kept = ~_blank(cells)
-    if first == layout.above + 1 and layout.header:
-        kept[numbers == first] = False
+    if layout.header and layout.above + 1 in numbers[:1]:
+        kept[:1] = False
         kept[:2] &= [not _is_hxl(row) for row in cells.iloc[:2].itertuples(index=False)]
-    aside = list(bad)
+    aside = bad
     for reason, rows in _wrong(cells, layout).items():
         rows = rows & kept
         aside += [
