@@ -151,11 +151,23 @@ def test_output_is_not_tracked() -> None:
     assert [path.name for path in tracked() if path.is_relative_to(ROOT / "output")] == [".gitkeep"]
 
 
+def anchors(text: str) -> set[str]:
+    """What a link may name behind "#" in a document: its headings, as GitHub spells them there."""
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    headings = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     broken = []
     for path, text in texts(".md").items():
-        local = [link for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text) if not re.match(r"\w+:", link)]
-        broken += [f"{path.relative_to(ROOT)}: {link}" for link in local if not (path.parent / link).exists()]
+        for link in re.findall(r"\]\((?!\w+:)([^)\s]+)\)", text):
+            name, _, heading = link.partition("#")
+            target = path.parent / name if name else path
+            if not target.exists() or (
+                heading and heading not in anchors(target.read_text(encoding="utf-8"))
+            ):
+                broken.append(f"{path.relative_to(ROOT)}: {link}")
     assert not broken
 
 
