@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from atlas import SmallAtlas
-from tables_made import gdelt_row, saved, table, workbook
+from tables_made import ACLED_OLD, UCDP, gdelt_row, saved, table, workbook
 
 from geo.errors import InputError
 from geo.tables import Reading, TableOptions, open_table, read_table, read_table_parts, reasons, write_aside
@@ -48,6 +48,50 @@ def test_columns_that_contradict_themselves_are_an_error_with_both_rows(tmp_path
         read(path)
     found = read(path, dates="day")
     assert days(found) == ["2019-04-13"] and [row.number for row in found.bad] == [3]
+
+
+def test_the_cells_tell_against_the_codebook_and_dots_have_the_day_first(tmp_path: Path) -> None:
+    turned = ACLED_OLD.replace("03/04/1998", "04/28/1998")
+    assert days(read(saved(tmp_path, "a.csv", turned))) == ["1998-04-28", "1998-05-04"]
+    mixed = turned.replace("05/04/1998", "25/04/1998")
+    with pytest.raises(InputError, match=r"row 3.*row 2.*--dates"):
+        read(saved(tmp_path, "a.csv", mixed))
+    dotted = UCDP.replace("2016-02-02 00:00:00.000", "02.03.2016 00:00").replace(
+        "2016-02-29 00:00:00.000", "29.02.2016 00:00"
+    )
+    assert days(read(saved(tmp_path, "u.csv", dotted)))[0] == "2016-03-02"
+    dotted = saved(tmp_path, "t.csv", "date,place\n03.04.2019,Nairobi\n05.05.2019,Nairobi\n")
+    assert days(read(dotted)) == ["2019-04-03", "2019-05-05"]
+
+
+def test_small_numbers_are_no_times(tmp_path: Path) -> None:
+    path = saved(tmp_path, "t.csv", "date,place\n12,Nairobi\n13,Garissa\n")
+    with pytest.raises(InputError, match="'12' is not a date"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("cell", "edtf"),
+    [("14h30", "2019-04-13T14:30Z"), ("14 h 05", "2019-04-13T14:05Z"), ("7 Uhr", "2019-04-13T07:00Z"), ("14.30 Uhr", "2019-04-13T14:30Z"),
+     ("2 pm", "2019-04-13T14:00Z"), ("0930", "2019-04-13T09:30Z"), ("morning", "2019-04-13"), ("0.604", "2019-04-13")],
+)  # fmt: skip
+def test_clocks_as_people_write_them(tmp_path: Path, cell: str, edtf: str) -> None:
+    found = read(saved(tmp_path, "t.csv", f"date,time,place\n2019-04-13,{cell},Nairobi\n"))
+    assert days(found) == [edtf]
+    assert ("time" in found.events.columns) == ("T" not in edtf)  # what could not be read is kept
+
+
+def test_what_the_schema_cannot_hold_stays_in_a_column_of_its_own(tmp_path: Path) -> None:
+    text = "date,place,reported,status\n13/04/2019,Nairobi,14/04/2019,confirmed\n14/04/2019,Nairobi,soon,planned\n"
+    events = read(saved(tmp_path, "t.csv", text)).events
+    assert [str(day) for day in events["published"]] == ["2019-04-14", "None"]
+    assert list(events["status"]) == ["happened", "planned"]
+    assert list(events["table_status"]) == ["confirmed", "planned"] and list(events["reported"]) == [
+        "14/04/2019",
+        "soon",
+    ]
+    plain = "date,place,reported,status\n2019-04-13,Nairobi,2019-04-14,alleged\n"
+    assert not {"table_status", "reported"} & set(read(saved(tmp_path, "p.csv", plain)).events.columns)
 
 
 @pytest.mark.parametrize(

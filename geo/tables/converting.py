@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.schema import COLUMNS, CRS, STATUSES
 from geo.tables.chunk import BadRow
 from geo.tables.ids import Known, ids_of
+from geo.tables.moments import NUMERIC, Style, clock_of, moment_of
 from geo.tables.telling import telling_of
 from geo.tables.timing import times_of
 from geo.tables.where import places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     import numpy as np
     import pandas as pd
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.tables.chunk import Chunk
-    from geo.tables.moments import Style
     from geo.tables.placing import Placer
     from geo.tables.profiles import Plan
 
@@ -52,6 +53,12 @@ _READ: Final = frozenset(
     )
 )
 """Roles whose column is not kept beside the columns of the schema, which then hold all it says."""
+SIDES: Final[Mapping[str, Callable[[str], bool]]] = {
+    "status": lambda cell: cell.strip().lower() in STATUSES,
+    "published": lambda cell: re.fullmatch(_DAY, cell.strip()) is not None,
+    "clock": lambda cell: clock_of(cell) != "",
+}
+"""Of these roles only if the schema can say what every cell does, which is told here of one."""
 
 
 @dataclass(slots=True)
@@ -64,6 +71,7 @@ class Making:
     source: str
     word: str
     kinds: Mapping[str, str] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
     turned: bool = False
     round_the_world: bool = False
     known: Known = field(default_factory=Known)
@@ -86,7 +94,7 @@ def frame_of_chunk(chunk: Chunk, making: Making) -> tuple[GeoDataFrame, list[Bad
         "event_id": ids, "title": told.title.where(told.title != "", [f"{making.word} {number}" for number in cells.index]),
         "quote": _text(cells, plan, "quote"), "quote_start": None, "quote_end": None,
         "source": _sources(cells, making), "source_title": _text(cells, plan, "source_title", plan.profile.name),
-        "published": _published(cells, plan), "start": times.start, "end": times.end, "edtf": times.edtf,
+        "published": _published(cells, making), "start": times.start, "end": times.end, "edtf": times.edtf,
         "time_text": times.text, "time_basis": times.basis, "time_precision": times.precision,
         "status": _statuses(cells, plan), "place_text": places.text, "place": places.name, "place_basis": places.basis,
         "place_id": places.place_id, "geometry": places.geometry, "footprint": places.footprint,
@@ -140,27 +148,31 @@ def _sources(cells: pd.DataFrame, making: Making) -> Any:
     return _text(cells, making.plan, "source", making.source)
 
 
-def _published(cells: pd.DataFrame, plan: Plan) -> list[Any]:
-    """The day of publication, or on which the table's makers knew; missing where the cell does not begin with a day."""
+def _published(cells: pd.DataFrame, making: Making) -> list[Any]:
+    """The day of publication, or on which the table's makers knew; missing where the cell tells no one day."""
     import pandas as pd
 
-    name = plan.column("published") or plan.column("known")
+    name = making.plan.column("published") or making.plan.column("known")
     if name is None:
         return [None] * len(cells)
     codes, uniques = pd.factorize(cells[name])
-    days = [_first_day(text) for text in uniques]
+    style = making.styles.get(name, Style())
+    days = [_day_told(text, style) for text in uniques]
     return [days[code] for code in codes]
 
 
-def _first_day(text: str) -> Any:
+def _day_told(text: str, style: Style) -> Any:
     import datetime as dt
-    import re
 
-    found = re.match(_DAY, text.strip())
     try:
-        return dt.date.fromisoformat(found[1]) if found else None
+        if not style.unit and (found := re.match(_DAY, text.strip())):
+            return dt.date.fromisoformat(found[1])
+        if not text.strip() or (NUMERIC.match(text.strip()) and not style.order):
+            return None
+        moment = moment_of(text, style)
     except ValueError:
         return None
+    return moment.start.date() if moment.precision in ("minute", "hour", "day") else None
 
 
 def _statuses(cells: pd.DataFrame, plan: Plan) -> Any:
@@ -176,7 +188,7 @@ def _extras(cells: pd.DataFrame, making: Making) -> dict[str, Any]:
 
     plan = making.plan
     found: dict[str, Any] = {}
-    for name in extra_names(list(cells.columns), plan):
+    for name in extra_names(list(cells.columns), plan, making.kept):
         kind = making.kinds.get(name, "str")
         values = cells[name].reset_index(drop=True) if kind == "str" else _numbers(cells[name], kind)
         found[f"table_{name}" if name in COLUMNS else name] = values
@@ -212,9 +224,9 @@ def _clock_texts(column: pd.Series) -> pd.Series:
     return pd.Series(text.to_pandas().to_numpy(), index=column.index, dtype="str")
 
 
-def extra_names(names: list[str], plan: Plan) -> list[str]:
-    """The columns that are kept beside those of the schema."""
+def extra_names(names: list[str], plan: Plan, kept: Collection[str]) -> list[str]:
+    """The columns that are kept beside those of the schema, those of *kept* among them whatever their role."""
     if plan.profile.keeps is not None:
         return [name for name in names if name in plan.profile.keeps]
     read = {name for role, held in plan.roles.items() if role in _READ for name in held}
-    return [name for name in names if name not in read]
+    return [name for name in names if name not in read or name in kept]

@@ -29,6 +29,10 @@ _TO: Final = re.compile(
     re.IGNORECASE,
 )
 _TIME: Final = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([AaPp])\.?[Mm]\.?)?")
+_SPOKEN: Final = re.compile(
+    r"(\d{1,2})(?:\s?[:.h]\s?([0-5]\d)|(?<=\d\d)([0-5]\d)|\s?h)?(?:\s?(?:hrs?|hours|heures|h|uhr)\.?|\s?([ap])\.?m\.?)?",
+    re.IGNORECASE,
+)
 NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _PER_SECOND: Final = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -192,12 +196,14 @@ def _zone(text: str) -> dt.tzinfo:
 
 
 def clock_of(text: str) -> str:
-    """A time of day as it can stand behind a date ("14:30"); "" when *text* is none. "1430" and "14" are hours."""
-    plain = text.strip()
-    if found := re.fullmatch(r"(\d\d):?(\d\d)(?:\s*(?:h|hrs|hours))?", plain):
-        return f"{found[1]}:{found[2]}"
-    if re.fullmatch(r"\d{1,2}", plain):
-        return f"{plain}:00"
+    """A time of day as it can stand behind a date ("14:30"); "" when *text* is none.
+
+    "1430", "14", "14h30", "14.30 Uhr" and "2 pm" are some, too.
+    """
+    plain = " ".join(text.split())
+    if found := _SPOKEN.fullmatch(plain):
+        hour, minute, minute_joined, half = found.groups()
+        return f"{hour}:{minute or minute_joined or '00'}" + (f" {half}m" if half else "")
     return plain if _TIME.fullmatch(plain) else ""
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from geo.errors import InputError
 from geo.tables.chunk import Part
-from geo.tables.converting import Making, extra_names, frame_of_chunk
+from geo.tables.converting import SIDES, Making, extra_names, frame_of_chunk
 from geo.tables.opening import open_table
 from geo.tables.own import own_part
 from geo.tables.placing import Placer
 from geo.tables.profiles import plan_of
-from geo.tables.survey import DateColumn, OtherColumn, styles_of
+from geo.tables.survey import DateColumn, OtherColumn, SideColumn, styles_of, styles_told
 from geo.tables.swapped import Sides
 
 if TYPE_CHECKING:
@@ -96,13 +96,15 @@ def _survey(
     dates = [
         DateColumn(name) for name in dict.fromkeys(plan.column(role) for role in _DATES) if name is not None
     ]
-    others = [OtherColumn(name) for name in extra_names(table.names, plan)]
-    sides = Sides(plan)
+    told = [DateColumn(name) for name in plan.roles.get("published", ())]
+    sides = [SideColumn(name, fits) for role, fits in SIDES.items() if (name := plan.column(role))]
+    others = [OtherColumn(name) for name in extra_names(table.names, plan, {side.name for side in sides})]
+    turning = Sides(plan)
     rows = 0
     for chunk in chunks():
         rows += len(chunk.cells) + len(chunk.bad)
-        sides.look(chunk.cells)
-        columns: list[DateColumn | OtherColumn] = [*dates, *others]
+        turning.look(chunk.cells)
+        columns: list[DateColumn | OtherColumn | SideColumn] = [*dates, *told, *sides, *others]
         for column in columns:
             column.look(chunk.cells[column.name])
     if rows == 0:
@@ -110,16 +112,18 @@ def _survey(
             "there are no rows in it", path=table.path, remedy="a table of events has a row for each"
         )
     if not asked.swap:
-        sides.require_right_way(source, table.path)
+        turning.require_right_way(source, table.path)
+    styles = styles_of(dates, order=asked.dates, usual=plan.profile.dates, path=table.path, word=table.word)
     return Making(
         plan=plan,
-        styles=styles_of(dates, order=asked.dates or plan.profile.dates, path=table.path, word=table.word),
+        styles=styles | styles_told(told, dates, asked.dates or plan.profile.dates),
         placer=Placer(source),
         source=table.path.name,
         word=table.word,
         kinds={column.name: column.kind for column in others},
+        kept=frozenset(side.name for side in sides if not side.whole),
         turned=asked.swap,
-        round_the_world=sides.from_zero,
+        round_the_world=turning.from_zero,
     )
 
 

@@ -11,7 +11,7 @@ from geo.errors import InputError
 from geo.tables.moments import NUMBER, NUMERIC, Style, ends_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     import pandas as pd
@@ -23,6 +23,8 @@ _COMPACT: Final = re.compile(
 )
 _UNITS: Final = {"s": 4_102_444_800, "ms": 1e13, "us": 1e16, "ns": 1e19}
 """Numbers below count such parts of a second since 1970: seconds up to 2100, the others up to 2286."""
+_LEAST_COUNT: Final = 1e8
+"""Smaller numbers count nothing: 12 is a day of a month, no second of 1970."""
 _MOST, _FEW = 0.9, 0.05
 _WHOLE: Final = r"^(?:-?(?:0|[1-9]\d{0,15}))?$"
 _DECIMAL: Final = r"^(?:-?(?:0|[1-9]\d{0,15})(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)?$"
@@ -36,6 +38,7 @@ class DateColumn:
     day_first: int | None = None
     month_first: int | None = None
     either: int | None = None
+    dotted: int | None = None
     all_numbers: bool = True
     all_compact: bool = True
     seen: bool = False
@@ -63,15 +66,25 @@ class DateColumn:
             self.off_midnight = self.off_midnight or _MIDNIGHT.fullmatch(text) is None
         for part in ends_of(text):
             if found := NUMERIC.fullmatch(part):
-                self._see_order(int(found["a"]), int(found["b"]), row)
+                is_dotted = part[found.end("a")] == "."
+                self._see_order(int(found["a"]), int(found["b"]), row, is_dotted=is_dotted)
 
-    def _see_order(self, a: int, b: int, row: int) -> None:
+    def _see_order(self, a: int, b: int, row: int, *, is_dotted: bool) -> None:
         if a > 12 >= b:
             self.day_first = self.day_first or row
         elif b > 12 >= a:
             self.month_first = self.month_first or row
+        elif a != b and is_dotted:
+            self.dotted = self.dotted or row
         elif a != b:
             self.either = self.either or row
+
+    @property
+    def order(self) -> str:
+        """ "day" or "month" where the cells show which comes first, all alike; else ""."""
+        if (self.day_first is None) == (self.month_first is None):
+            return ""
+        return "month" if self.day_first is None else "day"
 
     @property
     def unit(self) -> str:
@@ -81,31 +94,39 @@ class DateColumn:
         if self.counts["days"] >= _MOST * sum(self.counts.values()):
             return "days"
         seen = sum(count for unit, count in self.counts.items() if unit)
-        return next((unit for unit in ("ns", "us", "ms") if self.counts[unit] > _FEW * seen), "s")
+        return next((unit for unit in ("ns", "us", "ms", "s") if self.counts[unit] > _FEW * seen), "")
 
 
 def _unit(size: float) -> str:
     """What a number of that size counts if it is a time of ours; "" for one that is none."""
     if 10_000 <= size < 80_000:
         return "days"
-    return next((unit for unit, end in _UNITS.items() if size < end), "")
+    return next((unit for unit, end in _UNITS.items() if _LEAST_COUNT <= size < end), "")
 
 
-def styles_of(columns: Iterable[DateColumn], *, order: str, path: Path, word: str) -> dict[str, Style]:
-    """The style of each column; *order* is what the user or the codebook says, "" to go by the cells.
+def styles_of(
+    columns: Iterable[DateColumn], *, order: str, usual: str = "", path: Path, word: str
+) -> dict[str, Style]:
+    """The style of each column; *order* is what the user says, "" to go by the cells; *usual* what the codebook says.
 
-    Day or month first is decided by all columns of dates together. Raises InputError when they contradict one
-    another, and when nothing decides.
+    Day or month first is decided by all columns of dates together, where dots part them and they do not tell, it is the
+    day. Raises InputError when they contradict one another, and when nothing decides.
     """
     held = list(columns)
-    decided = order or _order(held, path, word)
+    decided = order or _order(held, usual, path, word)
     return {
         column.name: Style(order=decided, unit=column.unit, midnight=column.timed and not column.off_midnight)
         for column in held
     }
 
 
-def _order(columns: list[DateColumn], path: Path, word: str) -> str:
+def styles_told(told: Iterable[DateColumn], dates: Iterable[DateColumn], order: str) -> dict[str, Style]:
+    """The style of columns that say when it was told: by their cells, else as the *dates* are, else unknown ("")."""
+    alike = next((column.order for column in dates if column.order), "")
+    return {column.name: Style(order=order or column.order or alike, unit=column.unit) for column in told}
+
+
+def _order(columns: list[DateColumn], usual: str, path: Path, word: str) -> str:
     days = [column for column in columns if column.day_first is not None]
     months = [column for column in columns if column.month_first is not None]
     remedy = "say which it is: --dates day-first or --dates month-first"
@@ -118,10 +139,25 @@ def _order(columns: list[DateColumn], path: Path, word: str) -> str:
     if days or months:
         return "day" if days else "month"
     open_ = next((column for column in columns if column.either is not None), None)
-    if open_ is not None:
+    if open_ is None:
+        return "day" if any(column.dotted is not None for column in columns) else usual or "month"
+    if not usual:
         reason = f"nothing tells whether day or month comes first in column {open_.name!r}, such as {word} {open_.either}"
         raise InputError(reason, path=path, remedy=remedy)
-    return "month"
+    return usual
+
+
+@dataclass(slots=True)
+class SideColumn:
+    """Whether the columns of the schema hold all that the cells of a column say, which *fits* tells of a cell."""
+
+    name: str
+    fits: Callable[[str], bool]
+    whole: bool = True
+
+    def look(self, cells: pd.Series) -> None:
+        """Take note of more of the column."""
+        self.whole = self.whole and all(self.fits(cell) for cell in cells.unique() if cell.strip())
 
 
 @dataclass(slots=True)
