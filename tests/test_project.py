@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,16 @@ def test_modules_and_functions_are_small() -> None:
                 if lines > MAX_FUNCTION_LINES:
                     large.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}: {lines} lines")
     assert not large
+
+
+def test_every_data_file_that_ships_has_its_source_named() -> None:
+    text = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    named = [name if "/" in name else f"*/{name}" for name in re.findall(r"`([\w./*-]+)`", text)]
+    data = [
+        path.relative_to(ROOT).as_posix() for path in tracked() if path.relative_to(ROOT).parts[0] in PACKAGES
+    ]
+    data = [name for name in data if "/static/" not in name and not name.endswith((".py", ".typed"))]
+    assert [name for name in data if not any(fnmatch(name, pattern) for pattern in named)] == []
 
 
 def test_output_is_not_tracked() -> None:
