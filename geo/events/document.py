@@ -156,13 +156,6 @@ class Document:
         """Whether a place is named in it, in whatever part: "took control of Suva"."""
         return any(r.kind != "demonym" and sentence.start <= r.start < sentence.end for r in self.resolutions)
 
-    def is_sure_of(self, phrase: PlacePhrase) -> bool:
-        """Whether it is known what *phrase* means, more likely than not."""
-        if phrase.by_way:
-            return self.described[phrase.key].place is not None
-        resolution = self.resolutions[phrase.key]
-        return resolution.place is not None and resolution.score >= _SURE and is_hosted(resolution)
-
     def scene_of(self, start: int, end: int) -> int | None:
         """Index of the toponym that a heading names as the scene ("Floods in Pakistan"); None without one."""
         for sentence in self.sentences:

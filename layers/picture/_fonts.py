@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-FAMILY: Final = "FiraGO"
-
 _FULL_WIDTH_EM: Final = 1.0
 _UNKNOWN_EM: Final = 0.65
 _CJK_EM: Final = frozenset("WF")
