@@ -93,6 +93,8 @@ def rows_of(
     if kind == "events":
         return completed(read_frame(path))
     reading = read_table(path, source, options=intake.tables, name=name)
+    if reading.gap and warn:
+        warn(f"{path}: {reading.gap}")
     if reading.bad:
         set_aside(reading.bad, path, of=reading.rows, what="rows", intake=intake, warn=warn)
     return completed(reading.events)

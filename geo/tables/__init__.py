@@ -3,7 +3,7 @@
 from geo.tables.aside import reasons, write_aside
 from geo.tables.chunk import BadRow, Part
 from geo.tables.opening import TABLE_ENDINGS, open_table
-from geo.tables.profiles import role_of, roles_known
+from geo.tables.profiles import role_of
 from geo.tables.reading import Reading, TableOptions, read_table, read_table_parts
 
 __all__ = [
@@ -17,6 +17,5 @@ __all__ = [
     "read_table_parts",
     "reasons",
     "role_of",
-    "roles_known",
     "write_aside",
 ]

@@ -43,11 +43,15 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Some events of a table, the rows that could not be used, and how many rows were looked at."""
+    """Some events of a table, the rows that could not be used, and how many rows were looked at.
+
+    gap: what no column of the table says, in a line; "" for nothing.
+    """
 
     events: GeoDataFrame
     bad: list[BadRow]
     rows: int
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,13 @@ _UNMEASURED_M: Final = {
     "area": 25_000.0,
     "region": 200_000.0,
 }
+_AN: Final = {
+    "country": "a country",
+    "admin1": "a first-level division",
+    "admin2": "a second-level division",
+    "area": "an area",
+    "region": "a region",
+}
 _TAIL: Final = re.compile(
     r"\s+(?:provinces?|districts?|regions?|counties|county|states?|governorates?|departments?|prefectures?|city|cities|"
     r"municipalit(?:y|ies)|villages?|towns?|islands?|areas?)$",
@@ -225,10 +232,10 @@ class Placer:
             footprint, _ = self._footprint(place)
             reach = max(farthest_m(lonlat, footprint.convex_hull), radius_m or 0.0)
             return Found(lonlat=lonlat, footprint=footprint, radius_m=round(reach), precision=precision, place_id=place.place_id,
-                         basis=f"the table gives the middle of a {precision}: {place.label}")  # fmt: skip
+                         basis=f"the table gives the middle of {_AN[precision]}: {place.label}")  # fmt: skip
         reach = radius_m or _UNMEASURED_M.get(precision, 25_000.0)
         return Found(lonlat=lonlat, footprint=with_point(circle(lonlat, reach), lonlat), radius_m=reach, precision=precision,
-                     basis=f"the table gives the middle of a {precision}")  # fmt: skip
+                     basis=f"the table gives the middle of {_AN[precision]}")  # fmt: skip
 
     def _place_of_area(self, words: Words, precision: str, lonlat: tuple[float, float]) -> Place | None:
         land = self._land(words.country, words.code, words.fips)

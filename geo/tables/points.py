@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 _UNKNOWN: Final = (-999.0, 999.0, -9999.0, 9999.0, -99999.0, 99999.0)
 """What many tables write for a coordinate that they do not have."""
-_BLANK: Final = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "--", "?", "unknown"})
+_BLANK: Final = frozenset(
+    ("", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "-", "--", "---", "–", "—", ".", "?", "unknown", "unspecified", "not specified",
+     "not known", "not available", "unbekannt", "inconnu", "inconnue", "desconocido", "desconocida", "sconosciuto", "desconhecido"),
+)  # fmt: skip
+"""What tables write where they do not know, lower case."""
+_COMMA: Final = r"^([+-]?\d{1,3}),(\d+)$"
 _CELL_M: Final = (78_700.0, 7_870.0, 787.0, 79.0)
 """Half the diagonal of the square that 0, 1, 2 and 3 decimals of a degree leave open at the equator, metres."""
 _DIGITS: Final = ("area", "town", "town", "site")
@@ -33,6 +38,11 @@ class Points:
     lon: Floats
     lat: Floats
     problems: NDArray[np.object_]
+
+
+def is_blank(cell: str) -> bool:
+    """Whether a cell says nothing, or says so: "n/a", "unknown", "-"."""
+    return cell.strip().lower() in _BLANK
 
 
 def points_of(cells: pd.DataFrame, plan: Plan, *, turned: bool, round_the_world: bool) -> Points:
@@ -48,8 +58,8 @@ def points_of(cells: pd.DataFrame, plan: Plan, *, turned: bool, round_the_world:
         return _from_pairs(cells, plan, problems, turned=turned)
     if turned:
         lat_name, lon_name = lon_name, lat_name
-    lat = _degrees(cells[lat_name], problems, "latitude")
-    lon = _degrees(cells[lon_name], problems, "longitude")
+    lat = numbers_of(cells[lat_name], problems, "latitude")
+    lon = numbers_of(cells[lon_name], problems, "longitude")
     if round_the_world:
         lon = np.where(lon > 180, lon - 360, lon)
     return _checked(lon, lat, problems)
@@ -63,7 +73,7 @@ def _from_pairs(cells: pd.DataFrame, plan: Plan, problems: NDArray[np.object_], 
     if name is not None:
         lon_first = (plan.column("latlon") is None) != turned
         for position, cell in enumerate(cells[name]):
-            if cell.strip().lower() in _BLANK:
+            if is_blank(cell):
                 continue
             if two := two_numbers(cell):
                 lon[position], lat[position] = two if lon_first else reversed(two)
@@ -88,14 +98,16 @@ def two_numbers(text: str) -> tuple[float, float] | None:
     return first, second
 
 
-def _degrees(column: pd.Series, problems: NDArray[np.object_], axis: str) -> Floats:
+def numbers_of(column: pd.Series, problems: NDArray[np.object_], axis: str) -> Floats:
+    """The angles of a column in degrees, NaN where there are none; what is no *axis* is told in *problems*."""
     import numpy as np
     import pandas as pd
 
-    values: Floats = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=np.nan).copy()
+    dotted = column.str.replace(_COMMA, r"\1.\2", regex=True)
+    values: Floats = pd.to_numeric(dotted, errors="coerce").to_numpy(dtype="float64", na_value=np.nan).copy()
     for position in np.flatnonzero(np.isnan(values)):
         text = column.iloc[position].strip()
-        if text.lower() in _BLANK:
+        if is_blank(text):
             continue
         found = degrees_of(text)
         if found is None:
@@ -109,8 +121,8 @@ def _degrees(column: pd.Series, problems: NDArray[np.object_], axis: str) -> Flo
 def degrees_of(text: str) -> float | None:
     """One angle as people write it: "48,5", "48.5 N", "48°30'S"; None when it is none."""
     plain = text.strip().replace("−", "-")
-    if re.fullmatch(r"[+-]?\d{1,3},\d+", plain):
-        return float(plain.replace(",", "."))
+    if found := re.fullmatch(_COMMA, plain):
+        return float(".".join(found.groups()))
     is_lon = plain[-1:].upper() in "EWO" or plain[:1].upper() in "EWO"
     try:
         lon, lat = parse_lonlat(f"0N, {plain}" if is_lon else f"{plain}, 0E")

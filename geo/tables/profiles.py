@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _VALUES: Final = 2
+_WHEN: Final = ("start", "end", "year", "known", "edtf")
+_WHERE: Final = ("lat", "latlon", "lonlat", "wkt", "place", "admin2", "admin1", "country", "country_code")
 _EITHER: Final = {
     "date": "start",
     "longitude": "lon",
@@ -193,9 +195,19 @@ def _settle(roles: dict[str, tuple[str, ...]]) -> None:
         roles["latlon"] = roles["lonlat"] = ()
 
 
+def gap_of(plan: Plan, names: Sequence[str], *, shaped: bool) -> str:
+    """What no column of a table that nobody knows says, when or where, and what helps; "" where both are told.
+
+    *shaped*: its rows have shapes of their own.
+    """
+    has_place = shaped or any(plan.column(role) in names for role in _WHERE)
+    if plan.profile.name or (has_place and any(role in plan.roles for role in _WHEN)):
+        return ""
+    told = ("where: no event is mapped", "place") if not has_place else ("when: no event is dated", "start")
+    return f"no column says {told[0]} (name it: --columns {told[1]}=COLUMN; it has {', '.join(names[:20])})"
+
+
 def _require(plan: Plan, names: Sequence[str], path: Path) -> None:
-    when = ("start", "end", "year", "known", "edtf")
-    where = ("lat", "latlon", "lonlat", "wkt", "place", "admin1", "country", "country_code")
     if ("lat" in plan.roles) != ("lon" in plan.roles):
         lone = "lat" if "lat" in plan.roles else "lon"
         missing = "lon" if lone == "lat" else "lat"
@@ -203,7 +215,7 @@ def _require(plan: Plan, names: Sequence[str], path: Path) -> None:
         raise InputError(
             f"{plan.column(lone)!r} is there, but no column for {missing}", path=path, remedy=remedy
         )
-    if any(role in plan.roles for role in (*when, *where)):
+    if any(role in plan.roles for role in (*_WHEN, *_WHERE)):
         return
     if sum(re.fullmatch(r"[\d.,:/ +-]+", name) is not None for name in names) >= _VALUES:
         raise InputError(

@@ -12,7 +12,7 @@ from geo.tables.converting import SIDES, Making, extra_names, frame_of_chunk
 from geo.tables.opening import open_table
 from geo.tables.own import own_part
 from geo.tables.placing import Placer
-from geo.tables.profiles import plan_of
+from geo.tables.profiles import gap_of, plan_of
 from geo.tables.survey import DateColumn, OtherColumn, SideColumn, styles_of, styles_told
 from geo.tables.swapped import Sides
 
@@ -67,7 +67,8 @@ def read_table_parts(
     making.source = name or path.name
     for chunk in chunks():
         events, bad = frame_of_chunk(chunk, making)
-        yield Part(events=events, bad=bad, rows=len(chunk.cells) + len(chunk.bad))
+        gap = gap_of(plan, table.names, shaped=chunk.shapes is not None)
+        yield Part(events=events, bad=bad, rows=len(chunk.cells) + len(chunk.bad), gap=gap)
 
 
 _SHAPED: Final = (
@@ -129,11 +130,12 @@ def _survey(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A whole table read: its events, the rows set aside, and the names of their cells."""
+    """A whole table read: its events, the rows set aside, how many rows there are, and what no column says."""
 
     events: GeoDataFrame
     bad: list[BadRow]
     rows: int
+    gap: str = ""
 
 
 def read_table(
@@ -151,4 +153,5 @@ def read_table(
             f"none of its {len(bad)} rows can be used", path=path, line=first.number, remedy=first.reason
         )
     events = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
-    return Reading(events=events, bad=bad, rows=sum(part.rows for part in parts))
+    rows = sum(part.rows for part in parts)
+    return Reading(events=events, bad=bad, rows=rows, gap=parts[0].gap if parts else "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
 from geo.gazetteer.index import distance_km
-from geo.tables.points import two_numbers
+from geo.tables.points import numbers_of, two_numbers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,16 +60,13 @@ class Sides:
         self._sample(cells, lat, lon, both)
 
     def _numbers(self, cells: pd.DataFrame) -> tuple[Any, Any]:
-        """Latitudes and longitudes as they stand in the table, NaN where they are no plain numbers; None without any."""
+        """Latitudes and longitudes as they stand in the table, NaN where they are no numbers; None without any."""
         import numpy as np
-        import pandas as pd
 
-        named = [self._plan.column(role) for role in ("lat", "lon")]
-        if all(named):
-            lat, lon = (
-                pd.to_numeric(cells[name], errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
-                for name in named
-            )
+        named = [name for role in ("lat", "lon") if (name := self._plan.column(role))]
+        if len(named) == 2:
+            nobody = np.full(len(cells), "", dtype=object)
+            lat, lon = (numbers_of(cells[name], nobody, "") for name in named)
             return lat, lon
         name = self._plan.column("latlon") or self._plan.column("lonlat")
         if name is None:

@@ -12,7 +12,7 @@ from geo.places.relative.geometry import farthest_m
 from geo.schema import PLACE_PRECISIONS
 from geo.tables.chunk import combinations
 from geo.tables.placing import Words
-from geo.tables.points import points_of, precision_of_digits
+from geo.tables.points import is_blank, points_of, precision_of_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 
 _AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
 _WORDS: Final = ("place", "admin2", "admin1", "country", "country_code", "fips")
-_LENGTH: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(km|m|mi(?:les)?)?\b", re.IGNORECASE)
-_METRES: Final = {"km": 1_000.0, "m": 1.0, "mi": 1_609.344, "miles": 1_609.344}
+_LENGTH: Final = re.compile(
+    r"(\d+(?:,\d{3})*\.\d+|\d+(?:,\d+)?)\s*(km|kilomet(?:re|er)s?|m|met(?:re|er)s?|mi|miles?)?\b",
+    re.IGNORECASE,
+)
+_THOUSANDS: Final = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?")
+_METRES: Final = {"k": 1_000.0, "mi": 1_609.344, "m": 1.0}
 _GIVEN: Final = "the table's coordinates"
 
 
@@ -108,7 +112,7 @@ def _words_of(cells: pd.DataFrame, plan: Plan) -> _Said:
     held = {role: name for role in _WORDS if (name := plan.column(role)) is not None}
     numbers, rows = combinations(cells, list(dict.fromkeys(held.values())))
     at = {name: number for number, name in enumerate(dict.fromkeys(held.values()))}
-    texts = [[" ".join(cell.split()) for cell in row] for row in rows]
+    texts = [["" if is_blank(cell) else " ".join(cell.split()) for cell in row] for row in rows]
     return _Said(
         [Words(*(row[at[held[role]]] if role in held else "" for role in _WORDS)) for row in texts], numbers
     )
@@ -214,11 +218,17 @@ def _of_code(code: str, codes: Any) -> tuple[str | None, float]:
 
 
 def _length(cell: str, factor: float | None) -> float:
-    """A length in metres, NaN when the cell has none; without a factor the cell names its unit."""
-    found = _LENGTH.search(cell)
-    if found is None or (factor is None and not found[2]):
-        return float("nan")
-    return float(found[1]) * (_METRES[found[2].lower()] if found[2] else factor or 1.0)
+    """The largest length of a cell in metres, NaN when it has none; without a factor the cell names its unit.
+
+    A comma parts thousands of metres ("1,500 m"), else it stands before decimals ("2,5 km").
+    """
+    found = [float("nan")]
+    for number, word in _LENGTH.findall(cell):
+        unit = _METRES[next(begin for begin in _METRES if word.lower().startswith(begin))] if word else factor
+        if unit is not None:
+            mark = "" if _THOUSANDS.fullmatch(number) and (unit == 1.0 or "." in number) else "."
+            found.append(unit * float(number.replace(",", mark)))
+    return max(found[1:], default=found[0])
 
 
 def _named_points(found: Places, lon: Any, lat: Any, words: _Said, there: Any, making: Making) -> None:
