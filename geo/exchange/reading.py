@@ -18,14 +18,13 @@ from geo.csvtext import unguard
 from geo.errors import InputError, PlaceBookError
 from geo.plainjson import parse_json
 from geo.schema import PLACE_PRECISIONS
-from geo.tables import TABLE_ENDINGS, open_table
+from geo.tables import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
-PLACE_ENDINGS: Final = TABLE_ENDINGS
 _REMEDY: Final = "nothing was added; correct the rows, or take them out"
 _MOST_TOLD: Final = 10
 _KIND_OF_CLASS: Final = {

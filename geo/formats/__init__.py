@@ -5,7 +5,7 @@ from geo.formats.jsonld import encode_jsonld, jsonld_of
 from geo.formats.kml import encode_kml, encode_kmz
 from geo.formats.linked import encode_linked_places, encode_lp_tsv
 from geo.formats.package import encode_package
-from geo.formats.parquet import decode_parquet, encode_parquet, events_of_table, typed_columns, write_parquet
+from geo.formats.parquet import decode_parquet, encode_parquet, events_of_table, write_parquet
 
 __all__ = [
     "decode_parquet",
@@ -20,6 +20,5 @@ __all__ = [
     "encode_parquet",
     "events_of_table",
     "jsonld_of",
-    "typed_columns",
     "write_parquet",
 ]

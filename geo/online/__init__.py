@@ -3,7 +3,7 @@
 from geo.online.asking import Asked, OnlineGeocoder
 from geo.online.cache import Cache
 from geo.online.credits import credit_of
-from geo.online.services import SERVICES, open_service
+from geo.online.services import open_service
 from geo.online.source import WithAnswers
 
-__all__ = ["SERVICES", "Asked", "Cache", "OnlineGeocoder", "WithAnswers", "credit_of", "open_service"]
+__all__ = ["Asked", "Cache", "OnlineGeocoder", "WithAnswers", "credit_of", "open_service"]
