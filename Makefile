@@ -25,7 +25,7 @@ unexport PYTHONHOME PYTHONPATH
 .DELETE_ON_ERROR:
 
 .PHONY: help map test check lint format browser shots lock clean
-.PHONY: bench-left-out bench-places bench-times bench-events bench-candidates bench-corrections bench-places-book bench-story bench-map bench-gdelt bench-scale bench-query bench-engine
+.PHONY: bench-left-out bench-places bench-times bench-events bench-candidates bench-corrections bench-book bench-story bench-map bench-gdelt bench-scale bench-query bench-engine
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' Makefile
@@ -60,9 +60,8 @@ bench-corrections: $(DEV) ## corrections: do they hold when stories are edited; 
 	@$(PY) -m benchmarks.rereading
 	@$(PY) -m benchmarks.corrections 500
 
-bench-places-book: $(DEV) ## the place book: adds at once, kills, long lists, mutated files
+bench-book: $(DEV) ## the place book: adds at once, kills, long lists, mutated files
 	@$(PY) -m benchmarks.book
-	@$(PY) -m benchmarks.corrections 500
 
 bench-candidates: $(DEV) ## gazetteer: is the right place among the candidates?
 	@$(PY) -m benchmarks.candidates $(CORPORA)/places/*.jsonl
