@@ -6,8 +6,8 @@ Each line of GOLD holds "id", "text", "lat", "lon" and perhaps "accuracy" ("5km"
 `annotate`, and its first event with a place is the answer. Printed: how often the truth is within 5, 25 and 161 km (a
 description without an answer counts as missed), the median error, how often it lies inside the radius we claim (with
 5 km grace, as `score.py events` has it), and the median of that radius. --half b takes only the records that
-`tools/train_lines.py` does not learn from without --all; --show prints every description that missed by over 25 km or its own radius;
---json writes the answers in the form of `dateline annotate`.
+`tools/train_lines.py` does not learn from without --all; --show prints every description that missed by over 25 km or
+its own radius; --json writes the answers in the form of `dateline annotate`.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@
 
 The made-up events of `benchmarks.scale`, with every column of the events frame, lie in one file in time order and in
 the store that `dateline events` makes of it. Every question is asked by each program in a process of its own that
-writes the answer to a file, in three rounds; the least is told. CPU seconds are those of user and system; "start" is the
-same program with the same question about the first thousand events. The numbers in the answers are compared. DuckDB needs its
-extension duckdb_extension_spatial; a peer that PYTHON does not have is left out.
+writes the answer to a file, in three rounds; the least is told. CPU seconds are those of user and system; "start" is
+the same program with the same question about the first thousand events. The numbers in the answers are compared.
+DuckDB needs its extension duckdb_extension_spatial; a peer that PYTHON does not have is left out.
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
     python -m benchmarks.told GOLD.jsonl [--every N]
 
-Each line of GOLD holds "id", "text", "lat", "lon" and "event_date". Its text is put into sentences of several forms, dated
-with the day of the event and published the day after, and given to `annotate`. Printed for each form: how often there
-is an event, on the right day, with a place, within 25 and within 161 km by any event; and of the records whose bare line
-is within 161 km the share that the sentence loses. Read is half b of the records; the shipped weights of lines have seen it,
-those of `tools/train_lines.py` without --all have not.
+Each line of GOLD holds "id", "text", "lat", "lon" and "event_date". Its text is put into sentences of several forms,
+dated with the day of the event and published the day after, and given to `annotate`. Printed for each form: how often
+there is an event, on the right day, with a place, within 25 and within 161 km by any event; and of the records whose
+bare line is within 161 km the share that the sentence loses. Read is half b of the records; the shipped weights of
+lines have seen it, those of `tools/train_lines.py` without --all have not.
 """
 
 from __future__ import annotations

@@ -33,9 +33,9 @@ class Intake:
     tables: what a person says of the tables. jobs: processes for articles, None for as many as fit. memory: the file
     of articles read before, None to remember nothing; fresh: read all anew. aside: the folder for NAME.rejected.csv,
     None to write no such file. engine: "local", or "dask" on the cluster at scheduler or one of our own. online: the
-    geocoder that may be asked. addresses: of saved pages, where they came from. merge: an event that several articles tell is one, with a receipt of each.
-    categories: a file of the newsroom's own, None for those of `geo.events.CATEGORIES`. outlets: learn first where the
-    publishers of the articles are at home.
+    geocoder that may be asked. addresses: of saved pages, where they came from. merge: an event that several articles
+    tell is one, with a receipt of each. categories: a file of the newsroom's own, None for those of
+    `geo.events.CATEGORIES`. outlets: learn first where the publishers of the articles are at home.
     """
 
     tables: TableOptions = field(default_factory=TableOptions)

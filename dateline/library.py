@@ -29,12 +29,12 @@ def read(
 ) -> GeoDataFrame:
     """The events frame (EPSG:4326, times UTC) of articles or files of events, ordered by time.
 
-    *date* is the day of publication where an article does not tell it, as a date or "YYYY-MM-DD".
-    *places* is the place book (of several the later wins), *corrections* the log of what a person put right; each is used if the file
-    is there. The gazetteer is built on first use. With *merge*, an event that several articles tell is one, with
-    a receipt of each. *categories* is a file of a newsroom's own. What the command line would tell on the way is a
-    UserWarning each: corrections that no longer apply, rows and documents set aside, texts in a language that is
-    not read. Raises InputError, DateError, SchemaError, GazetteerError, PlaceBookError or CorrectionError.
+    *date* is the day of publication where an article does not tell it, as a date or "YYYY-MM-DD". *places* is the
+    place book (of several the later wins), *corrections* the log of what a person put right; each is used if the file
+    is there. The gazetteer is built on first use. With *merge*, an event that several articles tell is one, with a
+    receipt of each. *categories* is a file of a newsroom's own. What the command line would tell on the way is a
+    UserWarning each: corrections that no longer apply, rows and documents set aside, texts in a language that is not
+    read. Raises InputError, DateError, SchemaError, GazetteerError, PlaceBookError or CorrectionError.
     """
     from dateline.gathering import Intake
     from dateline.reading import read_inputs

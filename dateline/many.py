@@ -112,8 +112,8 @@ class Reader:
 def read_many(documents: Iterable[Document], reader: Reader, *, jobs: int | None = None) -> Iterator[Outcome]:
     """The outcomes of *documents* in their order, whatever the number of processes.
 
-    *jobs* None takes a process for each processor, at most four, and none for a handful of documents. Only a few documents
-    a process are held at a time. A document that kills its process is set aside.
+    *jobs* None takes a process for each processor, at most four, and none for a handful of documents. Only a few
+    documents a process are held at a time. A document that kills its process is set aside.
     """
     rest = iter(documents)
     wanted = jobs or min(_MOST_JOBS, os.cpu_count() or 1)

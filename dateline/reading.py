@@ -97,11 +97,12 @@ def read_inputs(
     """The events of all *inputs* ("-" is standard input) in one frame, ordered by time, undated last.
 
     An input is a file, a folder or a pattern; what may be in it, see `dateline.gathering`. The source of an event is
-    the name of its file, with as many folders as tell it from the other inputs, or the address that the input
-    gives. *date* wins over what an article says of its own day; *warn* is told where the two differ, which of the
-    *corrections*, a log of them, no longer apply, and what was set aside; *told_by* is given each article. Raises InputError, DateError,
-    CorrectionError or SchemaError; the message names the input. Unless *intake* says otherwise,
-    an event that several articles tell is one, with a receipt of each, and categories are those of the lexicon.
+    the name of its file, with as many folders as tell it from the other inputs, or the address that the input gives.
+    *date* wins over what an article says of its own day; *warn* is told where the two differ, which of the
+    *corrections*, a log of them, no longer apply, and what was set aside; *told_by* is given each article. Raises
+    InputError, DateError, CorrectionError or SchemaError; the message names the input. Unless *intake* says
+    otherwise, an event that several articles tell is one, with a receipt of each, and categories are those of the
+    lexicon.
     """
     entries = read_log(corrections) if corrections else []
     keep = bool(entries) or told_by is not None

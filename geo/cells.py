@@ -69,7 +69,8 @@ def plain_columns(frame: GeoDataFrame) -> dict[str, list[Any]]:
 def coded_columns(frame: GeoDataFrame) -> dict[str, Coded]:
     """The columns of *frame*, in the order of `plain_rows`; that of the geometries is left empty.
 
-    Equal texts, numbers and times are there once, and what rows share. Raises InputError for a cell that has no plain form.
+    Equal texts, numbers and times are there once, and what rows share. Raises InputError for a cell that has no plain
+    form.
     """
     extra = [name for name in frame.columns if name not in COLUMNS]
     names = [name for name in COLUMNS if name in frame.columns] + extra

@@ -145,8 +145,8 @@ def series(name: str, values: list[Any]) -> Any:
 def to_events(frame: GeoDataFrame, *, only: Collection[str] | None = None) -> Iterator[Event]:
     """Typed records of an events frame; columns the schema does not know are left out.
 
-    With *only*, names of columns, all others are taken for missing. Raises TypeError, ValueError or KeyError for a cell that is not what its column says; `check`
-    first finds all of them.
+    With *only*, names of columns, all others are taken for missing. Raises TypeError, ValueError or KeyError for a
+    cell that is not what its column says; `check` first finds all of them.
     """
     wanted = COLUMNS if only is None else [name for name in COLUMNS if name in only]
     return map(_event, _rows(frame, [n for n in wanted if n in frame.columns or n not in OPTIONAL]))

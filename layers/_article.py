@@ -38,8 +38,8 @@ class Span:
 class ArticleText(MacroElement):
     """The text of *articles* beside the map of the first `TimeFilter`, which has to hold an events frame.
 
-    An event belongs to the articles whose source is its own or that of a further receipt; its quotes have to stand in the text at
-    the offsets that the frame gives, else InputError is raised: a mark in the wrong sentence is worse
+    An event belongs to the articles whose source is its own or that of a further receipt; its quotes have to stand in
+    the text at the offsets that the frame gives, else InputError is raised: a mark in the wrong sentence is worse
     than none.
     """
 

@@ -4,7 +4,8 @@
 
 DIR holds usgs-earthquakes.geojson and usgs-1960-70.csv (USGS, public domain), ucdp-ged-ukraine.csv (UCDP GED as
 distributed through HDX, CC BY 4.0) and gdelt-20191024143000.export.CSV (GDELT, open with attribution). Written are
-OUT/quakes.jsonl, conflicts.jsonl and gdelt.jsonl, {"id", "text", "lat", "lon"} a line; the same input gives the same output.
+OUT/quakes.jsonl, conflicts.jsonl and gdelt.jsonl, {"id", "text", "lat", "lon"} a line; the same input gives the same
+output.
 """
 
 from __future__ import annotations

@@ -31,11 +31,11 @@ _HALF_EARTH_M: Final = 20_037_508.0
 class BookPlace:
     """What a person says that a name means. Degrees are EPSG:4326, longitude first.
 
-    radius_m is the circle around lonlat that holds the place; kind one of
-    `geo.schema.PLACE_PRECISIONS`; country an ISO 3166-1 code of two letters or "". polygon is the
-    area where it is known, else None. valid_from and valid_to are the first and last year, month or day
-    on which the place bore the name ("1961-04", ISO 8601), "" where open. place_id is "book:" and a form of the name; empty until the
-    book has the place. other holds properties of the file that we do not know.
+    radius_m is the circle around lonlat that holds the place; kind one of `geo.schema.PLACE_PRECISIONS`; country an
+    ISO 3166-1 code of two letters or "". polygon is the area where it is known, else None. valid_from and valid_to
+    are the first and last year, month or day on which the place bore the name ("1961-04", ISO 8601), "" where open.
+    place_id is "book:" and a form of the name; empty until the book has the place. other holds properties of the file
+    that we do not know.
     """
 
     name: str

@@ -1,9 +1,9 @@
 """Which of a newsroom's categories is an event?
 
-The verb decides when it can ("protest", "elect"). Where it could be of several ("raid", "occupy", "collapse", "sink"), who
-acts decides: investigators, students, a coalition, a navy. "Kill", "strike" or "find" do not tell what the
-news is: then the nearest noun that names an action does ("the quake killed"), then another verb of
-the sentence, then a noun that suggests one ("gunmen", "troops").
+The verb decides when it can ("protest", "elect"). Where it could be of several ("raid", "occupy", "collapse",
+"sink"), who acts decides: investigators, students, a coalition, a navy. "Kill", "strike" or "find" do not tell what
+the news is: then the nearest noun that names an action does ("the quake killed"), then another verb of the sentence,
+then a noun that suggests one ("gunmen", "troops").
 """
 
 from collections.abc import Sequence

@@ -32,8 +32,8 @@ _SURE: Final = 0.6
 def chosen_scenes(sentence: Sentence, found: Iterable[Scene], *, several: bool = True) -> tuple[Scene, ...]:
     """The likeliest scene with those listed with it ("in Lyon and Nice") or around it, in reading order.
 
-    Of a chain ("in Lyon at the opera house", "Mumbai (Bombay)") all but the first are marked `joined`: they tell one place.
-    So do all ways of describing one ("20 km off A, near B"). *several*: other places that the model is sure of
+    Of a chain ("in Lyon at the opera house", "Mumbai (Bombay)") all but the first are marked `joined`: they tell one
+    place. So do all ways of describing one ("20 km off A, near B"). *several*: other places that the model is sure of
     are scenes, too.
     """
     ordered = sorted(found, key=lambda s: s.phrase.first)

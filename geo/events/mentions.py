@@ -41,10 +41,10 @@ _STAYING: Final = frozenset({"live", "remain", "stay", "work"})
 class Mention:
     """One event as one sentence tells it: its action, the time phrase (None without), its scenes.
 
-    quoted says that the action stands inside somebody's quoted speech. said is the time of a statement
-    about it. part are the tokens of the one stage this mention tells of an action that has several ("hit Rhodes
-    on Monday and Kos on Tuesday"), stem the last token before the first stage. others are the actions of the sentence's other mentions, joined those that are one
-    event with this ("died when a wall fell").
+    quoted says that the action stands inside somebody's quoted speech. said is the time of a statement about it. part
+    are the tokens of the one stage this mention tells of an action that has several ("hit Rhodes on Monday and Kos on
+    Tuesday"), stem the last token before the first stage. others are the actions of the sentence's other mentions,
+    joined those that are one event with this ("died when a wall fell").
     """
 
     sentence: Sentence
@@ -142,7 +142,8 @@ def _scenes_of(
 def stages(
     mention: Mention, times: Sequence[Timex], scenes: Sequence[Scene], every: Sequence[Scene]
 ) -> list[Mention]:
-    """One mention for each place of *scenes* with a time of its own ("hit Rhodes on Monday and Kos on Tuesday"), else none.
+    """One mention for each place of *scenes* with a time of its own ("hit Rhodes on Monday and Kos on Tuesday"), else
+    none.
 
     *every* is what the sentence names.
     """

@@ -48,9 +48,9 @@ def read_table_parts(
 ) -> Iterator[Part]:
     """The events of the table in *path*, a piece at a time; ids are unique over all of them.
 
-    *source* knows places. *name* is what the events say their source is where the table does not tell it. Raises InputError,
-    before the first piece, for a table that cannot be used as a whole; what is wrong with a row alone is told
-    in the piece.
+    *source* knows places. *name* is what the events say their source is where the table does not tell it. Raises
+    InputError, before the first piece, for a table that cannot be used as a whole; what is wrong with a row alone is
+    told in the piece.
     """
     path, asked = Path(path), options or TableOptions()
     table = open_table(path)

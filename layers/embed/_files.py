@@ -18,8 +18,9 @@ _PICTURE: Final = re.compile(r"url\(data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)
 def folder_files(html: str, name: str) -> dict[str, bytes]:
     """The files of a page that dateline wrote: NAME.html with its data, NAME.css, NAME.js and pictures.
 
-    Nothing in them is run or styled inline, and nothing comes from elsewhere: `default-src 'self'` is
-    enough, save for a page with tiles, which needs their host, or `data:` for those it carries. Text of the story is only in the HTML, where it is not touched.
+    Nothing in them is run or styled inline, and nothing comes from elsewhere: `default-src 'self'` is enough, save
+    for a page with tiles, which needs their host, or `data:` for those it carries. Text of the story is only in the
+    HTML, where it is not touched.
     """
     files: dict[str, bytes] = {}
     style = "\n".join(_STYLE.findall(html))

@@ -52,12 +52,12 @@ def write_folder(
 ) -> dict[str, Any]:
     """Write the map of *events*, GeoParquet files, stores or events frames, to *folder*; what was written and how much.
 
-    Work is parted, by stretches of the files, tiles, and stretches of the archive, and done by *run*; frames stay here.
-    Memory here is bounded by some 75 bytes an event. A tile with no more than
-    *events_a_tile* holds the events themselves. Events of files whose id is in *without* are left out. *tell* hears the name of a
-    step ("read", "archive", "parted", "details") and how many events, or bytes of tiles, it has done since. Same events
-    in the same order, same bytes. An older map in the folder stays whole until the new one is. Raises InputError when the
-    disk is full, or the folder holds other things, or for events that cannot be read.
+    Work is parted, by stretches of the files, tiles, and stretches of the archive, and done by *run*; frames stay
+    here. Memory here is bounded by some 75 bytes an event. A tile with no more than *events_a_tile* holds the events
+    themselves. Events of files whose id is in *without* are left out. *tell* hears the name of a step ("read",
+    "archive", "parted", "details") and how many events, or bytes of tiles, it has done since. Same events in the same
+    order, same bytes. An older map in the folder stays whole until the new one is. Raises InputError when the disk is
+    full, or the folder holds other things, or for events that cannot be read.
     """
     folder = Path(folder)
     _require_ours(folder)

@@ -45,9 +45,10 @@ def settle(
 ) -> list[Resolution]:
     """*resolutions* of the toponyms of *text*, changed where a relative phrase knows better (see `agree`).
 
-    A town becomes its district where the text says "district" behind it (see `as_units`). A changed place has FITTING_SCORE, or ONLY_ONE_SCORE when nothing but its name speaks for it. An anchor of
-    which only a container is known (`within`), or whose container contradicts it, becomes unknown: 40 km
-    north of somewhere in Oregon is nowhere.
+    A town becomes its district where the text says "district" behind it (see `as_units`). A changed place has
+    FITTING_SCORE, or ONLY_ONE_SCORE when nothing but its name speaks for it. An anchor of which only a container is
+    known (`within`), or whose container contradicts it, becomes unknown: 40 km north of somewhere in Oregon is
+    nowhere.
     """
     resolutions = as_units(text, list(resolutions), source)
     line = line_of(text, resolutions, sentences) if sentences else []

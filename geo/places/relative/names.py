@@ -74,7 +74,8 @@ def complete_names(
 
 
 def _mended(text: str, span: _S, source: Candidates) -> list[_S | Toponym]:
-    """*span*, or the longer name that it begins ("Clermont" of "Clermont-Ferrand", "Port" of "Port of Spain"), or its two halves, or nothing."""
+    """*span*, or the longer name that it begins ("Clermont" of "Clermont-Ferrand", "Port" of "Port of Spain"), or its
+    two halves, or nothing."""
     if _is_sign(text, span, source):
         return []
     tail = _TAIL.match(text, span.end)

@@ -26,10 +26,10 @@ _NEAR_SCALE: Final = 60.0
 class Bonds:
     """How groups stand to each other in the text: square arrays, [g, h] is what h says about g.
 
-    every: h is another name; near: how near they come in one sentence (0 to 1); comma, follows: h
-    stands right after g; chain: the same within an enumeration; before: h stands right before g and may lie in it; listed: neighbours in an
-    enumeration; kin: one name is part of the other; head: h is the dateline or the first name; held: the text
-    says that g lies in h.
+    every: h is another name; near: how near they come in one sentence (0 to 1); comma, follows: h stands right after
+    g; chain: the same within an enumeration; before: h stands right before g and may lie in it; listed: neighbours in
+    an enumeration; kin: one name is part of the other; head: h is the dateline or the first name; held: the text says
+    that g lies in h.
     """
 
     every: Floats
