@@ -6,13 +6,14 @@ The page is compared with the one that its events file gives now, under its own 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
 
 from dateline.making import page_of
 from geo.desk import Finding
 from geo.errors import InputError
+from layers import embed
 from layers._assets import own_script
 from layers._basemap import VIEWPOINTS
 from layers._messages import languages, words
@@ -31,11 +32,14 @@ _MOST: Final = 12
 
 
 @dataclass(slots=True)
-class Published:
-    """What a page holds: its language and title, data blocks by id, and the texts of its list by row."""
+class PageContents:
+    """What a page holds: its HTML, language and title, the address it was made for ("" for none), data blocks
+    by id, the texts of its list by row, and whether the article stands beside its map."""
 
+    html: str
     lang: str = "en"
     title: str = ""
+    url: str = ""
     blocks: dict[str, str] = field(default_factory=dict)
     texts: dict[int, dict[str, str]] = field(default_factory=dict)
     has_article: bool = False
@@ -89,31 +93,29 @@ class Published:
             return None
 
 
-def read_page(path: Path) -> Published:
+def read_page(path: Path) -> PageContents:
     """The page at *path*. Raises InputError when it cannot be read or is no page of dateline's."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = f"cannot be read: {getattr(exc, 'strerror', None) or exc}"
-        raise InputError(reason, path=path, remedy="name a page that `dateline map` wrote") from exc
-    found = parsed(text)
+    file = embed.read_page(path)
+    found = parsed(file.html)
     if found.data is None:
-        raise InputError("not a page of dateline", path=path, remedy="name a page that `dateline map` wrote")
-    return found
+        raise InputError(
+            "not a page of dateline's", path=path, remedy="name a page that `dateline map` wrote"
+        )
+    return replace(found, lang=file.lang, title=file.title, url=file.url)
 
 
-def parsed(text: str) -> Published:
-    """What the HTML *text* of a page holds."""
-    reader = _Reader()
-    reader.feed(text)
+def parsed(html: str) -> PageContents:
+    """What a page of this HTML holds, but for what its head says."""
+    reader = _Reader(PageContents(html))
+    reader.feed(html)
     reader.close()
     return reader.found
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, found: PageContents) -> None:
         super().__init__(convert_charrefs=True)
-        self.found = Published()
+        self.found = found
         self._block = ""
         self._row = -1
         self._text = ""
@@ -122,17 +124,13 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         kinds = given.get("class", "").split()
-        if tag == "html":
-            self.found.lang = given.get("lang", "en")
-        elif tag == "script" and given.get("id"):
+        if tag == "script" and given.get("id"):
             self._block, self._pieces = given["id"], []
         elif tag == "li" and "dateline-event" in kinds:
             number = given.get("id", "").rpartition("-e")[2]
             self._row = int(number) if number.isdecimal() else -1
         elif tag == "section" and "dateline-article" in kinds:
             self.found.has_article = True
-        elif tag == "title":
-            self._text, self._pieces = "page", []
         elif tag == "bdi" and self._row >= 0 and {"dateline-title", "dateline-place"} & set(kinds):
             self._text, self._pieces = kinds[0].removeprefix("dateline-"), []
 
@@ -145,25 +143,22 @@ class _Reader(HTMLParser):
         if tag == "script" and self._block:
             self.found.blocks[self._block] = text
             self._block = ""
-        elif tag == "title" and self._text == "page":
-            self.found.title, self._text = text, ""
         elif tag == "bdi" and self._text:
             self.found.texts.setdefault(self._row, {}).setdefault(self._text, text)
             self._text = ""
 
 
-def page_findings(path: Path, page: Published, events: GeoDataFrame, *, viewpoint: str = "") -> list[Finding]:
-    """What an editor must know of the page at *path*: does it show *events*, and on which basemap?
+def page_findings(page: PageContents, events: GeoDataFrame, *, viewpoint: str = "") -> list[Finding]:
+    """What an editor must know of *page*: does it show *events*, and on which basemap?
 
     *viewpoint* is the one that the newsroom wants, "" for the page's own.
     """
     found = list(_basemap_findings(page, viewpoint))
     lang = page.lang if page.lang in languages() else "en"
     fresh = page_of(events, title=page.title, lang=lang, viewpoint=page.viewpoint or VIEWPOINTS[0])
-    html, text = fresh.get_root().render(), path.read_text(encoding="utf-8")
-    if html == text:
+    now = parsed(fresh.get_root().render())
+    if now.html == page.html:
         return found
-    now = parsed(html)
     found += _differences(page.rows(), now.rows())
     packed = [
         name
@@ -177,13 +172,13 @@ def page_findings(path: Path, page: Published, events: GeoDataFrame, *, viewpoin
                 "its data is not that of its events file, or another version of dateline wrote it",
             )
         )
-    elif own_script() not in text and own_script(for_many=True) not in text:
+    elif own_script() not in page.html and own_script(for_many=True) not in page.html:
         message = "another version of dateline wrote it; `dateline map` writes it anew"
         found.append(Finding(level="note", kind="older-page", message=message))
     return found
 
 
-def _basemap_findings(page: Published, viewpoint: str) -> list[Finding]:
+def _basemap_findings(page: PageContents, viewpoint: str) -> list[Finding]:
     speech = words(page.lang)
     if not page.credit:
         return [_stop("no-credit", "it names no source for its basemap")]

@@ -197,7 +197,7 @@ def test_a_file_of_events_is_checked_alone_and_a_clean_one_is_clean(desk: Path) 
     assert CliRunner().invoke(cli, ["check", "good.parquet"]).stdout == "nothing to look at\n"
 
 
-@pytest.mark.parametrize(("name", "said"), [("gone.html", "cannot be read"), ("other.html", "not a page of dateline"), ("lone.html", "not beside it")])  # fmt: skip
+@pytest.mark.parametrize(("name", "said"), [("gone.html", "No such file"), ("other.html", "not a page of dateline"), ("lone.html", "not beside it")])  # fmt: skip
 def test_what_cannot_be_checked_is_an_error_with_its_remedy(desk: Path, name: str, said: str) -> None:
     (desk / "other.html").write_text("<p>hello", encoding="utf-8")
     shutil.copy(desk / "map.html", desk / "lone.html")

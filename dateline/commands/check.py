@@ -104,7 +104,7 @@ def _findings(path: Path, atlas: Atlas | None, viewpoint: str | None) -> list[Fi
         )
     events = read_frame(beside)
     return sorted(
-        [*page_findings(path, page, events, viewpoint=viewpoint or ""), *of(events)],
+        [*page_findings(page, events, viewpoint=viewpoint or ""), *of(events)],
         key=lambda finding: finding.rank,
     )
 

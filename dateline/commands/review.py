@@ -100,5 +100,10 @@ def _publication(output: Path, title: str) -> Publication:
     if page.has_tiles:
         warn(f"{output} draws tiles; Publish draws the bundled map in their place")
     return Publication(
-        output=output, title=title or page.title, lang=page.lang, viewpoint=page.viewpoint or "un"
+        output=output,
+        title=title or page.title,
+        lang=page.lang,
+        viewpoint=page.viewpoint or "un",
+        with_article=page.has_article,
+        url=page.url,
     )

@@ -47,13 +47,15 @@ _JAVASCRIPT, _STYLE = "text/javascript; charset=utf-8", "text/css; charset=utf-8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """Where the map is written, under which title, in which language, with whose borders, beside the article."""
+    """How the map is published: where it is written, under which title, in which language, with whose borders,
+    whether beside the article, and at which address it will stand ("" for none)."""
 
     output: Path
     title: str = ""
     lang: str = "en"
     viewpoint: str = "un"
     with_article: bool = False
+    url: str = ""
 
 
 class Room:
@@ -154,7 +156,13 @@ class Room:
         frame = self.desk.frame
         articles = self.desk.reading.articles.values() if to.with_article else ()
         written = make_map(
-            frame, to.output, title=to.title, lang=to.lang, viewpoint=to.viewpoint, articles=articles
+            frame,
+            to.output,
+            title=to.title,
+            lang=to.lang,
+            viewpoint=to.viewpoint,
+            articles=articles,
+            url=to.url,
         )
         return JSONResponse({"page": str(written["map"]), "events": len(frame), "version": self.desk.version})
 
