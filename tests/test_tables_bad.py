@@ -217,6 +217,22 @@ def test_kml_with_times_and_shapes(tmp_path: Path) -> None:
     )
 
 
+def test_kml_with_tracks_html_and_shapes_without_corners(tmp_path: Path) -> None:
+    marks = [
+        "<name>Convoy</name><description>&lt;b&gt;Two&lt;/b&gt; trucks&lt;br&gt;seen</description><gx:Track><when>2019-03-14T08:00:00Z</when>"
+        "<when>2019-03-14T09:30:00Z</when><gx:coord>36.8 -1.2 0</gx:coord><gx:coord>36.9 -1.3 0</gx:coord></gx:Track>",
+        "<name>No corner</name><Polygon><outerBoundaryIs/></Polygon>",
+        "<name>No place</name><gx:Track><when>2019-03-14</when></gx:Track>",
+    ]
+    space = 'xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"'
+    body = "".join(f"<Placemark>{mark}</Placemark>" for mark in marks)
+    found = read(saved(tmp_path, "t.kml", f"<kml {space}><Document>{body}</Document></kml>"))
+    [convoy] = found.events.itertuples()
+    assert (convoy.quote, convoy.place_precision) == ("Two trucks\nseen", "area")
+    assert (f"{convoy.start:%H:%M}", f"{convoy.end:%H:%M}") == ("08:00", "09:30")
+    assert [row.number for row in found.bad] == [2, 3]
+
+
 def test_a_web_services_answer(tmp_path: Path) -> None:
     text = json.dumps(
         {"status": 200, "data": [{"event_date": "2019-03-14", "location": "Nairobi", "extra": [1]}]}

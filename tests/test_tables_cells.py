@@ -177,3 +177,20 @@ def test_one_wild_number_does_not_change_what_a_column_counts(tmp_path: Path) ->
         saved(tmp_path, "t.csv", "timestamp,place\n" + "".join(f"{c},Nairobi\n" for c in [*cells, "9" * 20]))
     )
     assert str(found.events["start"][0].date()) == "2019-03-14" and [row.number for row in found.bad] == [32]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf", "basis"),
+    [
+        ("day,place\n2019-03-14,Nairobi\n", "2019-03-14", "the table's day"),
+        ("Year,Month,Date,Town\n2019,March,14,Nairobi\n", "2019-03-14", "the table's Date, Year"),
+        ("Year,Date,Town\n2019,14 March,Nairobi\n", "2019-03-14", "the table's Date, Year"),
+        ("Year,Date,Town\n2019,14-Mar,Nairobi\n", "2019-03-14", "the table's Date, Year"),
+        ("Year,Date,Town\n2019,March,Nairobi\n", "2019-03", "the table's Date, Year"),
+        ("Year,Month,Date,Town\n2019,3,,Nairobi\n", "2019-03", "the table's Year"),
+        ("Year,Date,Town\n2018,2019-03-14,Nairobi\n", "2019-03-14", "the table's Date"),
+    ],
+)
+def test_a_date_whose_parts_are_in_several_columns(tmp_path: Path, text: str, edtf: str, basis: str) -> None:
+    events = read(saved(tmp_path, "t.csv", text)).events
+    assert (list(events["edtf"]), list(events["time_basis"])) == ([edtf], [basis])

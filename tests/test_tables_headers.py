@@ -4,9 +4,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import shapely
 from tables_made import events, gdelt, read, saved, table
 
 from geo.errors import InputError
+from geo.schema import to_events
 from geo.tables.profiles import plan_of
 
 
@@ -118,3 +120,63 @@ def test_the_answer_of_a_web_service_whatever_it_calls_its_rows(tmp_path: Path) 
         saved(tmp_path, "t.json", '{"TotalCount": 1, "Result": [{"date": "2019-03-14", "place": "Nairobi"}]}')
     )
     assert len(found.events) == 1
+
+
+def test_gdelt_with_a_header_of_its_own(tmp_path: Path) -> None:
+    header = "GlobalEventID,Day,Actor1Name,EventRootCode,{}ActionGeo_Fullname,ActionGeo_CountryCode,ActionGeo_Lat,ActionGeo_Long,DATEADDED,desk\n"
+    row = "7,20191024,REBEL,19,{}Kenya,KE,1.0,38.0,20191025,checked\n"
+    told = read(saved(tmp_path, "g.csv", header.format("ActionGeo_Type,") + row.format("1,")))
+    untold = read(saved(tmp_path, "h.csv", header.format("") + row.format("")))
+    for found in (told, untold):
+        [event] = to_events(found.events)
+        assert (event.edtf, event.category, str(event.published)) == (
+            "2019-10-24",
+            "battle",
+            "2019-10-25",
+        )
+        assert (
+            list(found.events["desk"]) == ["checked"] and "Actor1Name" not in found.events
+        )  # one's own stay
+    # without the type of a place nobody knows whether it is the middle of a country
+    assert [found.events["place_precision"][0] for found in (told, untold)] == ["country", "area"]
+    assert untold.events["radius_m"][0] >= 200_000
+
+
+def test_objects_within_objects(tmp_path: Path) -> None:
+    answer = """{"count": 1, "data": [{"id": "9", "fields": {"name": "Kenya: Floods", "date": {"event": "2019-03-14", "created": "2019-03-15"},
+      "country": [{"name": "Kenya", "location": {"lat": 1.0, "lon": 38.0}}], "type": [{"name": "Flood"}], "tags": ["a", "b"]}}]}"""
+    found = read(saved(tmp_path, "r.json", answer))
+    [event] = to_events(found.events)
+    assert (event.title, event.edtf, event.category) == ("Kenya: Floods", "2019-03-14", "Flood")
+    assert str(event.published) == "2019-03-15"
+    assert event.place_basis == "the table names the country alone"  # whose middle is no place of the event
+    assert list(found.events["tags"]) == ['["a", "b"]']
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3857"}}, "features": [{"type": "Feature", '
+        '"properties": {"date": "2019-03-14"}, "geometry": {"type": "Point", "coordinates": [4098450.0, -142845.0]}}]}',
+        '{"spatialReference": {"wkid": 102100, "latestWkid": 3857}, "features": [{"attributes": {"date": "2019-03-14"}, '
+        '"geometry": {"x": 4098450.0, "y": -142845.0}}]}',
+        '[{"date": "2019-03-14", "location": {"type": "Point", "coordinates": [36.817, -1.2831]}}]',
+        '[{"date": "2019-03-14", "location": {"latitude": -1.2831, "longitude": "36.817"}}]',
+    ],
+)
+def test_points_as_web_services_give_them(tmp_path: Path, answer: str) -> None:
+    [event] = events(saved(tmp_path, "t.json", answer))
+    assert event.edtf == "2019-03-14" and shapely.get_coordinates(event.geometry)[0].tolist() == pytest.approx(
+        (36.817, -1.2831), abs=1e-3
+    )
+
+
+def test_a_coordinate_system_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"coordinate system .*EPSG:99999.* is not known"):
+        read(
+            saved(
+                tmp_path,
+                "t.json",
+                '{"crs": {"properties": {"name": "EPSG:99999"}}, "features": [{"properties": {}}]}',
+            )
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.schema import COLUMNS, CRS, STATUSES
 from geo.tables.chunk import BadRow
+from geo.tables.headers import key_of
 from geo.tables.ids import Known, ids_of
 from geo.tables.moments import NUMERIC, Style, clock_of, moment_of
 from geo.tables.telling import telling_of
@@ -226,7 +227,6 @@ def _clock_texts(column: pd.Series) -> pd.Series:
 
 def extra_names(names: list[str], plan: Plan, kept: Collection[str]) -> list[str]:
     """The columns that are kept beside those of the schema, those of *kept* among them whatever their role."""
-    if plan.profile.keeps is not None:
-        return [name for name in names if name in plan.profile.keeps]
+    drops = plan.profile.drops
     read = {name for role, held in plan.roles.items() if role in _READ for name in held}
-    return [name for name in names if name not in read or name in kept]
+    return [name for name in names if key_of(name) not in drops and (name not in read or name in kept)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
@@ -91,16 +92,33 @@ def _text(root: Any, name: str) -> str:
     return "".join(found.itertext()).strip() if found is not None else ""
 
 
+def _without_tags(text: str) -> str:
+    """The words of a description, which may be written in HTML."""
+    from lxml import html
+
+    if not re.search(r"<[a-zA-Z/!]", text):
+        return text.strip()
+    root = html.fromstring(f"<div>{text}</div>")
+    for element in root.iter("br", "p", "div", "li", "tr"):
+        element.tail = f"\n{element.tail or ''}"
+    return re.sub(r"[^\S\n]*\n\s*", "\n", root.text_content()).strip()
+
+
 def _row(mark: Any, number: int) -> tuple[int, dict[str, str], Any] | BadRow:
     cells: dict[str, str] = {}
     for child in mark:
         name = _local(child)
         if name == "TimeStamp":
             cells["start"] = _text(child, "when")
+        elif name == "Track":
+            times = sorted(element.text.strip() for element in _named(child, "when") if element.text)
+            cells |= {"start": times[0], "end": times[-1]} if times else {}
         elif name == "TimeSpan":
             cells |= {"start": _text(child, "begin"), "end": _text(child, "end")}
-        elif name in ("name", "description", "address"):
+        elif name in ("name", "address"):
             cells[name] = "".join(child.itertext()).strip()
+        elif name == "description":
+            cells[name] = _without_tags("".join(child.itertext()))
         elif child.tag == _HREF:
             cells["url"] = child.get("href", "")
     if "id" in mark.attrib:
@@ -112,7 +130,7 @@ def _row(mark: Any, number: int) -> tuple[int, dict[str, str], Any] | BadRow:
         cells[data.get("name", "data")] = "".join(data.itertext()).strip()
     try:
         return number, cells, _shape(mark)
-    except (ValueError, shapely.errors.GEOSException) as exc:
+    except (IndexError, ValueError, shapely.errors.GEOSException) as exc:
         return BadRow(
             number=number, reason=f"its geometry cannot be read: {exc}", cells=tuple(cells.values())
         )
@@ -126,6 +144,9 @@ def _shape(mark: Any) -> Any:
             shapes += [shapely.Point(pair) for pair in _pairs(element)[:1]]
         elif kind == "LineString":
             shapes.append(shapely.LineString(_pairs(element)))
+        elif kind == "Track":
+            places = [tuple(map(float, (coord.text or "").split()[:2])) for coord in _named(element, "coord")]
+            shapes.append(shapely.LineString(places) if len(places) > 1 else shapely.Point(places[0]))
         elif kind == "Polygon":
             rings = [_pairs(ring) for ring in _named(element, "LinearRing")]
             shapes.append(shapely.make_valid(shapely.Polygon(rings[0], rings[1:])))

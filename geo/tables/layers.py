@@ -62,7 +62,7 @@ def _parquet_chunks(path: Path, names: list[str], shape: str | None, crs: Any) -
                 cells.index = pd.RangeIndex(first, first + batch.num_rows)
                 shapes = None
                 if shape:
-                    shapes = _in_degrees(
+                    shapes = in_degrees(
                         shapely.from_wkb(batch.column(shape).to_numpy(zero_copy_only=False)), crs
                     )
                 first += batch.num_rows
@@ -104,7 +104,7 @@ def _cell(value: Any) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
-def _in_degrees(shapes: Any, crs: Any) -> Any:
+def in_degrees(shapes: Any, crs: Any) -> Any:
     """*shapes* in EPSG:4326; *crs* is what pyproj understands, None is longitude and latitude already."""
     import geopandas as gpd
 
@@ -151,7 +151,7 @@ def _package_chunks(path: Path, layer: str, count: int) -> Iterator[Chunk]:
                 f"broken after feature {first}: {exc}", path=path, remedy="write or fetch it again"
             ) from exc
         shaped = hasattr(frame, "geometry") and "geometry" in frame.columns
-        shapes = _in_degrees(frame["geometry"].to_numpy(), frame.crs) if shaped else None
+        shapes = in_degrees(frame["geometry"].to_numpy(), frame.crs) if shaped else None
         plain = frame.drop(columns="geometry") if shaped else frame
         cells = pd.DataFrame(
             {

@@ -9,7 +9,9 @@ import shapely
 
 from geo.errors import InputError
 from geo.plainjson import dump_json, parse_json
+from geo.schema import COLUMNS
 from geo.tables.chunk import BadRow, Chunk, Table, batched, chunk_of, distinct
+from geo.tables.layers import in_degrees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 _LONGITUDE_FIRST: Final = ("CRS84", "4326")
 _WRAPPERS: Final = ("features", "data", "results", "result", "events", "rows", "items", "records")
 """Keys under which the answer of a web service keeps its rows."""
-_LOOKED_AT: Final = 1000
+_INNER: Final = ("attributes", "fields", "properties", "_source")
+"""Keys under which they keep what they say of one row."""
+_DEPTH: Final = 3
 
 
 def lines_table(path: Path) -> Table:
@@ -73,20 +77,33 @@ def collection_table(path: Path) -> Table:
     except UnicodeDecodeError as exc:
         raise InputError("not UTF-8 text", path=path, remedy="save it as UTF-8") from exc
     found = parse_json(text, path=path)
-    _require_degrees(found, path)
+    crs = _crs_of(found, path)
     rows = [_row(value, number) for number, value in enumerate(_list_in(found, path), start=1)]
     good = [row for row in rows if not isinstance(row, BadRow)]
     names = list(dict.fromkeys(name for row in good for name in row[1]))
     shaped = any(row[2] is not None for row in good)
-    return Table(path=path, names=names, word="feature", chunks=lambda: _chunks(iter(rows), names, shaped))
+    return Table(
+        path=path, names=names, word="feature", chunks=lambda: _chunks(iter(rows), names, shaped, crs)
+    )
 
 
-def _require_degrees(found: Any, path: Path) -> None:
-    crs = found.get("crs") if isinstance(found, dict) else None
-    if crs is not None and not any(name in dump_json(crs) for name in _LONGITUDE_FIRST):
+def _crs_of(found: Any, path: Path) -> Any:
+    """What pyproj understands of the coordinate system that old GeoJSON and ArcGIS name; None for degrees."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    told = (found.get("crs") or found.get("spatialReference")) if isinstance(found, dict) else None
+    if told is None or any(name in dump_json(told) for name in _LONGITUDE_FIRST):
+        return None
+    held = told.get("properties", told) if isinstance(told, dict) else {}
+    name = held.get("name") or held.get("latestWkid") or held.get("wkid") if isinstance(held, dict) else None
+    try:
+        return CRS.from_user_input(name)
+    except CRSError as exc:
         raise InputError(
-            "not in longitude and latitude", path=path, remedy="convert it to EPSG:4326, as RFC 7946 asks"
-        )
+            f"its coordinate system {dump_json(told)[:60]} is not known", path=path,
+            remedy="convert it to EPSG:4326, as RFC 7946 asks",
+        ) from exc  # fmt: skip
 
 
 def _list_in(found: Any, path: Path) -> list[Any]:
@@ -108,7 +125,6 @@ def _list_in(found: Any, path: Path) -> list[Any]:
 def _row(value: Any, number: int) -> tuple[int, dict[str, str], Any] | BadRow:
     if not isinstance(value, dict):
         return BadRow(number=number, reason="not a JSON object", cells=(str(value)[:2000],))
-    shape = value.get("geometry") if isinstance(value.get("geometry"), dict) else None
     held: Mapping[str, Any] = value
     if value.get("type") == "Feature":
         held = value.get("properties") or {}
@@ -117,12 +133,38 @@ def _row(value: Any, number: int) -> tuple[int, dict[str, str], Any] | BadRow:
                 number=number, reason="its properties are no object", cells=(dump_json(value)[:2000],)
             )
         held = held if "id" not in value or "id" in held else {"id": value["id"], **held}
+    key, shape = _shape_in(value)
     try:
         geometry = None if shape is None else shapely.from_geojson(dump_json(shape))
     except shapely.errors.GEOSException:
         return BadRow(number=number, reason="its geometry is not GeoJSON", cells=(dump_json(value)[:2000],))
-    cells = {str(name): text_of(cell) for name, cell in held.items() if cell is not shape or shape is None}
+    cells = dict(_flat({name: cell for name, cell in held.items() if shape is None or name != key}))
     return number, cells, geometry
+
+
+def _shape_in(value: Mapping[str, Any]) -> tuple[str, Any]:
+    """The geometry of a row as GeoJSON, and its key: "geometry", a point of ArcGIS, else the first that looks like one."""
+    shape = value.get("geometry")
+    if isinstance(shape, dict):
+        return "geometry", {"type": "Point", "coordinates": [shape["x"], shape["y"]]} if {"x", "y"} <= set(
+            shape
+        ) else shape
+    if value.get("type") == "Feature":
+        return "geometry", None
+    for name, cell in value.items():
+        if isinstance(cell, dict) and {"type", "coordinates"} <= set(cell):
+            return name, cell
+    return "", None
+
+
+def _flat(held: Mapping[str, Any], above: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The cells of an object; those of an object in it under both names, "country.name", with a wrapper's left out."""
+    for key, cell in held.items():
+        inner = cell[0] if isinstance(cell, list) and len(cell) == 1 else cell
+        if isinstance(inner, dict) and inner and depth < _DEPTH and key not in COLUMNS:
+            yield from _flat(inner, above if key in _INNER else f"{above}{key}.", depth + 1)
+        else:
+            yield f"{above}{key}", text_of(cell)
 
 
 def text_of(cell: Any) -> str:
@@ -132,12 +174,11 @@ def text_of(cell: Any) -> str:
     return "" if cell is None else dump_json(cell)
 
 
-def _chunks(rows: Iterable[Any], names: list[str], shaped: bool) -> Iterator[Chunk]:
+def _chunks(rows: Iterable[Any], names: list[str], shaped: bool, crs: Any = None) -> Iterator[Chunk]:
     for batch in batched(rows):
         good = [row for row in batch if not isinstance(row, BadRow)]
         cells = [[row[1].get(name, "") for name in names] for row in good]
-        chunk = chunk_of(
-            distinct(names), cells, [row[0] for row in good], [row[2] for row in good] if shaped else None
-        )
+        shapes = in_degrees([row[2] for row in good], crs) if shaped else None
+        chunk = chunk_of(distinct(names), cells, [row[0] for row in good], shapes)
         chunk.bad.extend(row for row in batch if isinstance(row, BadRow))
         yield chunk

@@ -40,7 +40,7 @@ class Profile:
 
     dates is "day" or "month", whichever comes first in 03/04/2015, "" to look at the column. time_codes:
     code to time_precision; place_codes: code to place_precision and radius in metres; spread: a date with
-    a code wider than a day stands for the week round it or the month it is in.
+    a code wider than a day stands for the week round it or the month it is in; drops: keys of columns that are not kept.
     """
 
     name: str = ""
@@ -51,7 +51,7 @@ class Profile:
     place_precision: str = ""
     radius_m: float | None = None
     id_prefix: str = ""
-    keeps: tuple[str, ...] | None = None
+    drops: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,16 +178,25 @@ def _made(found: Mapping[str, Any]) -> Profile:
         place_precision=found.get("place_precision", ""),
         radius_m=found.get("radius_m"),
         id_prefix=found.get("id_prefix", ""),
-        keeps=tuple(found["keeps"]) if "keeps" in found else None,
+        drops=_drops(found),
     )
 
 
+def _drops(found: Mapping[str, Any]) -> frozenset[str]:
+    """Of the columns of the codebook those that are not worth keeping."""
+    layouts = found.get("headless", {})
+    named = {key_of(name) for count in layouts for name in _spelled(layouts, count)}
+    return frozenset(named - {key_of(name) for name in found.get("keeps", ())})
+
+
 def _settle(roles: dict[str, tuple[str, ...]]) -> None:
-    """One column plays one role: "time" beside "date" is the clock; a year beside a whole date is no news."""
+    """One column plays one role: "time" beside "date" is the clock; "day" without a year is the whole date."""
+    if not roles["start"] and not roles["year"]:
+        roles["start"], roles["day"] = roles["day"], ()
     if roles["clock"] == roles["start"]:
         roles["clock"] = ()
     if roles["start"]:
-        for part in ("year", "month", "day", "end_year", "end_month", "end_day"):
+        for part in ("day", "end_year", "end_month", "end_day"):
             roles[part] = ()
     if roles["wkt"] and (roles["lat"] or roles["latlon"] or roles["lonlat"]):
         roles["wkt"] = ()

@@ -87,7 +87,14 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, dt.datetime):
-        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat()
-    if isinstance(cell, dt.date | dt.time):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(timespec=_finest(cell))
+    if isinstance(cell, dt.time):
+        return cell.isoformat(timespec=_finest(cell))
+    if isinstance(cell, dt.date):
         return cell.isoformat()
     return str(cell).strip()
+
+
+def _finest(cell: dt.datetime | dt.time) -> str:
+    """Spreadsheets keep seconds that nobody wrote."""
+    return "auto" if cell.second or cell.microsecond else "minutes"

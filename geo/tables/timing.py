@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -106,9 +107,10 @@ def _microseconds(when: dt.datetime) -> int:
 
 
 def _shown(cell: Mapping[str, str]) -> str:
-    start = cell.get("start") or "-".join(
-        cell[part].strip() for part in ("year", "month", "day") if cell.get(part, "").strip()
-    )
+    start = cell.get("start", "").strip()
+    if _lacks_year(start):
+        parts = (cell.get(part, "").strip() for part in ("year", "month", "day"))
+        start = "-".join(part for part in (*parts, start) if part)
     end = cell.get("end") or "-".join(
         cell[part].strip() for part in ("end_year", "end_month", "end_day") if cell.get(part, "").strip()
     )
@@ -124,7 +126,9 @@ def _moment(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) ->
     names = ", ".join(
         name
         for role in ("start", "year", "end", "end_year")
-        if (name := plan.column(role)) and cell.get(role)
+        if (name := plan.column(role))
+        and cell.get(role)
+        and (role != "year" or _lacks_year(cell.get("start", "")))
     )
     if first is None and last is None:
         return None, ""
@@ -140,7 +144,12 @@ def _moment(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) ->
 def _start(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) -> Moment | None:
     if cell.get("edtf", "").strip():
         return moment_of(cell["edtf"], Style())
-    if text := cell.get("start", "").strip():
+    text, year = cell.get("start", "").strip(), cell.get("year", "").strip()
+    if text.isdecimal() and year and _lacks_year(text):
+        return day_of_parts(year, cell.get("month", ""), text)
+    if text and year and _lacks_year(text):
+        return moment_of(f"{text} {year}", Style())
+    if text:
         clock = clock_of(cell["clock"]) if cell.get("clock", "").strip() else ""
         style = styles.get(plan.column("start") or "", Style())
         found = moment_of(text, style)
@@ -150,6 +159,12 @@ def _start(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) -> 
             else found
         )
     return day_of_parts(cell.get("year", ""), cell.get("month", ""), cell.get("day", ""))
+
+
+def _lacks_year(text: str) -> bool:
+    """Whether a date such as "12", "March" or "12 March" needs the year that another column has."""
+    numbers = re.findall(r"\d+", text)
+    return len(numbers) < 2 and all(len(number) < 3 for number in numbers)
 
 
 def _end(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) -> Moment | None:
