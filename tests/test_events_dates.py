@@ -112,3 +112,11 @@ def test_seasons_are_those_of_the_place() -> None:
 )
 def test_the_closer_of_two_days_and_the_day_of_both_verbs(sentence: str, edtf: str) -> None:
     assert [event.edtf for event in read(sentence, dt.date(2018, 8, 16))] == [edtf]
+
+
+def test_the_day_of_a_charge_is_not_that_of_the_crime() -> None:
+    events = read(
+        "A man has been charged after a woman was stabbed in Genoa, police said on Thursday.",
+        dt.date(2018, 8, 16),
+    )
+    assert {e.category: e.edtf for e in events} == {"justice": "2018-08-16", "attack": ""}

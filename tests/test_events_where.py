@@ -107,12 +107,27 @@ def test_where_officials_speak_is_not_where_it_happened() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "mapped"), [("Saint Nairobi Coptic Church", False), ("Saint Nairobi", True)]
+    ("name", "mapped"),
+    [("Saint Nairobi Coptic Church", False), ("Saint Nairobi's Hospital", False), ("Saint Nairobi", True)],
 )
-def test_a_saint_of_a_church_is_no_town(name: str, mapped: bool) -> None:
+def test_a_saint_of_a_building_is_no_town(name: str, mapped: bool) -> None:
     town = replace(ATLAS.candidates("Nairobi")[0], name="Saint Nairobi")
     story = plain_article(
         f"A bomb killed nine people at {name} on Monday.", published=dt.date(2018, 8, 16), source="x"
     )
     events = read_events(story, SmallAtlas((*PLACES, town)))
     assert any(event.geometry is not None for event in events) == mapped
+
+
+def test_the_finer_place_is_taken_where_a_country_only_says_where_it_is() -> None:
+    (event,) = read(
+        "Floods crossed the border into Mombasa in Kenya, where 500 people were evacuated on Monday."
+    )
+    assert event.place.startswith("Mombasa")
+
+
+def test_who_was_found_dead_in_a_country_was_not_found_at_the_dateline() -> None:
+    (event,) = read(
+        "ROME, Aug 16 (AP) - Nineteen people were found dead on Thursday in what was the worst year of Kenya."
+    )
+    assert "Rome" not in event.place

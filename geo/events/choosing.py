@@ -15,7 +15,9 @@ POSSIBLE: Final = 0.08
 HINGES: Final = frozenset({"after", "as", "before", "since", "until", "while", "when", "although", "though"})
 """Words that set what follows apart."""
 
-_COARSE: Final = frozenset({"admin1", "country", "region"})
+_COARSENESS: Final = {"admin1": 1, "region": 2, "country": 2}
+_COARSE: Final = frozenset(_COARSENESS)
+_TYING: Final = frozenset({"DT", "IN", "JJ", "NN"})
 _APPOSING: Final = frozenset({",", "IN", "NNP", "CD", "DT", "RB"})
 _LISTED: Final = frozenset({"NNP", "NNPS", "JJ", "DT", "NN"})
 _JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "POS", "PRP$"})
@@ -70,6 +72,30 @@ def _explained(sentence: Sentence, ordered: Sequence[Scene], best: Scene) -> Sce
     if not apposed or not _holds(between) or not any(kind_of(t.text) == "kind" for t in between):
         return best
     return replace(before, probability=best.probability)
+
+
+def narrowed(sentence: Sentence, chosen: Sequence[Scene], found: Iterable[Scene]) -> tuple[Scene, ...]:
+    """*chosen* with the finer place of *found* that a country or division only tells the whereabouts of: "crossed into
+    Pailin province in Cambodia, where people fled", whichever action the finer one was given to."""
+    sure = [s for s in found if s.phrase.sure and s.phrase.kind != "demonym" and s.role != "origin"]
+    taken = {scene.phrase for scene in chosen}
+    kept: list[Scene] = []
+    for scene in chosen:
+        finer = next((s for s in sure if _lies_in(sentence, s.phrase, scene.phrase)), None)
+        if finer is None:
+            kept.append(scene)
+        elif finer.phrase not in taken:
+            kept.append(replace(finer, probability=scene.probability))
+    return tuple(kept)
+
+
+def _lies_in(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
+    """Whether only "in", "in the eastern province of" or the like stands between a place and a coarser one."""
+    if _COARSENESS.get(one.grain, 0) >= _COARSENESS.get(other.grain, 0):
+        return False
+    between = sentence.tokens[one.last + 1 : other.first] if one.last < other.first else ()
+    tied = all(t.tag in _TYING and (t.tag != "IN" or t.text.lower() in {"in", "of"}) for t in between)
+    return 0 < len(between) < _WITHIN and tied and any(t.text.lower() == "in" for t in between)
 
 
 def _others(

@@ -238,10 +238,9 @@ def _from_dateline(document: Document, mention: Mention, *, lead: bool) -> str:
     """The lead that names no scene happened at the dateline, unless it names some other place at all."""
     if not lead or mention.scenes or document.article.dateline is None:
         return ""
-    physical = mention.trigger.kind in PHYSICAL or disrupts(mention.trigger.lemma)
-    elsewhere = physical and (
-        document.phrases_in(mention.sentence) or document.names_a_spot(mention.sentence)
-    )
+    trigger = mention.trigger
+    seen = trigger.kind in PHYSICAL or disrupts(trigger.lemma) or trigger.lemma in SAYS_WHERE
+    elsewhere = seen and (document.phrases_in(mention.sentence) or document.names_a_spot(mention.sentence))
     return "" if elsewhere else "dateline"
 
 

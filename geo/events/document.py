@@ -40,11 +40,12 @@ _LEAST_HOST: Final = 0.9
 """A name that no gazetteer holds is taken to lie in what is named beside it from this score on. Of the names of the
 corpora that do not call themselves a site (benchmarks/hosts.py), 85 % of 54 above lie within 40 km, 49 % of 107 below."""
 
-_SAINT: Final = re.compile(r"(?:Saints?|Sts?\.?|Our Lady)\s")
-_BUILDING: Final = re.compile(
+_NAMED_AFTER_A_SAINT: Final = re.compile(
+    r"(?:Saints?|Sts?\.?|Our Lady)\s+(?:\w+\s+)??[A-Z][\w.-]*?(?:"
     r"(?:['’]s?)?(?:\s+(?:and|of|the|[A-Z][\w.'’-]*)){0,6}?\s+"
     r"(?:Abbey|Basilica|Cathedral|Chapel|Church|Convent|Monastery|Parish)\b"
-    r"|['’]s?\s+(?:College|Hospital|School|University)\b"
+    r"|['’]s?\s+(?:College|Court|Hall|Hospice|Hospital|House|Infirmary|Market|Park|Place|Road|School|Square|Stadium|"
+    r"Street|University)\b)"
 )
 _SURE: Final = 0.5
 _SPOT: Final = frozenset({"in", "at", "near", "off", "outside", "around", "over", "across", "through"})
@@ -131,7 +132,7 @@ class Document:
         for key in _between(self.resolutions, sentence):
             toponym = self.resolutions[key]
             span = token_range(sentence, toponym.start, toponym.end)
-            if key not in self.inner and span and not _names_a_church(self.article.text, toponym):
+            if key not in self.inner and span and not _names_a_building(self.article.text, toponym):
                 grain = toponym.place.kind if toponym.place and is_hosted(toponym) else ""
                 sure = bool(grain) and toponym.score >= _SURE
                 found.append(
@@ -167,9 +168,9 @@ class Document:
         return None
 
 
-def _names_a_church(text: str, found: Resolution) -> bool:
-    """Whether a saint's name is that of a building, not of a town: "Saint Peter and Saint Paul Church"."""
-    return bool(_SAINT.match(found.text) and _BUILDING.match(text, found.end, found.end + 80))
+def _names_a_building(text: str, found: Resolution) -> bool:
+    """Whether a saint's name is that of a building or street, not of a town: "Saint Peter and Saint Paul Church"."""
+    return _NAMED_AFTER_A_SAINT.match(text, found.start, found.end + 80) is not None
 
 
 def is_hosted(resolution: Resolution) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.events.choosing import HINGES, POSSIBLE, chosen_scenes, grounded
+from geo.events.choosing import HINGES, POSSIBLE, chosen_scenes, grounded, narrowed
 from geo.events.finiteness import FINITE_TAGS
 from geo.events.lexicon import PHYSICAL, disrupts, verb
 from geo.events.linking import LINKED, TRAINED_FOR, Scene, scenes
@@ -136,7 +136,7 @@ def _scenes_of(
     sentence: Sentence, trigger: Trigger, owned: Sequence[Scene], every: Sequence[Scene]
 ) -> tuple[Scene, ...]:
     chosen = chosen_scenes(sentence, owned, several=trigger.kind in TRAINED_FOR)
-    return grounded(sentence, chosen, every)
+    return grounded(sentence, narrowed(sentence, chosen, every), every)
 
 
 def stages(

@@ -154,7 +154,10 @@ def _own(
     own = _dating(sentence, action, actions, told)
     if own or action.reports or action.named:
         return own
-    return _dating(sentence, action, actions, [t for t in spoken if _is_news(action, t, published)])
+    told_now = [a for a in actions if not _led_to_justice(sentence, a, actions)]
+    if action not in told_now:
+        return []
+    return _dating(sentence, action, told_now, [t for t in spoken if _is_news(action, t, published)])
 
 
 def _dating(
@@ -227,6 +230,14 @@ def _is_news(action: Trigger, timex: Timex, published: dt.date | None) -> bool:
     if timex.interval is None or published is None or action.tense == "pluperfect":
         return False
     return published - timex.interval[0].date() <= _FRESH
+
+
+def _led_to_justice(sentence: Sentence, action: Trigger, actions: Sequence[Trigger]) -> bool:
+    """Whether the action stands behind an "after" that tells why somebody was arrested, charged or tried."""
+    before = next((a for a in reversed(actions) if a.last < action.first), None)
+    if before is None or before.kind != "justice" or action.kind == "justice":
+        return False
+    return any(t.text.lower() == "after" for t in sentence.tokens[before.last + 1 : action.first])
 
 
 def _of_an_object(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
