@@ -207,7 +207,10 @@ def _text(data: bytes, path: Path) -> str:
     except UnicodeDecodeError as exc:
         line = data.count(b"\n", 0, exc.start) + 1
         raise InputError(
-            f"not {encoding[:6].upper()} text", path=path, line=line, remedy="save it as UTF-8"
+            f"not {encoding.removesuffix('-sig').upper()} text",
+            path=path,
+            line=line,
+            remedy="save it as UTF-8",
         ) from exc
 
 

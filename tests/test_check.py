@@ -38,6 +38,7 @@ def day(year: int, month: int, number: int) -> dict[str, Any]:
     }
 
 
+TODAY = dt.date(2031, 4, 1)
 GOOD = Event(
     event_id="g1",
     title="A bridge falls",
@@ -60,7 +61,7 @@ def changed(**more: Any) -> Event:
 
 
 def kinds(*events: Event) -> list[tuple[str, str]]:
-    return [(finding.level, finding.kind) for finding in findings_of(events, SmallAtlas())]
+    return [(finding.level, finding.kind) for finding in findings_of(events, SmallAtlas(), today=TODAY)]
 
 
 def test_an_event_without_a_doubt_is_not_listed() -> None:
@@ -84,6 +85,7 @@ DOUBTS = {
     "a plan for the past": (day(2031, 3, 2) | {"status": "planned"}, ("look", "planned-before")),
     "long before, without a year": (day(2019, 3, 2), ("look", "long-before")),
     "an address": ({"place_text": "14 Acacia Avenue"}, ("look", "address")),
+    "a time to come": ({"published": None} | day(2990, 1, 1), ("stop", "in-future")),
     "a home": (
         {"place": "14 Acacia Avenue, Garissa, Kenya", "quote": "He was shot at his home in Garissa."},
         ("stop", "address"),
@@ -94,6 +96,11 @@ DOUBTS = {
     ),
     "no source": ({"source": ""}, ("stop", "no-source")),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("told", ["55km SE of Lamu, Kenya", "Off the coast of Malindi, Kenya"])
+def test_what_is_told_by_another_place_may_lie_in_the_sea(told: str) -> None:
+    assert kinds(changed(place=told, place_text=told, geometry=Point(45.0, -4.0), footprint=None)) == []
 
 
 @pytest.mark.parametrize("name", DOUBTS)
@@ -195,6 +202,25 @@ def test_a_file_of_events_is_checked_alone_and_a_clean_one_is_clean(desk: Path) 
     assert len(check("note.jsonl", code=0)) == 1
     check("note.jsonl", "--fail-on", "note", code=1)
     assert CliRunner().invoke(cli, ["check", "good.parquet"]).stdout == "nothing to look at\n"
+
+
+def test_many_findings_of_a_kind_are_counted_and_ids_name_their_events(desk: Path) -> None:
+    wide = [changed(event_id=f"raids:{number}", place_precision="admin1") for number in range(50)]
+    write_frame(to_frame(wide), desk / "many.parquet")
+    lines = CliRunner().invoke(cli, ["check", "many.parquet"]).stdout.splitlines()
+    assert len(lines) == 21 and lines[0].startswith("note  middle-of-area    raids:0 “")
+    assert lines[-1] == "note  middle-of-area    … and 30 more (--json lists all)"
+    assert len(check("many.parquet", code=0)) == 50
+
+
+def test_what_is_no_file_of_events_yet_is_told_how_to_become_one(desk: Path) -> None:
+    (desk / "raids.csv").write_text("date,town\n2019-03-01,Nairobi\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["check", "raids.csv"])
+    assert "dateline events raids.csv -o raids.parquet" in str(done.exception)
+    shutil.copy(desk / "map.html", desk / "index.html")
+    (desk / "events.0.pmtiles").touch()
+    done = CliRunner().invoke(cli, ["check", "index.html"])
+    assert "check the events that it was made of" in str(done.exception)
 
 
 @pytest.mark.parametrize(("name", "said"), [("gone.html", "No such file"), ("other.html", "not a page of dateline"), ("lone.html", "not beside it")])  # fmt: skip

@@ -22,9 +22,14 @@ _FAR_BACK: Final = re.compile(
 """Words with which a story speaks of what is more than a year ago."""
 
 
-def date_findings(event: Event) -> Iterator[Finding]:
-    """What there is to look at in the date of *event*."""
-    if event.start is None or event.end is None or event.published is None:
+def date_findings(event: Event, today: dt.date | None = None) -> Iterator[Finding]:
+    """What there is to look at in the date of *event*; without *today* nothing is in the future."""
+    if event.start is None or event.end is None:
+        return
+    if event.published is None:
+        if today is not None and event.status != "planned" and event.start.date() > today:
+            message = f"{event.status} on {event.edtf or event.start.date()}, which is still to come"
+            yield about(event, "stop", "in-future", message, 1.0)
         return
     first = dt.datetime.combine(event.published, dt.time(), dt.UTC)
     after = first + dt.timedelta(days=1)

@@ -28,6 +28,10 @@ _AREAS: Final = frozenset(("area", "admin2", "admin1", "country", "region"))
 _WIDE: Final = frozenset(("admin1", "country", "region"))
 _LOOSE: Final = frozenset(("area", "region"))
 """Such may lie off the coast of the country that their names end with, or over its border."""
+_FROM: Final = re.compile(
+    r"\d\s?(?:km|kilomet(?:re|er)s?|mi|miles?|nm|nautical miles?)\b|\b(?:off|coast|offshore)\b", re.IGNORECASE
+)
+"""So may a place that is told by another: "55km SE of Pedasi, Panama"."""
 _MIDDLE_KM: Final = 1.0
 _BORDER_DEG: Final = 0.3
 """Outlines of countries are coarse, and their coasts lose islands: a place so near is not outside."""
@@ -87,7 +91,7 @@ def _a(precision: str) -> str:
 
 
 def _countries(event: Event, atlas: Atlas) -> Iterator[Finding]:
-    if event.place_precision in _LOOSE:
+    if event.place_precision in _LOOSE or _FROM.search(event.place_text or event.place):
         return
     own = _country(event.place.rpartition(",")[2], atlas)
     if own is not None and _is_outside(event, own, atlas):
