@@ -194,3 +194,14 @@ def test_one_wild_number_does_not_change_what_a_column_counts(tmp_path: Path) ->
 def test_a_date_whose_parts_are_in_several_columns(tmp_path: Path, text: str, edtf: str, basis: str) -> None:
     events = read(saved(tmp_path, "t.csv", text)).events
     assert (list(events["edtf"]), list(events["time_basis"])) == ([edtf], [basis])
+
+
+def test_days_that_databases_write_for_unknown(tmp_path: Path) -> None:
+    text = "start,end,place,reported\n2019-03-14,9999-12-31 00:00:00,Nairobi,1753-01-01\n0001-01-01T00:00:00,,Nairobi,2019-03-15;2019-03-17\n"
+    events = read(saved(tmp_path, "t.csv", text)).events
+    assert list(events["edtf"]) == ["2019-03-14", ""]
+    assert [str(day) for day in events["published"]] == ["None", "2019-03-17"]  # of several the last knew all
+    seconds = read(
+        saved(tmp_path, "s.csv", "date,place\n1552521600,Nairobi\n1552608000,Nairobi\n0,Nairobi\n")
+    )
+    assert days(seconds) == ["2019-03-14T00:00:00Z", "2019-03-15T00:00:00Z", ""]

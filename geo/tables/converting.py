@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +11,7 @@ from geo.schema import COLUMNS, CRS, STATUSES
 from geo.tables.chunk import BadRow
 from geo.tables.headers import key_of
 from geo.tables.ids import Known, ids_of
-from geo.tables.moments import NUMERIC, Style, clock_of, moment_of
+from geo.tables.moments import NUMERIC, Style, clock_of, is_no_date, moment_of
 from geo.tables.telling import telling_of
 from geo.tables.timing import times_of
 from geo.tables.where import places_of
@@ -163,13 +164,17 @@ def _published(cells: pd.DataFrame, making: Making) -> list[Any]:
 
 
 def _day_told(text: str, style: Style) -> Any:
-    import datetime as dt
+    """The day that a cell tells, the last where it lists several; None where it tells none."""
+    days = [day for part in re.split(r"[;|]", text) if (day := _one_day(part.strip(), style)) is not None]
+    return max(days, default=None)
 
+
+def _one_day(text: str, style: Style) -> dt.date | None:
+    if is_no_date(text, style) or (NUMERIC.match(text) and not style.order):
+        return None
     try:
-        if not style.unit and (found := re.match(_DAY, text.strip())):
+        if not style.unit and (found := re.match(_DAY, text)):
             return dt.date.fromisoformat(found[1])
-        if not text.strip() or (NUMERIC.match(text.strip()) and not style.order):
-            return None
         moment = moment_of(text, style)
     except ValueError:
         return None

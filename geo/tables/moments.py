@@ -41,6 +41,12 @@ _FINE: Final = dt.timedelta(seconds=1)
 _PIVOT: Final = 69  # POSIX: 69 to 99 are the years 1969 to 1999
 
 
+_UNKNOWN: Final = re.compile(
+    r"(?:(?:0001|1753)-01-01|9999-12-31|0?1[/.]0?1[/.](?:0001|1753)|(?:31[/.]12|12[/.]31)[/.]9999)(?:[T ].*)?"
+)
+"""The first and last days of databases (.NET, SQL Server), which write them for "unknown"."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """How a column writes its times.
@@ -67,6 +73,12 @@ class Moment:
     def edtf(self) -> str:
         """The interval in EDTF."""
         return edtf_of(self.start, self.end)
+
+
+def is_no_date(text: str, style: Style) -> bool:
+    """Whether a cell is blank, or holds what databases write for "unknown": their first or last day, or 0."""
+    plain = text.strip()
+    return not plain or _UNKNOWN.fullmatch(plain) is not None or (style.unit != "" and plain in ("0", "0.0"))
 
 
 def moment_of(text: str, style: Style) -> Moment:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.schema import TIME_PRECISIONS
 from geo.tables.chunk import combinations
-from geo.tables.moments import Moment, Style, clock_of, day_of_parts, moment_of, widened
+from geo.tables.moments import Moment, Style, clock_of, day_of_parts, is_no_date, moment_of, widened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,13 +145,13 @@ def _start(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) -> 
     if cell.get("edtf", "").strip():
         return moment_of(cell["edtf"], Style())
     text, year = cell.get("start", "").strip(), cell.get("year", "").strip()
+    style = styles.get(plan.column("start") or "", Style())
     if text.isdecimal() and year and _lacks_year(text):
         return day_of_parts(year, cell.get("month", ""), text)
     if text and year and _lacks_year(text):
         return moment_of(f"{text} {year}", Style())
-    if text:
+    if not is_no_date(text, style):
         clock = clock_of(cell["clock"]) if cell.get("clock", "").strip() else ""
-        style = styles.get(plan.column("start") or "", Style())
         found = moment_of(text, style)
         return (
             moment_of(f"{found.start.date()} {clock}", Style())
@@ -170,8 +170,9 @@ def _lacks_year(text: str) -> bool:
 def _end(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) -> Moment | None:
     if cell.get("edtf", "").strip():
         return None
-    if text := cell.get("end", "").strip():
-        return moment_of(text, styles.get(plan.column("end") or "", Style()))
+    text, style = cell.get("end", "").strip(), styles.get(plan.column("end") or "", Style())
+    if not is_no_date(text, style):
+        return moment_of(text, style)
     return day_of_parts(cell.get("end_year", ""), cell.get("end_month", ""), cell.get("end_day", ""))
 
 
