@@ -5,7 +5,20 @@ import json
 from pathlib import Path
 
 import pytest
-from tables_made import ACLED_NEW, ACLED_OLD, EMDAT, UCDP, USGS, events, gdelt, mentions, read, saved, table
+from tables_made import (
+    ACLED_NEW,
+    ACLED_OLD,
+    EMDAT,
+    UCDP,
+    USGS,
+    events,
+    gdelt,
+    gdelt_row,
+    mentions,
+    read,
+    saved,
+    table,
+)
 
 from geo.errors import InputError
 from geo.schema import to_events
@@ -200,3 +213,18 @@ def test_a_list_of_places_is_an_area_that_holds_them_all(tmp_path: Path) -> None
     assert both.place_precision == "area" and both.radius_m is not None and both.radius_m > 200_000
     assert both.footprint is not None and both.footprint.geom_type == "MultiPolygon"
     assert one.place_precision == "town" and one.place.startswith("Amatrice")
+
+
+def test_gdelt_calls_counties_and_seas_towns(tmp_path: Path) -> None:
+    places = {
+        "Garissa County, Garissa, Kenya": "admin2",
+        "Indian Ocean, Kenya": "region",
+        "County Hall, Nairobi, Kenya": "town",
+    }
+    rows = [
+        gdelt_row(number, kind="4", name=name, fips="KE", lat="-0.5", lon="39.6")
+        for number, name in enumerate(places)
+    ]
+    found = read(saved(tmp_path, "g.export.CSV", "\n".join(rows) + "\n")).events
+    assert list(found["place_precision"]) == list(places.values())
+    assert [shape is not None for shape in found["footprint"]] == [True, True, False]

@@ -39,7 +39,8 @@ class Profile:
     """A kind of table whose codes are known; the defaults are those of a table nobody knows.
 
     dates is "day" or "month", whichever comes first in 03/04/2015, "" to look at the column. time_codes:
-    code to time_precision; place_codes: code to place_precision and radius in metres; spread: a date with
+    code to time_precision; place_codes: code to place_precision and radius in metres; wide_names: pattern
+    of names that are no towns, whatever the code says, to the same; spread: a date with
     a code wider than a day stands for the week round it or the month it is in; drops: keys of columns that are not kept.
     """
 
@@ -47,6 +48,7 @@ class Profile:
     dates: str = ""
     time_codes: Mapping[str, str] = field(default_factory=dict)
     place_codes: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    wide_names: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     spread: bool = False
     place_precision: str = ""
     radius_m: float | None = None
@@ -174,6 +176,7 @@ def _made(found: Mapping[str, Any]) -> Profile:
         dates=found.get("dates", ""),
         time_codes=found.get("time_codes", {}),
         place_codes={code: (kind, radius) for code, (kind, radius) in found.get("place_codes", {}).items()},
+        wide_names={name: (kind, radius) for name, (kind, radius) in found.get("wide_names", {}).items()},
         spread=found.get("spread", False),
         place_precision=found.get("place_precision", ""),
         radius_m=found.get("radius_m"),

@@ -236,6 +236,7 @@ def _named_points(found: Places, lon: Any, lat: Any, words: _Said, there: Any, m
     import numpy as np
 
     plan = making.plan
+    _named_wide(found, words, there, plan)
     if plan.profile.name or any(
         plan.column(role) for role in ("place_precision", "radius_m", "radius_km", "radius_text")
     ):
@@ -248,6 +249,16 @@ def _named_points(found: Places, lon: Any, lat: Any, words: _Said, there: Any, m
         )
         if known is not None and known[1] > found.radius_m[position]:
             found.precision[position], found.radius_m[position] = known
+
+
+def _named_wide(found: Places, words: _Said, there: Any, plan: Plan) -> None:
+    """Towns that the table calls so, but whose names are those of districts, seas, mountains."""
+    import numpy as np
+
+    for pattern, (kind, radius_m) in plan.profile.wide_names.items():
+        is_wide = [re.search(pattern, said.place.partition(",")[0]) is not None for said in words.words]
+        rows = there & np.array([*is_wide, False])[words.numbers] & (found.precision == "town")
+        found.precision[rows], found.radius_m[rows] = kind, radius_m
 
 
 def _areas(found: Places, lon: Any, lat: Any, words: _Said, there: Any, making: Making) -> None:
