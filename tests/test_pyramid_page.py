@@ -186,8 +186,9 @@ def test_a_switched_off_category_is_not_counted(opened: Page, frame: GeoDataFram
 
 
 def near(page: Page, lon: float, lat: float, zoom: int) -> None:
+    """Move the map there; nothing is asked back, since the map as an answer would take many seconds to be packed."""
     page.evaluate(
-        f"{FILTER}.moved = true; {FILTER}.map.setView([{lat}, {lon}], {zoom}, {{ animate: false }})"
+        f"{FILTER}.moved = true; {FILTER}.map.setView([{lat}, {lon}], {zoom}, {{ animate: false }}); null"
     )
     page.wait_for_timeout(700)
     until(page, f"{FILTER}.waiting.hidden")
