@@ -114,6 +114,15 @@ def test_the_closer_of_two_days_and_the_day_of_both_verbs(sentence: str, edtf: s
     assert [event.edtf for event in read(sentence, dt.date(2018, 8, 16))] == [edtf]
 
 
+def test_a_record_dates_nothing_and_a_vote_won_is_of_its_own_day() -> None:
+    published = dt.date(2018, 8, 13)
+    assert all(
+        "1949" not in e.edtf for e in read("The party slumped to its worst result since 1949.", published)
+    )
+    (event,) = read("ROME, Aug 13 (AP) - The centrists narrowly won Sunday's vote.", published)
+    assert event.edtf == "2018-08-12"
+
+
 def test_the_day_of_a_charge_is_not_that_of_the_crime() -> None:
     events = read(
         "A man has been charged after a woman was stabbed in Genoa, police said on Thursday.",

@@ -131,3 +131,18 @@ def test_who_was_found_dead_in_a_country_was_not_found_at_the_dateline() -> None
         "ROME, Aug 16 (AP) - Nineteen people were found dead on Thursday in what was the worst year of Kenya."
     )
     assert "Rome" not in event.place
+
+
+def test_the_seat_of_a_quake_told_later_is_where_it_was() -> None:
+    (event,) = read(
+        "A strong earthquake struck western Kenya on Monday, killing two people.\n\n"
+        "The quake was centered 8 km (5 miles) northeast of Nairobi and was felt in Mombasa."
+    )
+    assert "north-east of Nairobi" in event.place and "Mombasa" not in event.place
+    (event,) = read("A quake struck Kenya on Monday. The epicentre was 20 km north of Nairobi.")
+    assert "north of Nairobi" in event.place
+
+
+def test_where_belongs_to_the_place_before_it() -> None:
+    (event,) = read("The blast on Monday was felt in Mombasa and Nairobi, where a mall caught fire.")
+    assert event.place.startswith("Nairobi")

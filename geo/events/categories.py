@@ -24,9 +24,6 @@ _PLAIN_MOTION: Final = frozenset(
 _NO_SIGN: Final = {lemma: {"accident", "attack"} for lemma in ("dock", "land", "lift")}
 """What a cue does not tell beside these verbs: a rocket that lifts off attacks nobody."""
 
-_ILLNESS: Final = frozenset({"heart", "panic", "asthma"})
-"""Words before "attack" that make an illness of it."""
-
 _LABOUR: Final = frozenset(
     {"union", "unions", "workers", "pilots", "teachers", "drivers", "nurses", "doctors", "dockers", "miners", "staff", "crew",
      "crews", "airline", "airlines", "pay", "wages", "walkout", "stoppage", "general", "hunger", "rail", "two-day", "day", "hour",
@@ -44,6 +41,10 @@ _VOLATILE: Final = frozenset(
      "fireworks", "fuel", "workshop", "oil", "silo", "generator", "shaft", "reactor", "colliery", "pit", "laboratory"}
 )  # fmt: skip
 """What explodes by accident unless somebody is named who made it."""
+
+_SHARED_WITH_SPORT: Final = frozenset(
+    {"club", "coach", "defender", "goal", "goals", "gold", "lap", "league", "rival", "round", "season", "silver", "team", "title"}
+)  # fmt: skip
 
 _THINGS: Final = frozenset({"accident", "disaster"})
 """What things do, not people: asked for where the verb leaves open what happened (`triggers`), nowhere else."""
@@ -107,10 +108,24 @@ def _by_action(mention: Mention, after: str) -> str:
         next(told, "")
         or _told_by(mention, lexicon.noun)
         or _told_by(mention, lexicon.verb)
-        or _told_by(mention, lexicon.cue)
+        or _hinted(mention)
         or (after if kind == "harm" else "")
         or ("attack" if mention.trigger.lemma in {"kill", "wound"} else "other")
     )
+
+
+def _hinted(mention: Mention) -> str:
+    """What the nearest cue suggests. Many words of sport belong to others, too ("a relief team", "a round of talks"): of
+    these it takes two."""
+    found = _told_by(mention, lexicon.cue)
+    if found != "sport":
+        return found
+    signs = {
+        t.text.lower()
+        for t in mention.sentence.tokens
+        if t.tag.startswith("NN") and (c := lexicon.cue(t.text)) is not None and c.kind == "sport"
+    }
+    return found if len(signs) > 1 or signs - _SHARED_WITH_SPORT else ""
 
 
 def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
@@ -125,7 +140,8 @@ def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
             and (i == 0 or not token.tag.startswith("NNP") or lexicon.names_storm(mention.sentence.tokens, i))
             else None
         )
-        if action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":
+        itself = i == mention.trigger.last and look_up is lexicon.verb
+        if itself or action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":
             continue
         if _means_another_thing(mention.sentence.tokens, i):
             continue
@@ -143,7 +159,6 @@ def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
 
 def _means_another_thing(tokens: Sequence[Token], i: int) -> bool:
     """Whether the noun at token *i* names no such action here: "heart attack", "the summit of Triglav"."""
-    before = tokens[i - 1].text.lower() if i else ""
     following = [t.text.lower() for t in tokens[i + 1 : i + 3]]
     peak = tokens[i].text.lower() == "summit" and following[:1] == ["of"] and following[1:] != ["the"]
-    return before in _ILLNESS or peak
+    return lexicon.names_illness(tokens, i) or peak

@@ -14,7 +14,7 @@ from typing import Final
 
 from geo.events.categories import category
 from geo.events.document import Document
-from geo.events.joining import SAYS_WHERE, joined
+from geo.events.joining import SAYS_WHERE, joined, seated
 from geo.events.lexicon import PHYSICAL, disrupts
 from geo.events.lines import is_items
 from geo.events.mentions import Mention, mentions
@@ -59,7 +59,7 @@ def tellings(document: Document) -> list[Telling]:
         lead = lead and not document.sentences_in(block.start, block.end)
         found += [_headed(document, telling, heading) for telling in joined(told)]
         heading = None
-    return found
+    return seated(found)
 
 
 def _is_history(document: Document) -> bool:
@@ -133,7 +133,7 @@ def _told(document: Document, mention: Mention, last: Telling | None, *, lead: b
         return Telling(mentions=(mention,), when=lent(last.when), after=after)
     if not trigger.states and (unknown := _without_year(document, mention)):
         return Telling(mentions=(mention,), when=None, no_time=unknown)
-    if not (mention.scenes and trigger.kind in PHYSICAL):
+    if not (mention.scenes and any(t.kind in PHYSICAL for t in (trigger, *mention.joined))):
         return None
     if mention.said is not None:
         return Telling(

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from geo.events.acting import subject
 from geo.events.choosing import HINGES
 from geo.events.lexicon import PHYSICAL, noun
+from geo.events.meaning import EPICENTRES, SEATED
+from geo.events.merging import group
 from geo.events.telling import Telling
 
 SAYS_WHERE: Final = frozenset(
@@ -25,6 +28,7 @@ _BESIDES: Final = frozenset(
 _STRIKING: Final = frozenset(
     {"strike", "hit", "happen", "occur", "erupt", "explode", "start", "begin", "break"}
 )
+_QUAKE: Final = "earthquake"
 _NEXT: Final = 2
 _BEFALLING: Final = frozenset({"occurred", "happened", "struck", "took"})
 
@@ -39,6 +43,34 @@ def joined(told: Sequence[Telling]) -> list[Telling]:
         else:
             found.append(telling)
     return found
+
+
+def seated(told: Sequence[Telling]) -> list[Telling]:
+    """Join "the quake was centered off X", wherever a story says so, with the last quake told before it."""
+    found: list[Telling] = []
+    for telling in told:
+        host = _struck_before(found, telling) if telling.main.trigger.lemma in SEATED else None
+        if host is None:
+            found.append(telling)
+        else:
+            found[host] = _with(found[host], telling)
+    return found
+
+
+def _struck_before(told: Sequence[Telling], seat: Telling) -> int | None:
+    if not seat.main.scenes or (seat.when is not None and seat.when.stated):
+        return None
+    tokens, trigger = seat.main.sentence.tokens, seat.main.trigger
+    head = subject(tokens, trigger.first)
+    kind = "" if head is None else _QUAKE if head.text.lower() in EPICENTRES else group(head.text.lower())
+    for i in range(len(told) - 1, -1, -1):
+        one = told[i]
+        words = {
+            group(token.text.lower()) for token in one.main.sentence.tokens if token.tag.startswith("NN")
+        }
+        if one.main.trigger.kind in PHYSICAL and one.main.trigger.status == "happened" and kind in words:
+            return i
+    return None
 
 
 def _with(one: Telling, other: Telling) -> Telling:

@@ -38,6 +38,9 @@ _DISRUPTING: Final = frozenset(
      "suspend"}
 )  # fmt: skip
 
+_ILLNESS: Final = frozenset({"heart", "panic", "asthma"})
+"""Words before "attack" that make an illness of it."""
+
 _VOWELS: Final = "aeiou"
 
 
@@ -75,6 +78,11 @@ def names_storm(tokens: Sequence[Token], i: int) -> bool:
     """Whether token *i* opens the name of a storm ("Storm Ada")."""
     named = tokens[i].text in _STORMS and i + 1 < len(tokens)
     return named and tokens[i + 1].tag.startswith("NNP")
+
+
+def names_illness(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the noun at token *i* is no deed but an illness: "a heart attack"."""
+    return i > 0 and tokens[i - 1].text.lower() in _ILLNESS
 
 
 def disrupts(lemma: str) -> bool:

@@ -5,7 +5,7 @@ share both ("killed five and wounded twenty") are one mention.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,17 +14,14 @@ from geo.events.finiteness import FINITE_TAGS
 from geo.events.lexicon import PHYSICAL, disrupts, verb
 from geo.events.linking import LINKED, TRAINED_FOR, Scene, scenes
 from geo.events.scene_features import PlacePhrase, token_range
-from geo.events.timing import TIME_UNITS, TIMES_OF_DAY, Timed, is_relative, timed
+from geo.events.sharing import BREAKS, has_own_subject, share_out
+from geo.events.times_of_things import TIME_UNITS
+from geo.events.timing import TIMES_OF_DAY, Timed, is_relative, timed
 from geo.events.triggers import Trigger, named_besides, triggers
 from geo.timexes import Timex
-from geo.words import Sentence, Token
-
-_OVER_A_VERB: Final = 0.5
-_CHAIN: Final = 4
-"""Fewer words than this stand between two phrases that tell one place."""
+from geo.words import Sentence
 
 _NAMING: Final = frozenset({"NNP", "NNPS", "CD", "NN", "JJ", "DT"})
-_BREAKS: Final = frozenset({",", ";", ":", "—", "–"})
 _CALLED_OFF: Final = frozenset({"postpone", "cancel", "scrap", "shelve", "delay"})
 _SUFFERING: Final = frozenset(
     {"die", "drown", "kill", "injure", "wound", "hurt", "perish", "hospitalise", "hospitalize"}
@@ -33,7 +30,7 @@ _SUFFERING: Final = frozenset(
 
 _MODIFIERS: Final = ("POS", "JJ", "NN", "CD", "VBN")
 
-_STAYING: Final = frozenset({"live", "remain", "stay", "work"})
+_STAYING: Final = frozenset({"feel", "live", "remain", "stay", "work"})
 """States that have a place of their own, which is not that of what happened: "he resigned and now lives in Rome"."""
 
 
@@ -88,7 +85,7 @@ def mentions(
         known = [named]
     rated = {one.trigger: scenes(sentence, one.trigger, phrases) for one in known}
     staying = [t for t in every if t.states and t.lemma in _STAYING and t not in actions]
-    owned = _share_out(sentence, rated | {t: scenes(sentence, t, phrases) for t in staying})
+    owned = share_out(sentence, rated | {t: scenes(sentence, t, phrases) for t in staying})
     found: list[Mention] = []
     for one in known:
         mention = Mention(
@@ -198,7 +195,7 @@ def _apart(sentence: Sentence, phrase: PlacePhrase, time: Timex) -> int:
     """Tokens between a place and a time; a comma or an "and" counts five."""
     span = token_range(sentence, time.start, time.end)
     low, high = (phrase.last, span[0]) if phrase.last < span[0] else (span[-1], phrase.first)
-    return sum(5 if t.text in _BREAKS or t.tag == "CC" else 1 for t in sentence.tokens[low + 1 : high])
+    return sum(5 if t.text in BREAKS or t.tag == "CC" else 1 for t in sentence.tokens[low + 1 : high])
 
 
 def _reporting_last(found: list[Trigger]) -> list[Trigger]:
@@ -239,60 +236,6 @@ def _standing(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
         if first < t.first and tokens[t.first].tag == "MD" and tokens[t.first - 1].text == ","
     ]
     return [t for t in found if t.status != "planned" or t in anew]
-
-
-def _share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> dict[Trigger, list[Scene]]:
-    """Each phrase goes to the action it most probably belongs to; another verb on the way counts against it."""
-    actions = list(rated)
-    best: dict[PlacePhrase, tuple[float, Scene, Trigger]] = {}
-    for action, found in rated.items():
-        for scene in found:
-            far = _crosses(sentence, actions, action, scene.phrase)
-            aside = scene.phrase.last < action.first and _is_aside(sentence, actions, action, scene.phrase)
-            claim = scene.probability * (_OVER_A_VERB if far or aside else 1)
-            if scene.phrase not in best or claim > best[scene.phrase][0]:
-                best[scene.phrase] = (claim, scene, action)
-    owned: dict[Trigger, list[Scene]] = {action: [] for action in actions}
-    before: tuple[PlacePhrase, Trigger] | None = None
-    for phrase in sorted(best, key=lambda p: p.first):
-        _, scene, action = best[phrase]
-        if before is not None and before[1] is not action and _chained(sentence, before[0], phrase):
-            action = before[1]
-            scene = next((s for s in rated[action] if s.phrase == phrase), scene)
-        owned[action].append(scene)
-        before = (phrase, action)
-    return owned
-
-
-def _is_aside(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:
-    """Whether *action* stands in a clause that a place before it is no part of: "in X, who fled ...", "in X after polls closed"."""
-    between = sentence.tokens[phrase.last + 1 : action.first]
-    if any(t.text.lower() == "where" for t in between):
-        return False  # "X, where a bomb went off"
-    if is_relative(sentence, action):
-        return True
-    if not any(other.last < phrase.first for other in actions):
-        return False
-    hinged = any(t.text.lower() in HINGES and t.tag in {"IN", "WRB"} for t in between)
-    return hinged or _has_own_subject(between)
-
-
-def _chained(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
-    """Whether the second only says where the first is: "at X in northern Y"."""
-    between = sentence.tokens[one.last + 1 : other.first]
-    if not all(t.tag in {"IN", "DT", ",", "CC"} and t.text.lower() not in HINGES for t in between):
-        return False
-    return len(between) < _CHAIN
-
-
-def _crosses(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:
-    """Whether another action stands between *action* and a phrase after it that no comma parts from that one."""
-    for other in actions:
-        if action.last < other.first and other.last < phrase.first:
-            between = sentence.tokens[other.last + 1 : phrase.first]
-            if not any(t.text in {",", ";"} for t in between):
-                return True
-    return False
 
 
 def _merged(found: list[Mention]) -> list[Mention]:
@@ -345,14 +288,7 @@ def _apart_in_space(one: Mention, other: Mention) -> bool:
     if not seen or not other.scenes or {one.trigger.lemma, other.trigger.lemma} & _SUFFERING:
         return False
     between = one.sentence.tokens[one.trigger.last + 1 : other.trigger.first]
-    return _has_own_subject(between)
-
-
-def _has_own_subject(between: Sequence[Token]) -> bool:
-    """Whether the verb behind *between* has a subject that begins after a comma or an "and", or is "he"."""
-    ends = [i for i, t in enumerate(between) if t.tag == "CC" or t.text == ","]
-    subjects = between[ends[-1] + 1 :] if ends else [t for t in between[-2:] if t.tag == "PRP"]
-    return any(t.tag.startswith(("NN", "PRP")) for t in subjects)
+    return has_own_subject(between)
 
 
 def _hinge(one: Mention, other: Mention) -> str:

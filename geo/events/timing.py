@@ -15,9 +15,10 @@ from geo.events import lexicon
 from geo.events.charges import CHARGES, CLAIMANTS
 from geo.events.finiteness import FINITE_TAGS
 from geo.events.scene_features import token_range
+from geo.events.times_of_things import of_a_noun, of_an_object
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
-from geo.words import Sentence, Token
+from geo.words import Sentence
 
 _BELONGS_TO_A_NOUN: Final = 20
 """Cost of a time with a possessive: "Sunday's vote" dates the vote, not the verb."""
@@ -32,28 +33,11 @@ _SUBORDINATING: Final = frozenset(
 _SOON: Final = frozenset({"hours", "hour", "minutes", "moments", "seconds", "shortly", "soon", "just"})
 """Words before "after" that keep two actions within a day."""
 
-TIME_UNITS: Final = frozenset(
-    {"second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months",
-     "year", "years", "shortly", "soon", "just"}
-)  # fmt: skip
-"""Words before "after" and "before" that count the time between."""
-
-_WHEN: Final = frozenset({"after", "at", "before", "by", "during", "in", "since", "until"})
-"""Words that make a time out of a thing: "after Monday's vote"."""
-
-_PARTS_OF_TIME: Final = frozenset(
-    {"dawn", "morning", "mornings", "afternoon", "evening", "night", "midnight", "noon", "beginning", "start", "middle", "end",
-     "eve", "half", "quarter", "part", "rest", "course", "weekend", "spring", "summer", "autumn", "winter", "january", "february",
-     "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
-)  # fmt: skip
-"""Nouns before "of" that are themselves a part of the time."""
 
 _HEAD: Final = 4
+
 _SETTING_APART: Final = frozenset({"after", "before", "since", "until"})
-_COMPARING: Final = frozenset({"before", "since", "than", "until"})
 _APPOSING: Final = frozenset({",", "on", "in", "at"})
-_INSTANCES: Final = frozenset({"among", "including", "like", "notably"})
-"""Words behind a comma that lead to instances of what a verb is about."""
 
 _NUMBERS: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
                    "ten": 10}  # fmt: skip
@@ -165,7 +149,7 @@ def _dating(
 ) -> list[Timex]:
     costs: list[tuple[bool, int, int, Timex]] = []
     for timex in usable:
-        if _of_an_object(sentence, action, timex) or _of_a_noun(sentence, action, timex):
+        if of_an_object(sentence, action, timex) or of_a_noun(sentence, action, timex):
             continue
         if _before_perfect(sentence, action, timex):
             continue
@@ -238,36 +222,6 @@ def _led_to_justice(sentence: Sentence, action: Trigger, actions: Sequence[Trigg
     if before is None or before.kind != "justice" or action.kind == "justice":
         return False
     return any(t.text.lower() == "after" for t in sentence.tokens[before.last + 1 : action.first])
-
-
-def _of_an_object(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
-    """Whether the time belongs to a thing the action is about: "was held over last year's fire"."""
-    span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
-    if not span or span[0] <= action.last or span[-1] + 1 >= len(tokens) or tokens[span[-1] + 1].tag != "POS":
-        return False
-    return tokens[span[0] - 1].text.lower() not in _WHEN
-
-
-def _of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
-    """Whether the time belongs to a noun before it: "the ninth storm of the winter", not "the early hours of Sunday";
-    "accepted gifts, among them a trip in 2013"."""
-    span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
-    between = tokens[action.last + 1 : span[0]] if span and span[0] > action.last else ()
-    if any(a.text == "," and b.text.lower() in _INSTANCES for a, b in pairwise(between)):
-        return True
-    compared = next((i for i, t in enumerate(between) if _compares(between, i)), None)
-    if compared is not None and any(t.tag.startswith("NN") for t in between[compared:]):
-        return True  # "the first vote since a coup in 2006"
-    if not span or span[0] < 2 or tokens[span[0] - 1].text.lower() != "of":
-        return False
-    noun = tokens[span[0] - 2]
-    return noun.tag.startswith("NN") and noun.text.lower() not in _PARTS_OF_TIME | TIME_UNITS
-
-
-def _compares(tokens: Sequence[Token], i: int) -> bool:
-    """Whether token *i* leads to what something is compared with; "more than 300" compares nothing."""
-    counted = tokens[i].text.lower() == "than" and i + 1 < len(tokens) and tokens[i + 1].tag == "CD"
-    return tokens[i].text.lower() in _COMPARING and tokens[i].tag == "IN" and not counted
 
 
 def _at_head(sentence: Sentence, timex: Timex) -> bool:

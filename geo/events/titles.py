@@ -7,7 +7,8 @@ from typing import Final
 from geo.events import lexicon
 from geo.events.mentions import Mention
 from geo.events.scene_features import token_range
-from geo.events.timing import TIME_UNITS, TIMES_OF_DAY
+from geo.events.times_of_things import TIME_UNITS
+from geo.events.timing import TIMES_OF_DAY
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
 from geo.words import Token

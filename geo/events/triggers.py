@@ -10,20 +10,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.events import lexicon
-from geo.events.acting import by_actor, serves, subject
 from geo.events.charges import CHARGES, CLAIMANTS, Deed, deeds
 from geo.events.finiteness import FINITE_TAGS, finite_verbs
+from geo.events.meaning import BE, CLAUSE_ENDS, DO, HAVE, action_of, meaning, told_by_noun
 from geo.words import Sentence, Token
 
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
-_BE: Final = frozenset(
-    {"be", "am", "is", "are", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m"}
-)
 _TURNING: Final = frozenset({"became", "become", "becomes", "got", "gets"})
 """Verbs that make a passive of a participle: "became wedged"."""
 
-_HAVE: Final = frozenset({"have", "has", "had", "having", "'ve", "’ve"})
-_DO: Final = frozenset({"do", "does", "did"})
 _FUTURE: Final = frozenset({"will", "shall", "'ll", "’ll"})
 _INSIDE_GROUP: Final = frozenset({"RB", "RBR"})
 _NEGATIONS: Final = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
@@ -34,27 +29,7 @@ _DOUBTING: Final = frozenset(
     {"claim", "claims", "claimed", "claiming", "allege", "alleges", "alleged", "accuse", "accuses", "accused", "accusing", "deny",
      "denies", "denied", "denying"}
 )  # fmt: skip
-_LIGHT: Final = frozenset(
-    {"apply", "make", "take", "hold", "have", "carry", "stage", "launch", "commit", "conduct", "give", "pay", "sign", "cause", "set", "open", "follow"}
-)  # fmt: skip
-_COUNTS: Final = frozenset({"toll", "number", "count", "tally"})
-_OBJECT: Final = frozenset({"CD", "DT", "JJ", "NN", "NNP", "NNS", "PRP$"})
-_BRINGING_ABOUT: Final = frozenset(
-    {"last", "occur", "happen", "hold", "open", "begin", "start", "end", "continue", "resume", "take", "erupt", "break", "leave"}
-)  # fmt: skip
-"""Verbs that say little: their object, or their subject, names what happened."""
-
-_OPEN: Final = frozenset({"other", "unknown"})
-"""Kinds of verbs that leave open what happened."""
-
-_DYING: Final = frozenset({"die", "perish"})
-_ENDING_TALKS: Final = frozenset({"collapse", "crumble", "derail", "founder", "crash", "sink", "stall"})
-_OF_WORDS: Final = frozenset({"diplomacy", "politics", "justice"})
-"""Verbs that are no accident where what they are said of is made of words: "talks collapsed"."""
-
-_MAKING_KNOWN: Final = frozenset({"confirm", "detect", "record", "register", "report"})
 _REACH_OF_DOUBT: Final = 14
-_DOUBT_ENDS: Final = frozenset({",", ";", ":", "—", "–"})
 _TAKEN_BY_A_CLAIM: Final = frozenset(
     {"responsibility", "lives", "life", "victims", "credit", "asylum", "victory"}
 )
@@ -118,10 +93,12 @@ def trigger_at(sentence: Sentence, index: int) -> Trigger:
             return trigger
     word = sentence.tokens[index].text.lower()
     lemma, kind = (
-        lexicon.noun(word) or _verb(word) if sentence.tokens[index].tag.startswith("NN") else _verb(word)
+        lexicon.noun(word) or action_of(word)
+        if sentence.tokens[index].tag.startswith("NN")
+        else action_of(word)
     )
     before = sentence.tokens[index - 1].text.lower() if index else ""
-    passive = sentence.tokens[index].tag == "VBN" or before in _BE
+    passive = sentence.tokens[index].tag == "VBN" or before in BE
     return Trigger(first=index, last=index, lemma=lemma, kind=kind, status="happened", passive=passive)
 
 
@@ -153,7 +130,7 @@ def _group_end(tokens: Sequence[Token], first: int) -> int:
     last = first
     for j in range(first + 1, min(first + 8, len(tokens))):
         token, head = tokens[j], tokens[last]
-        auxiliary = head.tag == "MD" or head.text.lower() in _BE | _HAVE | _DO
+        auxiliary = head.tag == "MD" or head.text.lower() in BE | HAVE | DO
         auxiliary |= head.text.lower() in _TURNING and token.tag == "VBN"
         misread = head.tag == "MD" and token.tag == "VBP"  # "may have been": have is no verb of its own
         if token.tag in _VERBAL and auxiliary and (misread or token.tag not in FINITE_TAGS - {"VBD"}):
@@ -166,7 +143,7 @@ def _group_end(tokens: Sequence[Token], first: int) -> int:
 def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger | None:
     words = [t.text.lower() for t in tokens[first : last + 1]]
     after = tokens[last + 1].text.lower() if last + 1 < len(tokens) else ""
-    if not _NEGATIONS.isdisjoint(words) or (words[-1] in _BE | _HAVE | _DO and after in _NEGATIONS | {"no"}):
+    if not _NEGATIONS.isdisjoint(words) or (words[-1] in BE | HAVE | DO and after in _NEGATIONS | {"no"}):
         return None
     if _of_nobody(tokens, first, last):
         return None
@@ -175,36 +152,15 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
         if words[0] not in _FUTURE:
             return None
         status, tense = "planned", "future"
-    elif len(words) > 1 and words[0] in _HAVE:
+    elif len(words) > 1 and words[0] in HAVE:
         tense = "pluperfect" if words[0] == "had" else "past"
-    passive = last > first and words[-2] in _BE | _TURNING and tokens[last].tag in {"VBN", "VBD"}
-    lemma, kind = _told_by_noun(tokens, first, last, _verb(words[-1]))
-    if not passive and (kind in _OPEN or lemma in _ENDING_TALKS or by_actor(tokens, first, lemma) == "other"):
-        lemma, kind = _told_by_subject(tokens, first, lemma, kind)
-    if kind not in lexicon.PHYSICAL and lexicon.disrupts(lemma) and serves(tokens, first, last):
-        kind = "other"  # "sailings were cancelled" is news, "talks were cancelled" is none
-    if passive and (kind == "say" or lemma in _MAKING_KNOWN) and (named := _made_known(tokens, first, lemma)):
-        lemma, kind = named  # "an attack was reported in Lyon" tells of the attack
+    passive = last > first and words[-2] in BE | _TURNING and tokens[last].tag in {"VBN", "VBD"}
+    lemma, kind = meaning(tokens, first, last, passive=passive)
     if status == "happened" and _doubted(tokens, first):
         status = "alleged"
     return Trigger(
         first=first, last=last, lemma=lemma, kind=kind, status=status, passive=passive, tense=tense
     )
-
-
-def _made_known(tokens: Sequence[Token], first: int, lemma: str) -> lexicon.Action | None:
-    """What a passive of saying tells of: the action its subject names, or the thing that became known ("a case of cholera
-    was confirmed"); None for what was said of somebody."""
-    head = subject(tokens, first)
-    if head is None or head.tag not in {"NN", "NNS"}:
-        return None
-    return lexicon.noun(head.text) or (lexicon.Action(lemma, "other") if lemma in _MAKING_KNOWN else None)
-
-
-def _verb(word: str) -> lexicon.Action:
-    if word in _BE | _HAVE | _DO:
-        return lexicon.Action("be", "be")
-    return lexicon.verb(word) or lexicon.Action(word, "unknown")
 
 
 def _of_nobody(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -213,73 +169,9 @@ def _of_nobody(tokens: Sequence[Token], first: int, last: int) -> bool:
     if after[:1] == ["no"] and after[1:] not in (["fewer"], ["less"]):
         return True
     for token in reversed(tokens[max(0, first - 5) : first]):
-        if token.text in _DOUBT_ENDS:
+        if token.text in CLAUSE_ENDS:
             return False
         if token.text.lower() in _NOBODY:
-            return True
-    return False
-
-
-def _told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexicon.Action) -> lexicon.Action:
-    """The noun that tells what happened where the verb does not ("made landfall", "the trial opened")."""
-    if _is_count(tokens, first) or (first and tokens[first - 1].text.lower() == "records"):
-        return lexicon.Action(action.lemma, "be")  # "the death toll passed 100", "records began in 1992"
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if following is not None and following.text.lower() == "that" and following.tag == "IN":
-        return lexicon.Action(action.lemma, "say")  # "judges found that ..."
-    if action.kind == "aspect" and last + 1 < len(tokens) and tokens[last + 1].tag == "VBG":
-        return _verb(tokens[last + 1].text.lower())
-    if kind := lexicon.phrase(action.lemma, [t.text for t in tokens[last + 1 : last + 5]]):
-        blown_up = action.lemma == "blow" and last + 2 < len(tokens) and tokens[last + 2].tag in _OBJECT
-        return lexicon.Action(action.lemma, "attack" if blown_up else kind)  # not "a boiler blew up"
-    if action.lemma in _LIGHT or tokens[last].text.lower() == "had":
-        nearby = range(last + 1, min(last + 7, len(tokens)))
-        stop = next((i for i in nearby if not _in_object(tokens[i])), None)
-        object_ = range(last + 1, nearby.stop if stop is None else stop)
-        for i in reversed(object_):
-            if (found := lexicon.noun(tokens[i].text)) is not None and tokens[i].tag in {"NN", "NNS"}:
-                return found
-    if action.lemma in _BRINGING_ABOUT:
-        for i in range(first - 1, -1, -1):
-            if tokens[i].text in _DOUBT_ENDS or tokens[i].text.lower() in {
-                "after",
-                "before",
-                "since",
-                "that",
-            }:
-                break
-            if (found := lexicon.noun(tokens[i].text)) is not None and (
-                tokens[i].tag in {"NN", "NNS", "VBG"} or lexicon.names_storm(tokens, i)
-            ):
-                return found
-    return action
-
-
-def _told_by_subject(tokens: Sequence[Token], first: int, lemma: str, kind: str) -> lexicon.Action:
-    """What can be seen and the verb alone does not tell: "the bus left the road", "the blast cracked walls"."""
-    by = by_actor(tokens, first, lemma)
-    if by in lexicon.PHYSICAL or by == "other":
-        return lexicon.Action(lemma, by)
-    head = subject(tokens, first)
-    named = None if head is None else lexicon.noun(head.text)
-    figurative = lemma in _ENDING_TALKS and named is not None and named.kind in _OF_WORDS
-    if named is not None and (figurative or named.kind in lexicon.PHYSICAL):
-        return named
-    if lemma in _DYING and head is not None and head.tag == "NNS":
-        return lexicon.Action(lemma, "harm")  # one death is of age, several have a cause
-    return lexicon.Action(lemma, kind)
-
-
-def _in_object(token: Token) -> bool:
-    return token.tag.startswith(("DT", "JJ", "CD", "NN", "PRP$")) or token.text.lower() == "of"
-
-
-def _is_count(tokens: Sequence[Token], verb: int) -> bool:
-    """Whether the subject is a number of victims."""
-    for token in reversed(tokens[max(0, verb - 14) : verb]):
-        if token.text in _DOUBT_ENDS or token.tag in {"VBD", "VBZ", "VBP"}:
-            return False
-        if token.text.lower() in _COUNTS:
             return True
     return False
 
@@ -292,7 +184,7 @@ def _doubted(tokens: Sequence[Token], first: int) -> bool:
     aside = _aside_before(tokens, first)
     for i in range(first - 1, max(-1, first - 1 - _REACH_OF_DOUBT), -1):
         word = tokens[i].text.lower()
-        if word in _DOUBT_ENDS and i not in aside:
+        if word in CLAUSE_ENDS and i not in aside:
             return False
         if word in CHARGES and tokens[i + 1].text.lower() in CLAIMANTS:
             return True
@@ -328,13 +220,13 @@ def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator
             if tokens[i + 1].text.lower() == "be" and i + 2 < len(tokens) and tokens[i + 2].tag == "VBN"
             else i + 1
         )
-        lemma, kind = _told_by_noun(tokens, last, last, _verb(tokens[last].text.lower()))
+        lemma, kind = told_by_noun(tokens, last, last, action_of(tokens[last].text.lower()))
         if kind == "be":
             continue
         had_to = tokens[i - 1].text.lower() == "had" and controller.last == i - 1
         if controller.kind == "aspect" or had_to:
             status, tense = controller.status, controller.tense
-        elif tokens[i - 1].text.lower() in _HAVE:
+        elif tokens[i - 1].text.lower() in HAVE:
             continue  # "has to meet"
         elif not between.isdisjoint(_PLANNING) or (controller.lemma == "be" and controller.last == i - 1):
             status, tense = "planned", "future"

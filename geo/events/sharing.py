@@ -1,0 +1,89 @@
+"""Which action of a sentence does each of its places belong to?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from geo.events.choosing import HINGES
+from geo.events.finiteness import FINITE_TAGS
+from geo.events.linking import Scene
+from geo.events.scene_features import PlacePhrase
+from geo.events.timing import is_relative
+from geo.events.triggers import Trigger
+from geo.words import Sentence, Token
+
+_OVER_A_VERB: Final = 0.5
+_CHAIN: Final = 4
+"""Fewer words than this stand between two phrases that tell one place."""
+
+BREAKS: Final = frozenset({",", ";", ":", "—", "–"})
+
+
+def share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> dict[Trigger, list[Scene]]:
+    """Each phrase goes to the action it most probably belongs to; another verb on the way counts against it."""
+    actions = list(rated)
+    best: dict[PlacePhrase, tuple[float, Scene, Trigger]] = {}
+    for action, found in rated.items():
+        for scene in found:
+            far = _crosses(sentence, actions, action, scene.phrase)
+            aside = scene.phrase.last < action.first and _is_aside(sentence, actions, action, scene.phrase)
+            claim = scene.probability * (_OVER_A_VERB if far or aside else 1)
+            claim += _leads_where(sentence, scene.phrase, action)  # no other claim is as strong
+            if scene.phrase not in best or claim > best[scene.phrase][0]:
+                best[scene.phrase] = (claim, scene, action)
+    owned: dict[Trigger, list[Scene]] = {action: [] for action in actions}
+    before: tuple[PlacePhrase, Trigger] | None = None
+    for phrase in sorted(best, key=lambda p: p.first):
+        claim, scene, action = best[phrase]
+        told_apart = claim > 1  # by a "where" of its own
+        if before is not None and not told_apart and _chained(sentence, before[0], phrase):
+            action = before[1]
+            scene = next((s for s in rated[action] if s.phrase == phrase), scene)
+        owned[action].append(scene)
+        before = (phrase, action)
+    return owned
+
+
+def _leads_where(sentence: Sentence, phrase: PlacePhrase, action: Trigger) -> bool:
+    """Whether the place is what the clause of the action says "where" of: "in X, where a bomb went off"."""
+    between = sentence.tokens[phrase.last + 1 : action.first]
+    if [t.text.lower() for t in between[:2]] != [",", "where"]:
+        return False
+    return not any(t.tag in FINITE_TAGS or t.text in BREAKS for t in between[2:])
+
+
+def _is_aside(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:
+    """Whether *action* stands in a clause that a place before it is no part of: "in X, who fled ...", "in X after polls closed"."""
+    between = sentence.tokens[phrase.last + 1 : action.first]
+    if any(t.text.lower() == "where" for t in between):
+        return False  # "X, where a bomb went off"
+    if is_relative(sentence, action):
+        return True
+    if not any(other.last < phrase.first for other in actions):
+        return False
+    hinged = any(t.text.lower() in HINGES and t.tag in {"IN", "WRB"} for t in between)
+    return hinged or has_own_subject(between)
+
+
+def has_own_subject(between: Sequence[Token]) -> bool:
+    """Whether the verb behind *between* has a subject that begins after a comma or an "and", or is "he"."""
+    ends = [i for i, t in enumerate(between) if t.tag == "CC" or t.text == ","]
+    subjects = between[ends[-1] + 1 :] if ends else [t for t in between[-2:] if t.tag == "PRP"]
+    return any(t.tag.startswith(("NN", "PRP")) for t in subjects)
+
+
+def _chained(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
+    """Whether the second only says where the first is: "at X in northern Y"."""
+    between = sentence.tokens[one.last + 1 : other.first]
+    if not all(t.tag in {"IN", "DT", ",", "CC"} and t.text.lower() not in HINGES for t in between):
+        return False
+    return len(between) < _CHAIN
+
+
+def _crosses(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:
+    """Whether another action stands between *action* and a phrase after it that no comma parts from that one."""
+    for other in actions:
+        if action.last < other.first and other.last < phrase.first:
+            between = sentence.tokens[other.last + 1 : phrase.first]
+            if not any(t.text in {",", ";"} for t in between):
+                return True
+    return False

@@ -1,0 +1,79 @@
+"""Which time phrases belong to a thing, not to the action of the sentence: "the fire of last year", "the worst since 1949"."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from geo.events.scene_features import token_range
+from geo.events.triggers import Trigger
+from geo.timexes import Timex
+from geo.words import Sentence, Token
+
+TIME_UNITS: Final = frozenset(
+    {"second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months",
+     "year", "years", "shortly", "soon", "just"}
+)  # fmt: skip
+"""Words before "after" and "before" that count the time between."""
+
+_WHEN: Final = frozenset({"after", "at", "before", "by", "during", "in", "since", "until"})
+"""Words that make a time out of a thing: "after Monday's vote"."""
+
+_PARTS_OF_TIME: Final = frozenset(
+    {"dawn", "morning", "mornings", "afternoon", "evening", "night", "midnight", "noon", "beginning", "start", "middle", "end",
+     "eve", "half", "quarter", "part", "rest", "course", "weekend", "spring", "summer", "autumn", "winter", "january", "february",
+     "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+)  # fmt: skip
+"""Nouns before "of" that are themselves a part of the time."""
+
+_COMPARING: Final = frozenset({"before", "since", "than", "until"})
+_INSTANCES: Final = frozenset({"among", "including", "like", "notably"})
+"""Words behind a comma that lead to instances of what a verb is about."""
+
+_CONTESTING: Final = frozenset({"win", "lose", "draw", "contest", "boycott", "attend", "dominate", "sweep"})
+"""Verbs that go on for as long as their object: "won Sunday's vote"."""
+
+_CLOSE: Final = 7
+
+
+def of_an_object(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
+    """Whether the time belongs to a thing the action is about: "was held over last year's fire"."""
+    span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
+    if not span or span[0] <= action.last or span[-1] + 1 >= len(tokens) or tokens[span[-1] + 1].tag != "POS":
+        return False
+    if action.lemma in _CONTESTING and not any(t.tag == "IN" for t in tokens[action.last + 1 : span[0]]):
+        return False
+    return tokens[span[0] - 1].text.lower() not in _WHEN
+
+
+def of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
+    """Whether the time belongs to a noun before it: "the ninth storm of the winter", not "the early hours of Sunday";
+    "accepted gifts, among them a trip in 2013"."""
+    span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
+    between = tokens[action.last + 1 : span[0]] if span and span[0] > action.last else ()
+    if any(a.text == "," and b.text.lower() in _INSTANCES for a, b in pairwise(between)):
+        return True
+    compared = next((i for i, t in enumerate(between) if _compares(between, i)), None)
+    if compared is not None and any(t.tag.startswith("NN") for t in between[compared:]):
+        return True  # "the first vote since a coup in 2006"
+    if not span or span[0] < 2:
+        return False
+    led = "when" in {t.text.lower() for t in tokens[span[-1] + 1 : span[-1] + 3]}
+    record = _is_record(tokens[max(0, span[0] - _CLOSE) : span[0] - 1])
+    if tokens[span[0] - 1].text.lower() == "since" and record and not led:
+        return True  # "the worst result since 1949", not "the first since April, when they met"
+    if tokens[span[0] - 1].text.lower() != "of":
+        return False
+    noun = tokens[span[0] - 2]
+    return noun.tag.startswith("NN") and noun.text.lower() not in _PARTS_OF_TIME | TIME_UNITS
+
+
+def _is_record(tokens: Sequence[Token]) -> bool:
+    """Whether the tokens end in something that was never so before: "their worst result"."""
+    superlative = any(t.tag in {"JJS", "RBS"} or t.text.lower() in {"first", "highest"} for t in tokens)
+    return superlative and bool(tokens) and tokens[-1].tag.startswith("NN")
+
+
+def _compares(tokens: Sequence[Token], i: int) -> bool:
+    """Whether token *i* leads to what something is compared with; "more than 300" compares nothing."""
+    counted = tokens[i].text.lower() == "than" and i + 1 < len(tokens) and tokens[i + 1].tag == "CD"
+    return tokens[i].text.lower() in _COMPARING and tokens[i].tag == "IN" and not counted
