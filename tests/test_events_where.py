@@ -120,9 +120,7 @@ def test_a_saint_of_a_building_is_no_town(name: str, mapped: bool) -> None:
 
 
 def test_the_finer_place_is_taken_where_a_country_only_says_where_it_is() -> None:
-    (event,) = read(
-        "Floods crossed the border into Mombasa in Kenya, where 500 people were evacuated on Monday."
-    )
+    (event,) = read("The road runs into Mombasa in Kenya, where 500 people were evacuated on Monday.")
     assert event.place.startswith("Mombasa")
 
 
