@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.places.relative.geometry import LonLat, farthest_m, rounded, tidy, with_point
+from geo.places.relative.geometry import LonLat, bearing_deg, farthest_m, rounded, tidy, with_point
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -57,13 +57,31 @@ class RelativePlace:
     """Where a relative phrase leads: best point, area that holds it (EPSG:4326), radius, reason.
 
     The true place is believed within radius_m of lonlat and within the footprint. Of a distance without
-    a direction lonlat is only the middle of the ring that the footprint is: nothing happened there.
+    a direction lonlat is only the middle of the ring that the footprint is: nothing happened there. heading is what
+    a direction without a distance was told from, and which it was: beside a place farther off that way it holds, too.
     """
 
     lonlat: LonLat
     footprint: BaseGeometry
     radius_m: float
     basis: str
+    heading: Heading | None = None
+
+    def leads_to(self, lonlat: LonLat) -> bool:
+        """Whether *lonlat* lies in the direction that was told without a distance."""
+        if self.heading is None:
+            return False
+        off = abs(bearing_deg(self.heading.start, lonlat) - self.heading.bearing_deg) % 360
+        return min(off, 360 - off) <= self.heading.half_width_deg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A direction from a place, in degrees from north, and how far to either side of it is meant."""
+
+    start: LonLat
+    bearing_deg: float
+    half_width_deg: float
 
 
 RULES: Final = RelativeRules()

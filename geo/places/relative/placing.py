@@ -92,11 +92,21 @@ def _cut_from(shape: BaseGeometry, found: RelativePlace) -> RelativePlace:
     return found if inside.is_empty else of_area(coarse(inside), found.basis)
 
 
+def _without_headings(places: Sequence[RelativePlace]) -> list[RelativePlace]:
+    """*places* without mere directions in which the closest of the others lies."""
+    told = [place for place in places if place.heading is None]
+    if not told:
+        return list(places)
+    closest = min(told, key=lambda place: place.radius_m)
+    return [place for place in places if not place.leads_to(closest.lonlat)]
+
+
 def combine_relative(places: Sequence[RelativePlace]) -> RelativePlace | None:
     """One place told in several ways ("100 km south of A, near B"): the part that all areas share.
 
     Areas that do not meet contradict one another; then the one that claims least, with the largest radius,
-    stands, and its basis says so. None when *places* is empty.
+    stands, and its basis says so. A mere direction holds for what lies farther that way, too ("near A, south of B").
+    None when *places* is empty.
     """
     if not places:
         return None
@@ -106,6 +116,10 @@ def combine_relative(places: Sequence[RelativePlace]) -> RelativePlace | None:
     shared = tidy(shapely.intersection_all([place.footprint for place in places]))
     basis = "; and ".join(place.basis.removesuffix(ONLY_MIDDLE) for place in places)
     if shared.is_empty:
+        bound = _without_headings(places)
+        if len(bound) < len(places):
+            agreed = combine_relative(bound)
+            return agreed and replace(agreed, basis=basis)
         widest = max(places, key=lambda place: place.radius_m)
         told = f"{widest.basis} (does not fit: {basis})"
         return placed(widest.lonlat, widest.footprint, widest.radius_m, told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import shapely
@@ -24,7 +25,7 @@ from geo.places.relative.geometry import (
     rounded,
     sector,
 )
-from geo.places.relative.place import RelativePlace, RelativeRules, around, of_area, placed
+from geo.places.relative.place import Heading, RelativePlace, RelativeRules, around, of_area, placed
 from geo.places.relative.words import POINTS
 
 if TYPE_CHECKING:
@@ -84,8 +85,13 @@ def _direction(phrase: RelativePhrase, anchors: Sequence[Place], rules: Relative
     anchor = anchors[0]
     close = phrase.text.lower().startswith(("just ", "immediately ", "directly ", "slightly ", "a short "))
     most = extent_m(anchor) + (rules.just_m if close else rules.reach_m)
-    basis = f"{_wind(phrase.bearing_deg or 0.0)} of {anchor.label}, distance not stated"
-    return _fan(phrase, anchor, most, rules.least_width, basis)
+    bearing = phrase.bearing_deg or 0.0
+    found = _fan(
+        phrase, anchor, most, rules.least_width, f"{_wind(bearing)} of {anchor.label}, distance not stated"
+    )
+    width = max(phrase.half_width_deg, rules.least_width)
+    heading = Heading(start=anchor.lonlat, bearing_deg=bearing, half_width_deg=width)
+    return found if close else replace(found, heading=heading)
 
 
 def _fan(phrase: RelativePhrase, anchor: Place, most: float, width: float, basis: str) -> RelativePlace:
