@@ -1,6 +1,6 @@
 """Are the events of a whole story found, dated and placed, and is nothing invented?
 
-    python -m benchmarks.stories [--part dev|unseen] [--misses]
+    python -m benchmarks.stories [--part dev|unseen|later] [--misses]
 
 Short wire stories, features and lists of our own in `stories.txt`, each followed by the events that a reader finds in
 it: day, place, status, category and a piece of the sentence that tells it. "dev" was used to improve the rules, "unseen"
@@ -22,6 +22,7 @@ from geo.reading import plain_article
 from geo.schema import Event
 
 STORIES = Path(__file__).parent / "stories.txt"
+PARTS = ("dev", "unseen", "later")
 _SHORT = dt.timedelta(days=7)
 
 
@@ -172,13 +173,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--part", choices=("dev", "unseen"), action="append", help="both if not given")
+    parser.add_argument("--part", choices=PARTS, action="append", help="all if not given")
     parser.add_argument("--misses", action="store_true", help="list what went wrong")
     given = parser.parse_args()
     names = ("day", "day wrong", "place", "place wrong", "status", "category")
     print("| | told | found | invented | " + " | ".join(names) + " |")
     print("|---" * (4 + len(names)) + "|")
-    for part in given.part or ("dev", "unseen"):
+    for part in given.part or PARTS:
         tally = score(part)
         shares = " | ".join(f"{tally.right.get(name, 0) / max(1, tally.found):.0%}" for name in names)
         print(f"| {part} | {tally.told} | {tally.found} | {tally.invented} | {shares} |")

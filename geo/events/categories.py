@@ -20,7 +20,7 @@ _PLAIN_MOTION: Final = frozenset(
 )  # fmt: skip
 """What ships and planes do every day: with these a vehicle is no sign of an accident."""
 
-
+_OF_A_LIFE: Final = frozenset({"graduated", "learned", "learnt", "qualified", "studied", "trained"})
 _NO_SIGN: Final = {lemma: {"accident", "attack"} for lemma in ("dock", "land", "lift")}
 """What a cue does not tell beside these verbs: a rocket that lifts off attacks nobody."""
 
@@ -96,7 +96,9 @@ def _by_actor(mention: Mention) -> str:
     if trigger.passive or trigger.named:
         return ""
     found = by_actor(mention.sentence.tokens, trigger.first, trigger.lemma)
-    return "" if found in _THINGS else found
+    return (
+        "" if found in _THINGS and trigger.kind != "battle" else found
+    )  # firefighters fight fires, no battles
 
 
 def _by_action(mention: Mention, after: str) -> str:
@@ -130,20 +132,20 @@ def _hinted(mention: Mention) -> str:
 
 def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
     """Category of the word nearest to the action that *look_up* knows; "" without one."""
-    plain = mention.trigger.lemma in _PLAIN_MOTION or lexicon.disrupts(mention.trigger.lemma)
+    plain = mention.trigger.kind == "other" or mention.trigger.lemma in _PLAIN_MOTION | _OF_A_LIFE
     wanted = ("VB",) if look_up is lexicon.verb else ("NN", "NNS")  # no names: March, Race, Battle
     best: tuple[int, str] | None = None
-    for i, token in enumerate(mention.sentence.tokens):
-        action = (
-            look_up(token.text)
-            if token.tag.startswith(wanted)
-            and (i == 0 or not token.tag.startswith("NNP") or lexicon.names_storm(mention.sentence.tokens, i))
-            else None
+    tokens = mention.sentence.tokens
+    for i, token in enumerate(tokens):
+        named = i > 0 and token.tag.startswith("NNP") and not lexicon.names_storm(tokens, i)
+        fits = token.tag.startswith(wanted) or (
+            look_up is lexicon.noun and lexicon.noun_at(tokens, i) is not None
         )
+        action = look_up(token.text) if fits and not named else None
         itself = i == mention.trigger.last and look_up is lexicon.verb
         if itself or action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":
             continue
-        if _means_another_thing(mention.sentence.tokens, i):
+        if _means_another_thing(tokens, i):
             continue
         if (
             plain

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from geo.events.finiteness import finite_verbs
 from geo.events.linking import BESIDE, LINKED, Scene
 from geo.events.scene_features import PlacePhrase, kind_of
 from geo.words import Sentence, Token
@@ -21,6 +22,7 @@ _TYING: Final = frozenset({"DT", "IN", "JJ", "NN"})
 _APPOSING: Final = frozenset({",", "IN", "NNP", "CD", "DT", "RB"})
 _LISTED: Final = frozenset({"NNP", "NNPS", "JJ", "DT", "NN"})
 _JOINING: Final = frozenset({"CC", ",", "DT", "JJ", "NN", "NNS", "NNP", "IN", "POS", "PRP$"})
+_ADDRESS: Final = frozenset({"CC", "NNP", "NNPS", "IN", "DT", "RB"})
 _HOLDING: Final = frozenset({",", "DT", "JJ", "NN", "NNS", "IN", "RB", "CD", "POS"})
 _NAMING: Final = _HOLDING | {"NNP", "NNPS", "HYPH", "(", ")", "-LRB-", "-RRB-"}
 _LEADING_AWAY: Final = frozenset({"against", "as", "by", "for", "from", "than", "with"})
@@ -141,9 +143,25 @@ def _tie(sentence: Sentence, one: Scene, other: Scene) -> str:
         return "chain"  # its other name
     if not between or len(between) > 8 or any(t.tag not in _JOINING for t in between):
         return ""
+    if _begins_anew(sentence, one.phrase, other.phrase):
+        return ""
     if any(t.tag == "CC" for t in between) or _lists(sentence, one.phrase, other.phrase):
         return "list"
     return "chain" if not other.phrase.by_way and all(t.tag in {"IN", "DT"} for t in between) else ""
+
+
+def _begins_anew(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
+    """Whether the second place belongs to the subject of a new clause: "closed roads in X and a mill at Y shut its gates"."""
+    tokens = sentence.tokens
+    between = tokens[one.last + 1 : other.first]
+    joint = next((i for i, t in enumerate(between) if t.tag == "CC"), None)
+    if joint is None or not any(t.tag in {"NN", "NNS"} for t in between[joint:]):
+        return False
+    finite = finite_verbs(tokens)
+    after = min((i for i in finite if i > other.last), default=None)
+    if after is None or not any(i < one.first for i in finite):
+        return False
+    return all(t.tag in _ADDRESS for t in tokens[other.last + 1 : after])
 
 
 def _lists(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:

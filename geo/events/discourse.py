@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from geo.events.apart import leading
+from geo.events.backward import counted_back
 from geo.events.categories import category
 from geo.events.document import Document
 from geo.events.joining import SAYS_WHERE, joined, seated
@@ -55,7 +57,7 @@ def tellings(document: Document) -> list[Telling]:
         if block.kind != "paragraph":
             heading = (block.start, block.end) if block.kind == "heading" and block.level != 1 else heading
             continue
-        told = list(_paragraph(document, block.start, block.end, quotes, lead=lead))
+        told = list(_paragraph(document, block.start, block.end, quotes, found, lead=lead))
         lead = lead and not document.sentences_in(block.start, block.end)
         found += [_headed(document, telling, heading) for telling in joined(told)]
         heading = None
@@ -79,9 +81,17 @@ def _reporting(document: Document) -> list[Block]:
 
 
 def _paragraph(
-    document: Document, start: int, end: int, quotes: Sequence[tuple[int, int]], *, lead: bool
+    document: Document,
+    start: int,
+    end: int,
+    quotes: Sequence[tuple[int, int]],
+    story: Sequence[Telling],
+    *,
+    lead: bool,
 ) -> Iterator[Telling]:
+    """The events of one paragraph; *story* are those told before it."""
     last: Telling | None = None
+    earlier = list(story)
     items = lead and is_items(document.article.text[start:end])
     published = document.article.published
     for sentence in document.sentences_in(start, end):
@@ -90,8 +100,11 @@ def _paragraph(
         for mention in found:
             first = mention is found[0] and not any(m.time for m in found if m is not mention)
             recent = mention.time is not None and _is_recent(mention.time, published)
-            telling = _told(document, mention, last, lead=lead and (first or recent))
+            telling = counted_back(mention, earlier) or _told(
+                document, mention, last, lead=lead and (first or recent)
+            )
             if telling is not None:
+                earlier.append(telling)
                 yield pointed(document, telling)
                 last = last if last is not None and _is_background(last, telling) else telling
         lead = items
@@ -145,7 +158,8 @@ def _told(document: Document, mention: Mention, last: Telling | None, *, lead: b
 def _timed(
     document: Document, mention: Mention, time: Timex, last: Telling | None, *, lead: bool
 ) -> Telling | None:
-    if mention.trigger.reports and time.start > mention.sentence.tokens[0].end + _HEAD:
+    begins = not document.article.text[: mention.sentence.start].rstrip().endswith(";")
+    if mention.trigger.reports and not (begins and time.start <= mention.sentence.tokens[0].end + _HEAD):
         return None  # "..., police said on Tuesday" dates the statement, not an event
     since = last.when.start if last and last.when and last.main.sentence is mention.sentence else None
     when = stated(document, mention, since)
@@ -164,6 +178,8 @@ def _is_news(mention: Mention) -> bool:
     trigger = mention.trigger
     if trigger.states or trigger.status == "planned" or trigger.tense == "pluperfect":
         return False
+    if leading(mention.sentence.tokens, trigger.first) is not None:
+        return False  # "two days after gunmen killed a guard"
     return mention.said is None
 
 
@@ -222,7 +238,7 @@ def pointed(document: Document, telling: Telling) -> Telling:
     mention = telling.main
     if telling.inferred or mention.scenes or mention.trigger.reports:
         return telling
-    found = referent(document, mention.sentence, mention.trigger)
+    found = referent(document, mention.sentence, mention.trigger, mention.others)
     return telling if found is None else replace(telling, inferred=found[1], referent=found[0])
 
 

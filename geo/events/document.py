@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol, runtime_checkable
 
-from geo.events.lines import by_items
+from geo.events.lines import by_items, by_semicolons
 from geo.events.linking import scenes
 from geo.events.scene_features import PlacePhrase, token_range
 from geo.events.triggers import Trigger
@@ -237,7 +237,7 @@ def analyse(
     return Document(
         article=article,
         blocks=article.blocks,
-        sentences=tuple(words),
+        sentences=tuple(by_semicolons(words)),
         timexes=tuple(found_times),
         times=tuple(joined(found_times, text)),
         toponyms=named,

@@ -18,6 +18,11 @@ _SUBORDINATING: Final = frozenset(
     {"that", "after", "before", "while", "as", "because", "since", "though", "although", "when", "where", "until"}
 )  # fmt: skip
 _ASKING: Final = frozenset({"do", "does", "did", "let", "make", "help", "see", "watch", "to", "please"})
+_UNCHANGED: Final = frozenset(
+    {"beat", "burst", "cut", "hit", "put", "quit", "set", "shed", "shut", "split", "spread"}
+)
+"""Past tenses spelt like their verbs."""
+
 _SUBJECT: Final = ("NN", "PRP", "CD", "EX")
 
 
@@ -26,6 +31,7 @@ def finite_verbs(tokens: Sequence[Token]) -> frozenset[int]:
     found = {i for i, token in enumerate(tokens) if token.tag in FINITE_TAGS or _is_past(tokens, i)}
     found |= {i for i in range(2, len(tokens) - 1) if _goes_on(tokens, i, found)}
     found |= {i for i in range(1, len(tokens) - 2) if _plans(tokens, i)}
+    found |= {i for i in range(1, len(tokens) - 1) if _is_spelt_alike(tokens, i, found)}
     if not found:
         found |= {i for i in range(1, len(tokens) - 1) if _present(tokens, i)}
     for clause in _clauses(tokens):
@@ -44,6 +50,20 @@ def _is_past(tokens: Sequence[Token], i: int) -> bool:
     action = lexicon.verb(word)
     alone = action is not None and action.lemma != word and lexicon.noun(word) is None
     return alone and tokens[i - 1].tag.startswith(("NN", "PRP", "CC"))
+
+
+def _is_spelt_alike(tokens: Sequence[Token], i: int, finite: set[int]) -> bool:
+    """Whether a past tense spelt like its verb was taken for a noun or a particle: "a dam burst in May and drowned six",
+    "mills in Oslo shut their gates"."""
+    if tokens[i].text not in _UNCHANGED or not tokens[i - 1].tag.startswith(("NN", "PRP")):
+        return False
+    if tokens[i].tag == "IN":
+        return tokens[i + 1].tag in {"DT", "PRP$"}
+    after = min((k for k in finite if k > i), default=0)
+    clause = tokens[i + 1 : after]
+    joined = after > 0 and tokens[after - 1].tag == "CC" and not any(t.text in _BREAKS for t in clause)
+    alone = not any(k < i for k in finite) and tokens[i].tag in {"NN", "JJ", "VB", "VBN"}
+    return joined and alone and tokens[i + 1].tag in {"IN", "DT", "CD", "PRP$", "RP", "RB"}
 
 
 def _goes_on(tokens: Sequence[Token], i: int, finite: set[int]) -> bool:
@@ -89,14 +109,22 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[range]:
 def _misread(tokens: Sequence[Token], clause: range) -> int | None:
     """The first participle of *clause* right after its subject, unless "by" shows that it is one."""
     for i in clause:
-        if tokens[i].tag != "VBN" or lexicon.verb(tokens[i].text) is None or _text(tokens, i + 1) == "by":
+        if not _may_be_past(tokens[i]) or _text(tokens, i + 1) == "by":
             continue
         before = i - 1
         while before > clause.start and tokens[before].tag.startswith("RB"):
             before -= 1
-        if before >= clause.start and tokens[before].tag.startswith(_SUBJECT):
+        if before >= clause.start and (
+            tokens[before].tag.startswith(_SUBJECT) or lexicon.noun(tokens[before].text) is not None
+        ):
             return i
     return None
+
+
+def _may_be_past(token: Token) -> bool:
+    """Whether it is a participle, or an adjective spelt like a past tense ("an earthquake rocked eastern ...")."""
+    action = lexicon.verb(token.text) if token.tag in {"VBN", "JJ"} else None
+    return action is not None and (token.tag == "VBN" or (token.text.endswith("ed") and token.text.islower()))
 
 
 def _lone(tokens: Sequence[Token]) -> int | None:

@@ -31,6 +31,30 @@ FELT_BY_PLACES: Final = frozenset({"attack", "battle", "disaster", "harm"})
 PHYSICAL: Final = FELT_BY_PLACES | {"accident", "protest"}
 """Kinds of action whose events can be seen at a spot: worth listing with a place alone, whoever speaks of them."""
 
+CALENDAR: Final = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+     "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun",
+     "jul", "aug", "sept", "sep", "oct", "nov", "dec", "christmas", "easter", "eve", "day", "ramadan"}
+)  # fmt: skip
+"""Names that are those of times, in lower case."""
+
+TIMES_OF_DAY: Final = frozenset(
+    {
+        "noon",
+        "midday",
+        "midnight",
+        "dawn",
+        "daybreak",
+        "sunrise",
+        "sunset",
+        "nightfall",
+        "dusk",
+        "dark",
+        "lunch",
+    }
+)
+"""Nouns behind "after" and "before" that make a time of day of them, no other action."""
+
 _STORMS: Final = frozenset({"Storm", "Hurricane", "Typhoon", "Cyclone"})
 
 _DISRUPTING: Final = frozenset(
@@ -62,6 +86,14 @@ def verb(word: str) -> Action | None:
 def noun(word: str) -> Action | None:
     """The action a noun names ("explosion"), singular or plural; None when it names none."""
     return _forms("noun").get(word.lower())
+
+
+def noun_at(tokens: Sequence[Token], i: int) -> Action | None:
+    """The action that token *i* names; one that the tagger took for an adjective counts where no noun follows it."""
+    lone = tokens[i].tag == "JJ" and not (
+        i + 1 < len(tokens) and tokens[i + 1].tag.startswith(("NN", "JJ", "HYPH"))
+    )
+    return noun(tokens[i].text) if lone or tokens[i].tag in {"NN", "NNS"} else None
 
 
 def cue(word: str) -> Action | None:

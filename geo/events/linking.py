@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.events.lexicon import PHYSICAL
+from geo.events.lexicon import CALENDAR, PHYSICAL
 from geo.events.patterns import least, most
 from geo.events.place_words import place_chances
 from geo.events.scene_features import PlacePhrase, Role, roles
@@ -24,11 +24,6 @@ TRAINED_FOR: Final = frozenset({"attack", "battle", "harm", "protest"})
 """Kinds of action in the training data; for others a phrase must be governed by a word of place."""
 
 _OF_PLACE: Final = frozenset({"at", "near", "between", "into", "of action", "way", "relative"})
-_OF_CALENDAR: Final = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
-     "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun",
-     "jul", "aug", "sept", "sep", "oct", "nov", "dec", "christmas", "easter", "eve", "day", "ramadan"}
-)  # fmt: skip
 _UNTRAINED: Final = 0.3
 _UNASKED: Final = 0.1
 """What the model says of places that nothing puts forward as the scene of an action it does not know: little."""
@@ -103,7 +98,7 @@ def _stands_alone(sentence: Sentence, name: PlacePhrase) -> bool:
     """Whether *name* is the whole phrase ("in Ardash", not "in the Ardash suburb of Lyon") and no time."""
     tokens = sentence.tokens
     after = tokens[name.last + 1].tag if name.last + 1 < len(tokens) else ""
-    times = all(t.text.lower() in _OF_CALENDAR for t in tokens[name.first : name.last + 1])
+    times = all(t.text.lower() in CALENDAR for t in tokens[name.first : name.last + 1])
     return not times and not after.startswith(("NN", "POS"))
 
 

@@ -17,7 +17,9 @@ _LIGHT: Final = frozenset(
     {"apply", "make", "take", "hold", "have", "carry", "stage", "launch", "commit", "conduct", "give", "pay", "sign", "cause", "set", "open", "follow"}
 )  # fmt: skip
 
-_COUNTS: Final = frozenset({"toll", "number", "count", "tally"})
+TOLLS: Final = frozenset({"toll", "number", "count", "tally"})
+"""Nouns for how many have suffered."""
+
 _OBJECT: Final = frozenset({"CD", "DT", "JJ", "NN", "NNP", "NNS", "PRP$"})
 
 _BRINGING_ABOUT: Final = frozenset(
@@ -143,8 +145,8 @@ def _in_object(token: Token) -> bool:
 def _is_count(tokens: Sequence[Token], verb: int) -> bool:
     """Whether the subject is a number of victims."""
     for token in reversed(tokens[max(0, verb - 14) : verb]):
-        if token.text in CLAUSE_ENDS or token.tag in {"VBD", "VBZ", "VBP"}:
+        if token.text in CLAUSE_ENDS or token.tag in {"VBD", "VBZ", "VBP", "WRB"}:
             return False
-        if token.text.lower() in _COUNTS:
+        if token.text.lower() in TOLLS:
             return True
     return False

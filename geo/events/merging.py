@@ -73,7 +73,7 @@ def told(event: Event, sentence: Sentence, trigger: Trigger, timexes: Sequence[T
     return Told(
         event=event,
         sentence=sentence,
-        words=frozenset(_words(sentence, trigger)),
+        words=frozenset(words_of(sentence, trigger)),
         things=frozenset(things),
         definite=_definite(sentence),
         one_more=not _ONE_MORE.isdisjoint(before),
@@ -179,7 +179,7 @@ def _closer_in_space(one: Event, other: Event) -> bool:
     return (other.radius_m or 0.0) < (one.radius_m or 0.0) and (other.place_score or 0) >= 0.5
 
 
-def _words(sentence: Sentence, trigger: Trigger) -> set[str]:
+def words_of(sentence: Sentence, trigger: Trigger) -> set[str]:
     """What the sentence says happened: its action, and the nouns that name or suggest one."""
     found = {group(trigger.lemma)} if trigger.kind in _TELLING else set()
     for token in sentence.tokens:

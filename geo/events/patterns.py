@@ -33,6 +33,9 @@ _FALLING: Final = frozenset({"fall", "surrender", "capitulate"})
 
 _DEPARTING: Final = frozenset({"take", "lift", "blast", "launch"})
 """Verbs that happen where they begin: "took off from Lyon"."""
+_SPREADING: Final = frozenset({"advance", "forecast", "jump", "leap", "spread"})
+"""Verbs that happen where they lead to: "spread to Lyon", "is forecast for Lyon"."""
+
 _NEXT: Final = 4
 
 _OFFICES: Final = frozenset(
@@ -125,6 +128,9 @@ _CARE: Final = frozenset(
     }
 )
 _OF_WORDS: Final = frozenset({"diplomacy", "politics", "say"})
+_LOOSE: Final = frozenset({"other", "sport", "unknown"})
+_DYING: Final = frozenset({"die", "perish"})
+_APART: Final = frozenset({"after", "before", "following", "since"})
 _ABOUT: Final = frozenset({"about", "against", "concerning", "on", "over", "regarding"})
 _BESIDE_SAYING: Final = 4
 _FROM: Final = 6
@@ -159,8 +165,10 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
         return _UNLIKELY  # "said in Lyon that a mine had collapsed"
     if phrase.last < trigger.first and _comes_from(tokens, phrase.first):
         return _UNLIKELY  # "raiders from across the border in Lyon killed ..."
-    if phrase.first > trigger.last and not trigger.reports and _says_next(tokens, phrase.last):
-        return _UNLIKELY  # "a mine collapsed, officials in Lyon said"
+    if phrase.first > trigger.last and not trigger.reports and _of_speaker(between, tokens, phrase):
+        return _UNLIKELY  # "a mine collapsed, officials in Lyon said", "..., an official said in Lyon"
+    if _behind_another(trigger, between) or _of_somebody_else(tokens, trigger, phrase):
+        return _UNLIKELY
     said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
     if said is None or trigger.reports:
         return 1.0
@@ -180,8 +188,45 @@ def _comes_from(tokens: Sequence[Token], first: int) -> bool:
     return False
 
 
-def _says_next(tokens: Sequence[Token], last: int) -> bool:
-    return last + 1 < len(tokens) and _says(tokens[last + 1])
+def _of_speaker(between: Sequence[Token], tokens: Sequence[Token], phrase: PlacePhrase) -> bool:
+    """Whether a verb of saying follows the place, or leads to it without a comma."""
+    after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
+    if after is not None and (_says(after) or after.text.lower() == "forecast"):
+        return True
+    said = next((i for i in reversed(range(len(between))) if _says(between[i])), None)
+    if said is None or not any(t.text == "," for t in between[:said]):
+        return False
+    return not any(t.tag in _FINITE or t.text in {",", ";", ":"} or _is_that(t) for t in between[said + 1 :])
+
+
+def _is_that(token: Token) -> bool:
+    return token.tag == "IN" and token.text.lower() == "that"
+
+
+def _behind_another(trigger: Trigger, between: Sequence[Token]) -> bool:
+    """Whether the place is that of a thing told by a noun as what came before: "took office after a coup in Lyon"."""
+    if trigger.kind not in _OF_WORDS | _LOOSE or trigger.lemma in _DYING or lexicon.disrupts(trigger.lemma):
+        return False
+    set_apart = next((i for i, t in enumerate(between) if t.tag == "IN" and t.text.lower() in _APART), None)
+    return set_apart is not None and any(t.tag in {"NN", "NNS"} for t in between[set_apart:])
+
+
+def _of_somebody_else(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:
+    """Whether one person was there when it happened, wherever that was: "the minister was in Lyon when ships were hit"."""
+    before = tokens[phrase.last + 1 : trigger.first]
+    when = next((i for i, t in enumerate(before) if t.text.lower() == "when" and t.tag == "WRB"), None)
+    if when is None or any(t.tag in _FINITE or t.tag == "PRP" for t in (*before[:when], *before[when + 1 :])):
+        return False
+    leading = phrase.first - 1
+    while leading > 0 and (tokens[leading].tag in {"IN", "RB"} or _is_official(tokens[leading])):
+        leading -= 1
+    return tokens[leading].text.lower() in {"was", "is"}
+
+
+def _is_official(token: Token) -> bool:
+    """A participle for what envoys do: "visiting", "meeting"."""
+    action = lexicon.verb(token.text) if token.tag == "VBG" else None
+    return action is not None and action.kind in _OF_WORDS
 
 
 def _is_topic(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:
@@ -237,6 +282,8 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
         return _LEAST
     if role.name == "at" and trigger.passive and (noun := _governing(tokens, phrase)) and _is_physical(noun):
         return _LEAST  # "was damaged in an attack in Lyon"
+    if role.name == "destination" and trigger.lemma in _SPREADING and role.depth == 0:
+        return _LEAST  # "the fire jumped to the district of Lyon"
     if role.name in {"at", "relative"}:
         known = phrase.kind == "demonym" or trigger.kind not in _TRUSTED
         return _LEAST if role.depth == 0 and known else 0.0  # "on Syrian territory" is a place for all

@@ -4,6 +4,7 @@ Only in a sentence that names no place itself, only to the nearest sentence that
 kind, at most two sentences back or in the sentence itself, and only if it names just one.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -33,9 +34,11 @@ _TAKING: Final = frozenset({"hit", "strike", "rock", "enter", "reach", "leave", 
                             "capture", "recapture", "seize", "flood", "batter", "devastate"})  # fmt: skip
 
 
-def referent(document: Document, sentence: Sentence, trigger: Trigger) -> tuple[int, str] | None:
-    """Index of the toponym, and the words that point to it; None without either."""
-    pointer = _pointer(sentence, trigger)
+def referent(
+    document: Document, sentence: Sentence, trigger: Trigger, others: Sequence[Trigger] = ()
+) -> tuple[int, str] | None:
+    """Index of the toponym, and the words that point to it; None without either. *others* are further actions."""
+    pointer = _pointer(sentence, trigger, others)
     if pointer is None or any(p.kind != "demonym" for p in document.phrases_in(sentence)):
         return None
     word, text = pointer
@@ -51,11 +54,15 @@ def referent(document: Document, sentence: Sentence, trigger: Trigger) -> tuple[
     return None
 
 
-def _pointer(sentence: Sentence, trigger: Trigger) -> tuple[str, str] | None:
+def _pointer(sentence: Sentence, trigger: Trigger, others: Sequence[Trigger]) -> tuple[str, str] | None:
     """The kind of place and the phrase that points to one as the scene of *trigger*."""
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
         word = token.text.lower()
+        if any(i < other.last < trigger.last or trigger.last < other.first < i for other in others):
+            continue  # it says where that was
+        if any(other.last < i < trigger.first for other in others):
+            continue
         if word == "there" and i > trigger.last and token.tag != "EX":
             return word, token.text
         if word not in _GRAINS or word == "there" or i < 2 or _text(tokens, i + 1) in {"of", "'s", "’s"}:

@@ -1,10 +1,12 @@
 """Which interval do the time phrases of a story give an event?"""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.timexes import Timex
+from geo.words import Sentence
 
 _BEFORE: Final = frozenset({"by", "before", "until", "till"})
 _INCLUDING: Final = frozenset({"by", "until", "till"})
@@ -101,3 +103,39 @@ def _day_after(midnight: dt.datetime) -> dt.datetime:
     """The midnight after; of the last day of the calendar its last instant, as there is no day after it."""
     last = dt.datetime.max.replace(tzinfo=dt.UTC)
     return last if midnight > last - _DAY else midnight + _DAY
+
+
+def running_on(sentence: Sentence, usable: Sequence[Timex]) -> list[Timex]:
+    """*usable* with two days, months or years that follow each other as one stretch: "in 2010 and 2011"."""
+    found: list[Timex] = []
+    for timex in usable:
+        before = found[-1] if found else None
+        between = [t.text for t in sentence.tokens if before and before.end <= t.start < timex.start]
+        owner = any(t.start == timex.end and t.tag == "POS" for t in sentence.tokens)
+        if before is not None and between == ["and"] and not owner and _meet(before, timex):
+            found[-1] = _stretch(before, timex)
+        else:
+            found.append(timex)
+    return found
+
+
+def _meet(one: Timex, other: Timex) -> bool:
+    alike = one.precision == other.precision and one.type == other.type == "DATE"
+    return (
+        alike
+        and one.interval is not None
+        and other.interval is not None
+        and one.interval[1] == other.interval[0]
+    )
+
+
+def _stretch(one: Timex, other: Timex) -> Timex:
+    low, high = one.interval, other.interval
+    return replace(
+        one,
+        end=other.end,
+        text=f"{one.text} and {other.text}",
+        interval=(low[0], high[1]) if low is not None and high is not None else None,
+        edtf=f"{one.edtf.partition('/')[0]}/{other.edtf.rpartition('/')[2]}",
+        basis=f"{one.basis}, and {other.basis}",
+    )

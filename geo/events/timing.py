@@ -14,7 +14,10 @@ from typing import Final
 from geo.events import lexicon
 from geo.events.charges import CHARGES, CLAIMANTS
 from geo.events.finiteness import FINITE_TAGS
+from geo.events.meaning import TOLLS
 from geo.events.scene_features import token_range
+from geo.events.shifted import counted, counted_from, counts_back, soon
+from geo.events.times import running_on
 from geo.events.times_of_things import of_a_noun, of_an_object
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
@@ -30,34 +33,11 @@ _OTHER_VERBS: Final = FINITE_TAGS | {"WRB", "WDT", "WP"}
 _SUBORDINATING: Final = frozenset(
     {"after", "before", "while", "when", "because", "since", "although", "though"}
 )
-_SOON: Final = frozenset({"hours", "hour", "minutes", "moments", "seconds", "shortly", "soon", "just"})
-"""Words before "after" that keep two actions within a day."""
-
 
 _HEAD: Final = 4
 
 _SETTING_APART: Final = frozenset({"after", "before", "since", "until"})
 _APPOSING: Final = frozenset({",", "on", "in", "at"})
-
-_NUMBERS: Final = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-                   "ten": 10}  # fmt: skip
-
-TIMES_OF_DAY: Final = frozenset(
-    {
-        "noon",
-        "midday",
-        "midnight",
-        "dawn",
-        "daybreak",
-        "sunrise",
-        "sunset",
-        "nightfall",
-        "dusk",
-        "dark",
-        "lunch",
-    }
-)
-"""Nouns behind "after" and "before" that make a time of day of them, no other action."""
 
 _CLOCK: Final = re.compile(r"\d{1,2}[.:]\d\d")
 _FRESH: Final = dt.timedelta(days=1)
@@ -90,10 +70,13 @@ def timed(
     *published* is left out: the sentence does not tell what came of it.
     """
     usable = [t for t in timexes if t.interval is not None and t.type in {"DATE", "TIME"}]
+    usable = running_on(sentence, usable)
     unknown = [t for t in timexes if t.interval is None and t.needs_anchor and t.type in {"DATE", "TIME"}]
     if len(usable) > 1 and usable[0].start == sentence.start and _CLOCK.match(usable[0].text):
         usable = usable[1:]  # "13.15 A man ran into a bank shortly after noon": when it was written
     usable = [t for t in usable if not any(_tells_closer(sentence, other, t) for other in usable)]
+    tolls = [t for t in usable if _of_a_toll(sentence, t)]
+    usable = [t for t in usable if t not in tolls and not counts_back(sentence, t)]
     spoken = [t for t in usable if _beside_saying(sentence, t)]
     found = []
     for action in actions:
@@ -102,7 +85,7 @@ def timed(
             own = []  # "was arrested on Friday over gifts in 2013", in a story without a date
         action = _with_status(action, own, published)
         held = [t for t in own if _can_hold(action, t, published)]
-        said = next((t for t in spoken if t not in own), None) if not action.reports else None
+        said = next((t for t in (*spoken, *tolls) if t not in own), None) if not action.reports else None
         if action.status == "planned" and not held and own:
             continue
         found.append(Timed(trigger=action, times=tuple(held), said=said))
@@ -160,10 +143,10 @@ def _dating(
         )
         at_head = _at_head(sentence, timex) and not action.charged
         if nearest is action or at_head or shared:
-            costs.append((nearest is not action, cost, timex.start, timex))
+            costs.append((nearest is not action, cost, timex.start, counted_from(sentence, action, timex)))
         elif (
-            near := _soon(sentence, nearest, action, timex) or _counted(sentence, action, timex)
-        ) is not None:
+            near := soon(sentence, nearest, action, timex) or counted(sentence, action, timex)
+        ) is not None and not is_relative(sentence, action):
             costs.append((True, cost, timex.start, near))
     return [timex for *_, timex in sorted(costs, key=lambda c: c[:3])]
 
@@ -203,6 +186,16 @@ def _beside_saying(sentence: Sentence, timex: Timex) -> bool:
     span = token_range(sentence, timex.start, timex.end)
     before = sentence.tokens[max(0, span[0] - 2) : span[0]] if span else ()
     return any((found := lexicon.verb(t.text)) is not None and found.kind == "say" for t in before)
+
+
+def _of_a_toll(sentence: Sentence, timex: Timex) -> bool:
+    """Whether the time says when a number of victims had risen: "the number of people killed when ... rose to 9 on Friday"."""
+    span = token_range(sentence, timex.start, timex.end)
+    tokens = sentence.tokens
+    verb = next((i for i in range(span[0] - 1, 0, -1) if tokens[i].tag in FINITE_TAGS), 0) if span else 0
+    counts = not TOLLS.isdisjoint(t.text.lower() for t in tokens[: min(verb, _HEAD)])
+    found = lexicon.verb(tokens[verb].text) if counts else None
+    return found is not None and found.kind == "be"
 
 
 def _is_news(action: Trigger, timex: Timex, published: dt.date | None) -> bool:
@@ -284,38 +277,6 @@ def _placed_apart(sentence: Sentence, action: Trigger, nearest: Trigger, timex: 
         return False
     between = sentence.tokens[action.last + 1 : nearest.first]
     return any(a.tag == "IN" and b.tag.startswith("NNP") for a, b in pairwise(between))
-
-
-def _soon(sentence: Sentence, one: Trigger, other: Trigger, timex: Timex) -> Timex | None:
-    """The day of *timex* with the day before it, for what happened "hours after" or "hours before"; else None."""
-    low, high = sorted((one, other), key=lambda t: t.last)
-    between = sentence.tokens[low.last + 1 : high.first]
-    soon = any(
-        a.text.lower() in _SOON and b.text.lower() in {"after", "before"} for a, b in pairwise(between)
-    )
-    if not soon or timex.precision != "day" or timex.interval is None:
-        return None
-    start, end = timex.interval[0] - _FRESH, timex.interval[1]
-    edtf = f"{start.date()}/{(end - _FRESH).date()}"
-    basis = f"{timex.basis}; within hours of that, so that day or the day before"
-    return replace(timex, interval=(start, end), edtf=edtf, basis=basis)
-
-
-def _counted(sentence: Sentence, action: Trigger, timex: Timex) -> Timex | None:
-    """The day so many days before *timex*, for what stands in a clause like "two days after the quake cut ..."."""
-    tokens = sentence.tokens
-    for i in range(action.first - 1, 1, -1):
-        if tokens[i].tag in FINITE_TAGS or tokens[i].text in {";", ":"}:
-            return None
-        if tokens[i].text.lower() == "after":
-            number, unit = tokens[i - 2].text.lower(), tokens[i - 1].text.lower()
-            days = _NUMBERS.get(number, int(number) if number.isdecimal() and len(number) < 3 else 0)
-            if unit not in {"day", "days"} or not days or timex.precision != "day" or timex.interval is None:
-                return None
-            start = timex.interval[0] - days * _FRESH
-            basis = f"{timex.basis}; told as {number} {unit} before that"
-            return replace(timex, interval=(start, start + _FRESH), edtf=f"{start.date()}", basis=basis)
-    return None
 
 
 def _lists_names(sentence: Sentence, i: int) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from geo.events import lexicon
+from geo.events.known import TELLING
 from geo.events.mentions import Mention
 from geo.events.scene_features import token_range
 from geo.events.times_of_things import TIME_UNITS
-from geo.events.timing import TIMES_OF_DAY
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
 from geo.words import Token
@@ -24,6 +25,7 @@ _IN_SUBJECT: Final = ("DT", "JJ", "NN", "CD", "POS", "PRP$", "HYPH")
 _WEAK_ENDS: Final = frozenset(
     {"a", "an", "the", "of", "in", "on", "at", "to", "and", "or", "for", "from", "by", "with", "as", "that", "which", "who", "after", "before", "about", "near", "its", "his", "her", "their", "was", "were", "is", "has", "had", "have"}
 )  # fmt: skip
+_AUXILIARIES: Final = frozenset({"am", "are", "had", "has", "have", "is", "was", "were"})
 _HALVES: Final = frozenset({"a.m.", "am", "gmt", "hours", "o'clock", "p.m.", "pm"})
 _OPENERS: Final = "\"'“”‘’«»([ \t–—-"
 
@@ -35,11 +37,35 @@ def title(text: str, mention: Mention, timexes: Sequence[Timex] = ()) -> str:
     asides and white space are folded; "…" marks where words were left out at the end.
     """
     tokens = mention.sentence.tokens
-    pieces = _pieces(mention, _after_times(mention, timexes))
+    pieces = [_without_pronoun(mention, *piece) for piece in _pieces(mention, _after_times(mention, timexes))]
     words = _plain(" ".join(text[tokens[a].start : tokens[b].end] for a, b in pieces if a <= b))
     if len(words) <= MAX_TITLE:
         return _capital(words)
     return _capital(_shortened(words))
+
+
+def _without_pronoun(mention: Mention, first: int, last: int) -> tuple[int, int]:
+    """The piece of the title without "hours after" and the "he" or "it" that opens it, and the auxiliary behind that:
+    "Arrested in Rome", "Flew back"."""
+    tokens, verb = mention.sentence.tokens, mention.trigger.first
+    if (
+        first + 1 < verb
+        and tokens[first].text.lower() in TIME_UNITS
+        and tokens[first + 1].text.lower() in _SUBORDINATING
+    ):
+        first += 2
+    if (
+        first >= verb
+        or tokens[first].tag != "PRP"
+        or any(not t.tag.startswith("RB") for t in tokens[first + 1 : verb])
+    ):
+        return first, last
+    first = verb
+    if verb < mention.trigger.last and tokens[verb].text.lower() in _AUXILIARIES:
+        first += 1
+        if tokens[first].text.lower() == "been" and first < mention.trigger.last:
+            first += 1
+    return first, last
 
 
 def _after_times(mention: Mention, timexes: Sequence[Timex]) -> int:
@@ -66,6 +92,13 @@ def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
     tokens, trigger = mention.sentence.tokens, mention.trigger
     if trigger.charged:  # "... accused of killing four people in X"
         return [(trigger.first, _last(mention, trigger.first))]
+    if (shared := _sharing(mention)) is not None:
+        first = _first(replace(mention, trigger=shared, others=()), least)
+        verbs = (i for i in range(first + 1, shared.first) if tokens[i].tag in {"VBD", "VBZ", "VBP", "MD"})
+        return [
+            (first, _subject_end(tokens, first, next(verbs, shared.first))),
+            (trigger.first, max(_last(mention, first), trigger.last)),
+        ]
     first = _first(mention, least)
     if tokens[first].tag in {"VBD", "VBZ", "VBP"} and first < trigger.first:
         first = least  # a verb is no subject
@@ -85,12 +118,32 @@ def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
         opens = tokens[joint + 1].tag in {"WRB", "WDT", "WP"}
         return [(joint + (2 if opens else 1), last)]
     verbs = (i for i in range(first + 1, before.first) if tokens[i].tag in {"VBD", "VBZ", "VBP", "MD"})
-    subject = next(verbs, before.first) - 1
-    while subject > first and (
-        tokens[subject].text in _CUT_AT or tokens[subject].tag in {"WDT", "WP", "WRB"}
+    return [(first, _subject_end(tokens, first, next(verbs, before.first))), (trigger.first, last)]
+
+
+def _sharing(mention: Mention) -> Trigger | None:
+    """The action before an "and" right before that of *mention*, whose subject both have: "was born in X, ..., and learned"."""
+    tokens, joint = mention.sentence.tokens, mention.trigger.first - 1
+    while joint > 0 and tokens[joint].tag.startswith("RB"):
+        joint -= 1
+    before = max((o for o in mention.others if o.last < joint), default=None, key=_end)
+    if (
+        joint < 1
+        or tokens[joint].tag != "CC"
+        or before is None
+        or _restricts(mention, before)
+        or mention.part
     ):
-        subject -= 1
-    return [(first, subject), (trigger.first, last)]
+        return None
+    return before
+
+
+def _subject_end(tokens: Sequence[Token], first: int, verb: int) -> int:
+    """Index of the last token of the subject that begins at *first*, before the verb at *verb*."""
+    end = verb - 1
+    while end > first and (tokens[end].text in _CUT_AT or tokens[end].tag in {"WDT", "WP", "WRB"}):
+        end -= 1
+    return end
 
 
 def _restricts(mention: Mention, action: Trigger) -> bool:
@@ -161,7 +214,9 @@ def _begins_clause(tokens: tuple[Token, ...], i: int, verb: int) -> bool:
         return False  # "near Mocoa, Colombia kills ..."
     said = lexicon.verb(previous.text) if previous.tag in {"VBD", "VBZ"} else None
     subordinate = previous.text.lower() in _SUBORDINATING | {"as"} and previous.tag in {"IN", "WRB"}
-    subordinate = subordinate and tokens[i].text.lower() not in TIMES_OF_DAY and not _is_clock(tokens, i)
+    subordinate = (
+        subordinate and tokens[i].text.lower() not in lexicon.TIMES_OF_DAY and not _is_clock(tokens, i)
+    )
     if previous.text.lower() == "as":  # not "as a nurse, worked"
         subordinate = subordinate and not any(t.text in _CUT_AT for t in tokens[i:verb])
     return (
@@ -212,7 +267,7 @@ def _attributes(tokens: tuple[Token, ...], comma: int, last: int) -> bool:
     if rest and rest[0].text.lower() == "according":
         return True
     says = (lexicon.verb(t.text) for t in rest if t.tag in {"VBD", "VBZ", "VBP"})
-    return len(rest) <= 14 and any(action is not None and action.kind == "say" for action in says)
+    return len(rest) <= 14 and any(a is not None and (a.kind == "say" or a.lemma in TELLING) for a in says)
 
 
 def _plain(words: str) -> str:

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.events import lexicon
-from geo.events.charges import CHARGES, CLAIMANTS, Deed, deeds
+from geo.events.charges import Deed, deeds
+from geo.events.doubts import doubted, refuted
 from geo.events.finiteness import FINITE_TAGS, finite_verbs
+from geo.events.fixed import fixed_for_a_day
+from geo.events.known import class_of_known
 from geo.events.meaning import BE, CLAUSE_ENDS, DO, HAVE, action_of, meaning, told_by_noun
 from geo.words import Sentence, Token
 
@@ -24,15 +27,6 @@ _INSIDE_GROUP: Final = frozenset({"RB", "RBR"})
 _NEGATIONS: Final = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _NOBODY: Final = frozenset({"no", "none", "nobody", "neither", "nothing"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether", "lest"})
-_HEARSAY: Final = frozenset({"allegedly", "reportedly", "purportedly", "supposedly", "apparently"})
-_DOUBTING: Final = frozenset(
-    {"claim", "claims", "claimed", "claiming", "allege", "alleges", "alleged", "accuse", "accuses", "accused", "accusing", "deny",
-     "denies", "denied", "denying"}
-)  # fmt: skip
-_REACH_OF_DOUBT: Final = 14
-_TAKEN_BY_A_CLAIM: Final = frozenset(
-    {"responsibility", "lives", "life", "victims", "credit", "asylum", "victory"}
-)
 _PLANNING: Final = frozenset(
     {"plan", "plans", "planned", "planning", "scheduled", "expected", "due", "set", "intends", "intend", "intended",
      "agreed", "agree", "preparing", "prepares", "aims", "vowed", "pledged", "promised", "hopes", "slated", "poised", "going",
@@ -77,7 +71,11 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     found += _infinitives(tokens, found)
     found += [_of_charge(deed) for deed in deeds(tokens) if found]
     ends = {t.first: t for t in sorted(found, key=lambda t: t.last)}  # "plans to visit" is one action, visit
-    real = [t for first, t in sorted(ends.items()) if not _conditional(tokens, t)]
+    real = [
+        t
+        for _, t in sorted(ends.items())
+        if not (_conditional(tokens, t) or refuted(tokens, t.first, t.last))
+    ]
     return real or ([] if found or finite_verbs(tokens) else _nominal(tokens))
 
 
@@ -156,7 +154,10 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
         tense = "pluperfect" if words[0] == "had" else "past"
     passive = last > first and words[-2] in BE | _TURNING and tokens[last].tag in {"VBN", "VBD"}
     lemma, kind = meaning(tokens, first, last, passive=passive)
-    if status == "happened" and _doubted(tokens, first):
+    kind = class_of_known(tokens, first, last, lexicon.Action(lemma, kind))
+    if (fixed := fixed_for_a_day(tokens, first, last, passive=passive)) is not None:
+        (lemma, kind), status, tense = fixed, "planned", "future"
+    if status == "happened" and doubted(tokens, first):
         status = "alleged"
     return Trigger(
         first=first, last=last, lemma=lemma, kind=kind, status=status, passive=passive, tense=tense
@@ -174,34 +175,6 @@ def _of_nobody(tokens: Sequence[Token], first: int, last: int) -> bool:
         if token.text.lower() in _NOBODY:
             return True
     return False
-
-
-def _doubted(tokens: Sequence[Token], first: int) -> bool:
-    """Whether hearsay stands beside the verb, or a verb of doubt before it in the same stretch between commas."""
-    nearby = {t.text.lower() for t in tokens[max(0, first - 3) : first + 4]}
-    if not nearby.isdisjoint(_HEARSAY):
-        return True
-    aside = _aside_before(tokens, first)
-    for i in range(first - 1, max(-1, first - 1 - _REACH_OF_DOUBT), -1):
-        word = tokens[i].text.lower()
-        if word in CLAUSE_ENDS and i not in aside:
-            return False
-        if word in CHARGES and tokens[i + 1].text.lower() in CLAIMANTS:
-            return True
-        if word in _DOUBTING:
-            after = {t.text.lower() for t in tokens[i + 1 : i + 4]}
-            return _TAKEN_BY_A_CLAIM.isdisjoint(after)
-    return False
-
-
-def _aside_before(tokens: Sequence[Token], first: int) -> tuple[int, ...]:
-    """The two commas round a name right before the verb ("a report that a town, X, had fallen"); none without them."""
-    end = first - 1
-    start = end - 1
-    while start > 0 and tokens[start].tag.startswith("NNP"):
-        start -= 1
-    closed = 0 < start < end - 1 and tokens[end].text == tokens[start].text == ","
-    return (start, end) if closed else ()
 
 
 def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator[Trigger]:
@@ -255,7 +228,7 @@ def _is_infinitive(to: Token, word: Token) -> bool:
 def _conditional(tokens: Sequence[Token], trigger: Trigger) -> bool:
     """Whether an "if" stands before the verb in the same stretch between commas."""
     for token in reversed(tokens[: trigger.first]):
-        if token.text in {",", ";", ":", "—", "–"}:
+        if token.text in CLAUSE_ENDS:
             return False
         if token.text.lower() in _CONDITIONS:
             return True

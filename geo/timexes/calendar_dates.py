@@ -274,7 +274,7 @@ def _is_coming(back: int, story: Story, match: Match) -> bool:
     leading = [token.word for token in tokens[max(0, match.first - 8) : match.first]]
     if any(pair in (("was", "to"), ("were", "to")) for pair in pairwise(leading)):
         return back > 3  # "was to meet on Friday" may be told before and after
-    return story.tense(match) > 0
+    return story.is_set(match) or story.tense(match) > 0
 
 
 def season(frame: Frame, story: Story, match: Match) -> Meaning | None:

@@ -239,7 +239,7 @@ def clock(frame: Frame, story: Story, match: Match) -> Meaning | None:
         told_day is not None
         and story.anchor is not None
         and not story.narrative
-        and match.first - story.told_day_at > 80
+        and (match.first - story.told_day_at > 80 or _is_past_of(told_day, story, match))
     ):
         told_day = None
     beside = match.first - story.told_at <= 3 and story.told is not None and story.told_day_at < story.told_at
@@ -251,3 +251,9 @@ def clock(frame: Frame, story: Story, match: Match) -> Meaning | None:
         return unanchored(value, "TIME")
     source = "narrated before" if told_day is not None else "the dateline"
     return timed(frame, periods.day(base), basis=f"on {base.isoformat()}, {source}")
+
+
+def _is_past_of(told_day: Period, story: Story, match: Match) -> bool:
+    """Whether the story looks back behind a day still to come: "They meet on 12 June. She landed at 3 a.m."."""
+    ahead = story.anchor is not None and told_day.start.date() > story.anchor
+    return ahead and story.tense(match) < 0

@@ -113,6 +113,17 @@ class Story:
         scheduled = leading[:-1] if leading and leading[-1] in ("on", "at") else leading
         return bool(scheduled and scheduled[-1] in ("is", "are"))
 
+    def is_set(self, match: Match) -> bool:
+        """Whether something was fixed for that day: "called a strike for Saturday", not "for Saturday's vote"."""
+        tokens = self.coded.tokens
+        after = tokens[match.last].word if match.last < len(tokens) else "."
+        leads = match.first > 0 and tokens[match.first - 1].word == "for"
+        return (
+            leads
+            and (not after[0].isalnum() or after in _cues()["going_on"])
+            and not after.startswith(("'", "’"))
+        )
+
     def _stops(self, i: int) -> bool:
         tokens = self.coded.tokens
         word = tokens[i].word
@@ -140,6 +151,10 @@ class Story:
             return 0
         if word == "polls" and (
             following in ("open", "close") or (i > 2 and tokens[i - 3].word in ("go", "goes"))
+        ):
+            return 1
+        if (word in ("leaves", "departs") and following == "for") or (
+            word in ("flies", "heads", "travels") and following in ("for", "to")
         ):
             return 1
         if word in _cues()["future"]:

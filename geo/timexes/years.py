@@ -175,6 +175,7 @@ def _nearest_year(frame: Frame, story: Story, match: Match) -> int:
     away = {y: (dt.date(y, month, day) - anchor).days for y in options}
     before = story.coded.tokens[match.first - 1].word if match.first else ""
     ahead = before in ("by", "through", "until") and "day" not in frame
+    ahead |= "day" in frame and story.is_set(match)
     tense = 1 if ahead else story.tense(match)
     if tense == 0:
         return min(options, key=lambda y: -away[y] if away[y] <= 0 else 2 * away[y])
