@@ -91,3 +91,14 @@ def test_the_library_takes_files_and_articles(folder: Path, monkeypatch: pytest.
     (folder / "else.txt").write_text(STORY, encoding="utf-8")
     with pytest.raises(InputError, match="no event comes from it"):
         library.map(events, articles=["else.txt"])
+
+
+@needs_gazetteer
+def test_what_has_no_date_is_told_as_undated_as_on_the_page(folder: Path) -> None:
+    (folder / "t.csv").write_text("date,city\n2019-03-01,Nairobi\n,Nairobi\n2019-03-02,\n", encoding="utf-8")
+    done = dateline("map", "t.csv", "-o", "m.html", cwd=folder)
+    assert done.stdout.decode().splitlines()[:3] == [
+        "3 events: 1 mapped, 1 not mapped, 1 undated",
+        "  not mapped: row 4 (the table names no place)",
+        "  undated: Nairobi (the table gives no time)",
+    ]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dateline.sources import Books
     from geo.reading import Article
 
-_SHOWN_UNMAPPED = 12
+_SHOWN_MISSING = 12
 _NO_TILES = "says whose tiles --basemap draws; without it the map names its own source"
 
 
@@ -206,15 +206,18 @@ def _kind(output: Path | Folder) -> str:
 
 
 def _report(events: GeoDataFrame, written: dict[str, Path]) -> None:
-    """What was mapped, what not, and why."""
-    mapped = events.geometry.notna()
-    click.echo(
-        f"{counted(len(events), 'event')}: {int(mapped.sum())} mapped, {int((~mapped).sum())} not mapped"
+    """What was mapped, what not, and why, as the lists of the page have it."""
+    dated, placed = events["start"].notna(), events.geometry.notna()
+    missing = {"not mapped": events[dated & ~placed], "undated": events[~dated]}
+    counts = ", ".join(
+        f"{len(rows)} {name}" for name, rows in missing.items() if len(rows) or name != "undated"
     )
-    missing = events[~mapped]
-    for title, basis in list(zip(missing["title"], missing["place_basis"], strict=True))[:_SHOWN_UNMAPPED]:
-        click.echo(printable(f"  not mapped: {title} ({basis})"))
-    if len(missing) > _SHOWN_UNMAPPED:
-        click.echo(f"  … and {len(missing) - _SHOWN_UNMAPPED} more, listed on the page")
+    click.echo(f"{counted(len(events), 'event')}: {int((dated & placed).sum())} mapped, {counts}")
+    for name, reason in (("not mapped", "place_basis"), ("undated", "time_basis")):
+        told = zip(missing[name]["title"], missing[name][reason], strict=True)
+        for title, basis in list(told)[:_SHOWN_MISSING]:
+            click.echo(printable(f"  {name}: {title} ({basis or 'no date is known'})"))
+        if len(missing[name]) > _SHOWN_MISSING:
+            click.echo(f"  … and {len(missing[name]) - _SHOWN_MISSING} more {name}, listed on the page")
     for kind, path in sorted(written.items(), key=lambda item: item[0] == "map"):
         click.echo(f"{kind + ':':<7} {path}")
