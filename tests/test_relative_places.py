@@ -127,20 +127,6 @@ def test_relations_that_contradict_one_another_say_so() -> None:
     assert combine_relative([]) is None
 
 
-@pytest.mark.parametrize(("bearing", "fits"), [(90.0, True), (270.0, False)])
-def test_a_direction_without_a_distance_holds_for_what_lies_farther_that_way(
-    bearing: float, fits: bool
-) -> None:
-    east = moved(ARISH.lonlat, bearing_deg=80.0, distance_m=150_000.0)
-    near = locate_relative(phrase("near"), [town("B", *east)])
-    way = locate_relative(phrase("direction", bearing_deg=bearing, half_width_deg=45.0), [ARISH])
-    assert near and way
-    both = combine_relative([way, near])
-    assert both is not None
-    assert ("does not fit" in both.basis) is not fits
-    assert (both.lonlat == near.lonlat and both.radius_m == near.radius_m) or not fits
-
-
 def test_a_drive_is_not_a_distance() -> None:
     text, names = marked("a three-hour drive from [El Arish]")
     (told,) = relative_phrases(text, names)

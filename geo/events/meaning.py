@@ -52,7 +52,10 @@ SEATED: Final = ("center", "centre")
 def meaning(tokens: Sequence[Token], first: int, last: int, *, passive: bool) -> lexicon.Action:
     """What the verb group from token *first* to *last* reports, told by what it is said of where it says little."""
     lemma, kind = told_by_noun(tokens, first, last, action_of(tokens[last].text.lower()))
-    if not passive and (kind in _OPEN or lemma in _ENDING_TALKS or by_actor(tokens, first, lemma) == "other"):
+    departs = lemma == "leave" and last + 1 < len(tokens) and tokens[last + 1].tag == "NNP"
+    if not (passive or departs) and (
+        kind in _OPEN or lemma in _ENDING_TALKS or by_actor(tokens, first, lemma) == "other"
+    ):
         lemma, kind = _told_by_subject(tokens, first, lemma, kind)
     if (seat := _seat_told(tokens, first, lemma, passive=passive)) is not None:
         return seat
