@@ -131,6 +131,8 @@ def test_an_outline_is_wkt_or_a_file(tmp_path: Path) -> None:
     assert read_outline(SQUARE.wkt).equals(SQUARE)
     path = write_places(PLACES[2:], tmp_path / "zone.geojson")
     assert read_outline(str(path)).equals(SQUARE)
+    path.write_text(shapely.to_geojson(SQUARE))  # a geometry alone is GeoJSON, too
+    assert read_outline(str(path)).equals(SQUARE)
     with pytest.raises(InputError, match="not WKT"):
         read_outline("POLYGON ((1 2, 3")
     with pytest.raises(InputError, match="holds 0 polygons"):

@@ -109,6 +109,8 @@ def _crs_of(found: Any, path: Path) -> Any:
 def _list_in(found: Any, path: Path) -> list[Any]:
     if isinstance(found, dict) and found.get("type") == "Feature":
         return [found]
+    if isinstance(found, dict) and {"type", "coordinates"} <= set(found):
+        return [{"type": "Feature", "geometry": found}]
     if isinstance(found, dict):
         lists = {key.lower(): held for key, held in found.items() if isinstance(held, list)}
         only = next(iter(lists.values())) if len(lists) == 1 else None
