@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from geo.place import Place
 from geo.places import Toponym, language_note, language_of, recognise
-from geo.places.recogniser.names import runs
-from geo.places.recogniser.recognising import _windows, spans
+from geo.places.recogniser.agreeing import agreed
+from geo.places.recogniser.names import Names, runs
+from geo.places.recogniser.recognising import _whole, _windows, spans
 from geo.places.recogniser.words import word_groups
 from geo.words import sentences
 
@@ -170,9 +171,35 @@ def test_spans_of_labels() -> None:
         (1, 3, "P"),
         (3, 4, "P"),
         (5, 6, "D"),
-        (6, 7, "F"),
-        (7, 8, "P"),
+        (6, 8, "F"),
     ]
+
+
+def test_two_halves_of_one_known_name_are_one() -> None:
+    class Southern(Few):
+        def demonym(self, word: str) -> list[Place]:
+            return self.candidates("kenya") if word == "South Kenyans" else []
+
+    text = "South Kenyans met North Kenyans."
+    (sentence,) = sentences(text)
+    halves = [(0, 1, "P"), (1, 2, "D"), (3, 4, "P"), (4, 5, "D")]
+    assert _whole(text, sentence, halves, Names(Southern())) == [(0, 2, "D"), (3, 4, "P"), (4, 5, "D")]
+
+
+def test_mentions_of_a_word_agree() -> None:
+    unsure, sure, sure_too, alone = agreed(["lund", "lund", "lund", "osei"], [0.3, 0.95, 0.95, 0.3])
+    assert alone == 0.3
+    assert 0.6 < unsure < sure == sure_too < 0.95
+    person, *_ = agreed(["lund", "lund"], [0.01, 0.9])
+    assert person < 0.2
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 1)), max_size=12))
+def test_agreement_stays_between_the_mentions(mentions: list[tuple[str, float]]) -> None:
+    words, chances = [word for word, _ in mentions], [chance for _, chance in mentions]
+    for word, chance in zip(words, agreed(words, chances), strict=True):
+        own = [c for w, c in mentions if w == word]
+        assert min(own) - 0.0011 <= chance <= max(own) + 0.0011
 
 
 def test_runs_of_capitals() -> None:

@@ -1,7 +1,8 @@
 """Which phrases of a text say where: places, the people and manners named after them, facilities.
 
 Two conditional random fields over words decide (trained by tools/train_recogniser.py): the first reads
-each sentence, the second reads it again knowing what the first thought of the same words elsewhere.
+each sentence, the second reads it again knowing what the first thought of the same words elsewhere; then
+the mentions of each word are made to agree.
 The gazetteer is their strongest witness, not their judge: names it does not know are found by their
 company, and names it knows are left alone where they are people's, companies' or papers'. All this is
 English; of five other languages foreign.py reads the plain names of places, of the rest nothing is found.
@@ -12,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geo.places.recogniser.agreeing import agreed
 from geo.places.recogniser.features import document_features
 from geo.places.recogniser.foreign import SCORE as FOREIGN_SCORE
 from geo.places.recogniser.foreign import foreign_spans
@@ -22,7 +24,7 @@ from geo.places.recogniser.second import PLACE_LABELS, add_second_look, first_th
 from geo.words.crf import crf_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pycrfsuite
 
@@ -91,11 +93,13 @@ def recognise_with(
         rows = document_features(text, window, names)
         thoughts = first_thoughts(first, window, rows)
         add_second_look(window, rows, thoughts)
-        for sentence, features, chances in zip(window, rows, thoughts, strict=True):
-            if any(chances):
-                marked = _marked(second, features, threshold)
-                _add_overlooked(text, sentence, marked, chances, names)
-                found += _toponyms(text, sentence, marked, names)
+        kept = [i for i, chances in enumerate(thoughts) if any(chances)]
+        opinions = [_opinions(second, rows[i]) for i in kept]
+        _agree([window[i] for i in kept], [thoughts[i] for i in kept], opinions)
+        for i, seen in zip(kept, opinions, strict=True):
+            marked = [(label if chance >= threshold else "O", chance) for label, chance in seen]
+            _add_overlooked(text, window[i], marked, thoughts[i], names)
+            found += _toponyms(text, window[i], marked, names)
     return found
 
 
@@ -113,21 +117,29 @@ def _windows(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
 
 
 Marked = list[tuple[str, float]]
+Span = tuple[int, int, str]
+"""The first token of a toponym, the one behind its last, the letter of its kind."""
 
 
-def _marked(model: pycrfsuite.Tagger, rows: list[list[str]], threshold: float) -> Marked:
-    """For each word its label and its chance of belonging to a toponym."""
+def _opinions(model: pycrfsuite.Tagger, rows: list[list[str]]) -> Marked:
+    """For each word the label it has if it belongs to a toponym, and the chance that it does."""
     found: Marked = []
     for i, label in enumerate(model.tag(rows)):
         chances = [model.marginal(one, i) for one in PLACE_LABELS]
-        chance = sum(chances)
-        if chance < threshold:
-            found.append(("O", chance))
-        elif label in PLACE_LABELS:
-            found.append((label, chance))
-        else:
-            found.append((PLACE_LABELS[chances.index(max(chances))], chance))
+        likely = label if label in PLACE_LABELS else PLACE_LABELS[chances.index(max(chances))]
+        found.append((likely, sum(chances)))
     return found
+
+
+def _agree(
+    sentences: Sequence[Sentence], thoughts: Sequence[list[Chances | None]], opinions: Sequence[Marked]
+) -> None:
+    """Draw the opinion of each word that may be a name to those of its other mentions."""
+    at = [(k, i) for k, chances in enumerate(thoughts) for i, seen in enumerate(chances) if seen]
+    words = [sentences[k].tokens[i].text.lower() for k, i in at]
+    chances = agreed(words, [opinions[k][i][1] for k, i in at])
+    for (k, i), chance in zip(at, chances, strict=True):
+        opinions[k][i] = (opinions[k][i][0], chance)
 
 
 def _add_overlooked(
@@ -148,7 +160,7 @@ def _as(kind: str, run: Run) -> Marked:
 
 def _toponyms(text: str, sentence: Sentence, marked: Marked, names: Names) -> Iterator[Toponym]:
     labels = [label for label, _ in marked]
-    for first, last, kind in spans(labels):
+    for first, last, kind in _whole(text, sentence, spans(labels), names):
         last = _past_article(sentence, labels, last)
         start, end = sentence.tokens[first].start, sentence.tokens[last - 1].end
         phrase = text[start:end]
@@ -157,6 +169,19 @@ def _toponyms(text: str, sentence: Sentence, marked: Marked, names: Names) -> It
         score = sum(chance for _, chance in marked[first:last]) / (last - first)
         known = "demonym" if last - first == 1 and names.demonym(phrase) else _KINDS[kind]
         yield Toponym(start=start, end=end, text=phrase, kind=known, score=round(min(1.0, score), 4))
+
+
+def _whole(text: str, sentence: Sentence, found: Iterable[Span], names: Names) -> list[Span]:
+    """*found*, neighbours made one where they are one known name: South and Africans, Republic of and Armenia."""
+    whole: list[Span] = []
+    for first, last, kind in found:
+        start = whole[-1][0] if whole and whole[-1][1] == first else first
+        phrase = text[sentence.tokens[start].start : sentence.tokens[last - 1].end]
+        if start < first and (names.sense(phrase) or names.demonym(phrase)):
+            whole[-1] = start, last, kind
+        else:
+            whole.append((first, last, kind))
+    return whole
 
 
 def _past_article(sentence: Sentence, labels: Sequence[str], last: int) -> int:
@@ -171,12 +196,12 @@ def _past_article(sentence: Sentence, labels: Sequence[str], last: int) -> int:
     return last
 
 
-def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """(first, last excluded, kind letter) of each toponym in the labels of a sentence."""
+def spans(labels: Sequence[str]) -> Iterator[Span]:
+    """Each toponym in the labels of a sentence; it is of the kind that it begins as."""
     first = 0
     for i, label in enumerate([*labels, "O"]):
         kind = labels[first][1:] if first < i else ""
-        if kind in _KINDS and label == "I" + kind:
+        if kind in _KINDS and label[0] == "I" and label[1:] in _KINDS:
             continue
         if kind in _KINDS:
             yield first, i, kind
