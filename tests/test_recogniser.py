@@ -194,6 +194,7 @@ def test_mentions_of_a_word_agree() -> None:
     assert person < 0.2
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 1)), max_size=12))
 def test_agreement_stays_between_the_mentions(mentions: list[tuple[str, float]]) -> None:
     words, chances = [word for word, _ in mentions], [chance for _, chance in mentions]
