@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dateline.reading import frame_by_time
 from geo.corrections import read_log, replay, standing
-from geo.errors import InputError
 from geo.schema import to_events
 from geo.store import is_store
 from geo.store.reading import files_of
-from geo.stretches import frames_in, stretches_of
+from geo.stretches import frames_in, stretches_of, tables_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -46,6 +45,7 @@ def replayed(
         for path in paths
         for file in (files_of(path) if is_store(path) else [path])
         for stretch in stretches_of(file)
+        if stretch.rows
     ]
     sources = _sources_of(anchors, stretches)
     few = {name for name, count in sources.items() if count <= _MOST}
@@ -105,17 +105,10 @@ def _meant(stretch: Stretch, anchors: Sequence[Anchor], sources: Collection[str]
 def _columns(stretch: Stretch) -> Any:
     """What tells which event is meant, as texts."""
     import pyarrow as pa
-    from pyarrow import parquet
 
-    try:
-        with parquet.ParquetFile(stretch.path) as file:
-            groups = list(range(stretch.first, stretch.after))
-            there = [name for name in _NEEDED if name in file.schema_arrow.names]
-            table = file.read_row_groups(groups, columns=there)
-    except (pa.ArrowException, OSError) as exc:
-        raise InputError(f"not whole GeoParquet: {exc}", path=stretch.path, remedy="write it again") from exc
+    table = pa.concat_tables(tables_in(stretch, _NEEDED))
     blank = pa.repeat(pa.scalar("", pa.large_string()), table.num_rows)
     return {
-        name: table[name].cast(pa.large_string()).combine_chunks() if name in there else blank
+        name: table[name].cast(pa.large_string()).combine_chunks() if name in table.column_names else blank
         for name in _NEEDED
     }

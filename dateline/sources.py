@@ -1,16 +1,21 @@
 """Opening what a command needs: the gazetteer (built on first use) with the place book before it."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dateline.printing import warn
-from geo.book import BookFirst, PlaceBook, merged
 from geo.errors import CorrectionError, PlaceBookError
-from geo.gazetteer import Gazetteer, build, default_path, is_built
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from geo.book import BookFirst
 
 DEFAULT_BOOK = Path("seeds/places.geojson")
 DEFAULT_CORRECTIONS = Path("seeds/corrections.jsonl")
@@ -26,6 +31,9 @@ def open_source(*, gazetteer: Path | None = None, book: Path | Books = DEFAULT_B
     Of two books that know a name the later wins, which is told on standard error. Raises GazetteerError, or
     PlaceBookError, also for a book that was named and is not there.
     """
+    from geo.book import BookFirst, PlaceBook, merged
+    from geo.gazetteer import Gazetteer
+
     named = (book,) if isinstance(book, Path) else book
     for one in named:
         if one != DEFAULT_BOOK and not one.exists():
@@ -58,6 +66,8 @@ def existing_log(path: Path | None) -> Path | None:
 def ready_gazetteer(path: Path | None) -> Path:
     """The path of the gazetteer to open. The one in the cache is built with a progress bar when it is missing
     or out of date; a file that was named is taken as it is."""
+    from geo.gazetteer import build, default_path, is_built
+
     if path is not None:
         return path
     path = default_path()
@@ -72,17 +82,19 @@ def ready_gazetteer(path: Path | None) -> Path:
 @contextmanager
 def progress_bar(title: str) -> Iterator[Callable[[int, int, str], None]]:
     """A function (done, total, step) that draws a bar on standard error if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total, _step: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(title, total=None)
 
         def show(done: int, total: int, step: str) -> None:

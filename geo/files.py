@@ -40,6 +40,7 @@ from geo.formats import (
 from geo.plainjson import dump_json, parse_json
 from geo.saving import Content, replace_file
 from geo.schema import COLUMNS, CRS, check
+from geo.stretches import TELLING, is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,8 +52,6 @@ _HEAD: Final = 1 << 20
 _GEOJSON_END: Final = b"\n]}\n"
 """What stands behind the last feature."""
 PIECEWISE: Final = (".csv", ".geojson", ".json", ".jsonl", ".parquet")
-_TELLING: Final = frozenset({"event_id", "edtf"})
-"""Columns that no table but ours has both of."""
 
 
 class _Format(NamedTuple):
@@ -151,13 +150,7 @@ def holds_events(path: str | Path) -> bool:
     """Whether the file is one that `write_frame` made, by the columns it begins with; else it may be a table of others."""
     path = Path(path)
     if path.suffix.lower() == ".parquet":
-        from pyarrow import ArrowException, parquet
-
-        try:
-            names = set(parquet.read_schema(path).names)
-        except (ArrowException, OSError):
-            return True  # the reader says what is wrong with it
-        return names >= _TELLING
+        return is_ours(path)
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -172,7 +165,7 @@ def holds_events(path: str | Path) -> bool:
     )
     text = first.replace(b"\x00", b"")
     empty = re.search(rb'"features"\s*:\s*\[\s*\]', head) is not None
-    return empty or all(name.encode() in text for name in _TELLING)
+    return empty or all(name.encode() in text for name in TELLING)
 
 
 def encode_lines(frame: GeoDataFrame) -> bytes:

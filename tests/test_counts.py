@@ -360,7 +360,7 @@ def test_a_store_is_counted_as_the_frame_is(made: Path) -> None:
 
 
 def test_row_groups_of_several_batches(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.query.stored.ROWS_AT_ONCE", 7)
+    monkeypatch.setattr("geo.stretches.ROWS_AT_ONCE", 7)
     question = Question(categories=("attack", "protest"), lonlat=(12.5, 41.9))
     expected = matching(read_frame(made), question)
     assert list(read_matching(made, question)[0]["event_id"]) == list(expected["event_id"])
@@ -382,7 +382,7 @@ def test_a_large_file_is_asked_without_what_frames_need(made: Path) -> None:
         question = Question(categories=("attack",), lonlat=(12.5, 41.9))
         count_stored("e.parquet", question, Grouping(keys=("week", "cell", "place")))
         copy_matching("e.parquet", question, Path("copy.parquet"))
-        print({"pandas", "geopandas", "geo.places", "geo.timexes"} & set(sys.modules))
+        print({"pandas", "geopandas", "geo.places", "geo.timexes", "geo.formats"} & set(sys.modules))
     """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"  # a second of the start

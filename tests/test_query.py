@@ -139,6 +139,16 @@ def test_what_is_no_file_of_events(tmp_path: Path) -> None:
         read_matching(tmp_path / "e.parquet", Question())
 
 
+def test_a_name_is_looked_up_without_what_reads_articles() -> None:
+    code = """if True:
+        import sys
+        from geo.places import footprint_of, locate
+        print({"geo.places.recogniser.recognising", "geo.places.relative.agreement", "geo.formats"} & set(sys.modules))
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
 def test_the_command_tells_which_place_it_took(tmp_path: Path) -> None:
     if not is_built():
         pytest.skip("the gazetteer is not built: run `dateline gazetteer build` first")

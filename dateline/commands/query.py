@@ -120,7 +120,6 @@ def _find(
 ) -> None:
     """Show or write the events of the stored *path*, or, without one, of what *read* gives."""
     from dateline.sources import progress_bar
-    from geo.files import write_frame
     from geo.query import copy_matching, matching, read_matching
 
     if path is not None and output is not None and output.suffix.lower() == ".parquet":
@@ -137,6 +136,8 @@ def _find(
     if output is None:
         print_events(found)
     else:
+        from geo.files import write_frame
+
         write_frame(found, output)
     _conclude(f"{len(found):,} of {counted(total, 'event')}", output)
 
@@ -194,11 +195,12 @@ def _has_log(corrections: Path) -> bool:
 
 def _refuse_unknown_ending(output: Path | None, *, counts: bool) -> None:
     from dateline.counts import ENDINGS
-    from geo.files import check_ending
 
-    if output is None:
+    if output is None or output.suffix.lower() == ".parquet":  # known, without loading all formats
         return
     if not counts:
+        from geo.files import check_ending
+
         with wrong_use("-o"):
             check_ending(output)
     elif output.suffix.lower() not in ENDINGS:

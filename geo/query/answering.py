@@ -8,24 +8,23 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import numpy as np
 
 from geo.errors import InputError
-from geo.formats import events_of_table
 from geo.query.asking import answers
 from geo.query.columns import truth_column
 from geo.query.rows import TableRows
-from geo.query.stored import ROWS_AT_ONCE, geometries_told, in_threads, open_stored, whole
+from geo.query.stored import open_stored
 from geo.saving import replace_file
 from geo.schema import COLUMNS, GEOMETRIES
+from geo.stretches import ROWS_AT_ONCE, geometries_told, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from geopandas import GeoDataFrame
 
     from geo.query.asking import Question
-    from geo.query.stored import Part, Stored
-
-    Tell = Callable[[int, int, str], None]
+    from geo.query.stored import Stored, Tell
+    from geo.stretches import Stretch
 
 
 _MISSING: Final = {"str": "", "json": "[]", "bool": False}
@@ -41,6 +40,8 @@ def read_matching(
     Memory is that of the answers. *tell* hears how far it is. Raises InputError for what is no file of events.
     """
     import pyarrow as pa
+
+    from geo.formats import events_of_table
 
     stored = open_stored(path)
     found = list(_pieces(stored, question, tell))
@@ -74,35 +75,31 @@ def copy_matching(
 
 def _pieces(stored: Stored, question: Question, tell: Tell | None) -> Iterator[Any]:
     """Arrow tables of answers, with the columns of all files."""
-    done = 0
-    for part, found in in_threads(lambda part: _found(part, question, stored.schema), stored.parts(question)):
+    for found in stored.each(question, lambda stretch: _found(stored, stretch, question), tell=tell):
         yield from found
-        done += part.rows
-        if tell is not None:
-            tell(done, stored.rows, "")
 
 
-def _found(part: Part, question: Question, schema: Any) -> list[Any]:
+def _found(stored: Stored, stretch: Stretch, question: Question) -> list[Any]:
     """The answers in a row group; but for what decides, it is read only if there are any."""
-    kept = _kept(part, question)
+    kept = _kept(stored, stretch, question)
     if not kept.any():
         return []
     found = []
     first = 0
-    for table in part.batches(schema.names):
+    for table in stored.tables(stretch, stored.schema.names):
         own = kept[first : first + table.num_rows]
         first += table.num_rows
         if own.any():
-            found.append(_like(schema, table.filter(truth_column(own)), part.path))
+            found.append(_like(stored.schema, table.filter(truth_column(own)), stretch.path))
     return found
 
 
-def _kept(part: Part, question: Question) -> Any:
+def _kept(stored: Stored, stretch: Stretch, question: Question) -> Any:
     columns = question.columns
     if not columns:
-        return np.ones(part.rows, dtype=bool)
-    with whole(part.path):
-        tables = map(TableRows, part.batches(columns))
+        return np.ones(stretch.rows, dtype=bool)
+    with whole(stretch.path):
+        tables = map(TableRows, stored.tables(stretch, columns))
         return np.concatenate([answers(rows, question, possibly=question.possibly) for rows in tables])
 
 

@@ -19,10 +19,11 @@ from geo.query.asking import answers
 from geo.query.columns import number_column
 from geo.query.groups import Numbers
 from geo.query.rows import FrameRows, TableRows
-from geo.query.stored import in_threads, open_stored, whole
+from geo.query.stored import open_stored
+from geo.stretches import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from geopandas import GeoDataFrame
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from geo.query.asking import Question
     from geo.query.groups import Grouping
     from geo.query.rows import Rows, Times
-    from geo.query.stored import Part
+    from geo.query.stored import Stored, Tell
+    from geo.stretches import Stretch
 
 NUMBERS: Final = ("certain", "uncertain")
 _WIDEST: Final = 1 << 62
@@ -71,7 +73,7 @@ def count_stored(
     question: Question,
     grouping: Grouping,
     *,
-    tell: Callable[[int, int, str], None] | None = None,
+    tell: Tell | None = None,
 ) -> tuple[Counts, int]:
     """The same of GeoParquet, a file or a folder of them; and how many events there are in all.
 
@@ -82,15 +84,8 @@ def count_stored(
     work = _Counting(question, grouping)
     columns = tuple(dict.fromkeys((*question.columns, *grouping.columns)))
 
-    def tallies() -> Iterator[_Tally]:
-        done = 0
-        for part, tally in in_threads(lambda part: work.of_part(part, columns), stored.parts(question)):
-            done += part.rows
-            if tell is not None:
-                tell(done, stored.rows, "")
-            yield tally
-
-    return work.counts(tallies()), stored.rows
+    tallies = stored.each(question, lambda stretch: work.of_stretch(stored, stretch, columns), tell=tell)
+    return work.counts(tallies), stored.rows
 
 
 class _Counting:
@@ -109,20 +104,21 @@ class _Counting:
             self._packs[-1].append(key)
             room //= span
 
-    def of_part(self, part: Part, columns: Sequence[str]) -> _Tally:
-        with whole(part.path):
-            return _together(self.tally(TableRows(table)) for table in part.batches(columns))
+    def of_stretch(self, stored: Stored, stretch: Stretch, columns: Sequence[str]) -> _Tally:
+        with whole(stretch.path):
+            return _together(self.tally(TableRows(table)) for table in stored.tables(stretch, columns))
 
     def tally(self, rows: Rows) -> _Tally:
         kept = answers(rows, self._question, possibly=self._question.possibly)
-        sure = answers(rows, self._question, possibly=False) if self._question.possibly else kept.copy()
+        certain = answers(rows, self._question, possibly=False) if self._question.possibly else kept.copy()
         numbers = []
         for key in self._keys:
             number, unsure = self._numbers.of(rows, key)
-            numbers.append(number[kept])
+            numbers.append(number)
             if unsure is not None:
-                sure &= ~unsure
-        certain = sure[kept]
+                certain &= ~unsure
+        if not kept.all():
+            numbers, certain = [number[kept] for number in numbers], certain[kept]
         if not len(certain):
             return self._nothing()
         return self._dense(numbers, certain) or _grouped(
@@ -138,8 +134,12 @@ class _Counting:
             return None
         at = np.zeros(len(certain), dtype=np.int64)
         for number, low, width in zip(numbers, lows, shape, strict=True):
-            at = at * width + (number - low)
-        sure, unsure = (np.bincount(at[which], minlength=places) for which in (certain, ~certain))
+            at *= width
+            at += number
+            at -= low
+        at *= 2
+        at += certain
+        unsure, sure = np.bincount(at, minlength=2 * places).reshape(places, 2).T
         found = np.flatnonzero(sure + unsure)
         back = [number + low for number, low in zip(np.unravel_index(found, shape), lows, strict=True)]
         return _Tally(self._packed(back), sure[found], unsure[found])

@@ -102,6 +102,9 @@ class Numbers:
 
     def _periods(self, rows: Rows, key: str) -> tuple[Times, Mask]:
         start, end = rows.times("start"), rows.times("end")
+        if min(start.min(initial=0), end.min(initial=0)) > MISSING:  # which is the least of all numbers
+            first, last = _period(start, key), end - 1
+            return first, first != _period(np.maximum(last, start, out=last), key)
         known = (start != MISSING) & (end != MISSING)
         first = _period(np.where(known, start, 0), key)
         last = _period(np.where(known, np.maximum(end - 1, start), 0), key)
@@ -142,12 +145,14 @@ class Numbers:
 
 def _period(moments_us: Times, key: str) -> Times:
     """The number of the period in which each moment lies."""
-    days: Times = moments_us // _DAY_US
+    number: Times = moments_us // _DAY_US
     if key == "week":
-        days = (days + _MONDAY) // 7
+        number += _MONDAY
+        number //= 7
     elif key != "day":
-        days = _calendar(days, "datetime64[M]" if key == "month" else "datetime64[Y]")
-    return days + _FURTHEST[key]
+        number = _calendar(number, "datetime64[M]" if key == "month" else "datetime64[Y]")
+    number += _FURTHEST[key]
+    return number
 
 
 def _calendar(days: Times, unit: str) -> Times:

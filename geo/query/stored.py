@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,20 +10,19 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import shapely
 
 from geo.errors import InputError
-from geo.files import holds_events
-from geo.formats import encode_parquet
 from geo.query.asking import EARTH_M
 from geo.query.rows import microseconds
-from geo.schema import to_frame
 from geo.store.reading import files_of, is_store
+from geo.stretches import ROWS_AT_ONCE, Stretch, is_ours, require_events, tables_in, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from geo.query.asking import Question
 
+    Tell = Callable[[int, int, str], None]
+
 T = TypeVar("T")
-ROWS_AT_ONCE: Final = 65_536
 _NEEDED: Final = ("event_id", "start", "end", "category", "status", "geometry")
 _REMEDY: Final = "write it again with `dateline events -o`"
 _SCALES: Final = {"s": 1e-6, "ms": 1e-3, "us": 1, "ns": 1e3}
@@ -34,70 +31,59 @@ _BOX: Final = ("xmin", "ymin", "xmax", "ymax")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A row group of a file, *rows* long; *told* is the metadata of the file, read once."""
-
-    path: Path
-    group: int
-    rows: int
-    told: Any
-
-    def batches(self, columns: Sequence[str]) -> Iterator[Any]:
-        """Its rows as Arrow tables, some ten thousand at a time, with those of *columns* that the file has.
-
-        Raises InputError when the file is not whole.
-        """
-        import pyarrow as pa
-        from pyarrow import parquet
-
-        coded = _coded(self.told, self.group)
-        with (
-            whole(self.path),
-            parquet.ParquetFile(self.path, metadata=self.told, read_dictionary=coded) as file,
-        ):
-            known = set(file.schema_arrow.names)
-            there = [name for name in columns if name in known]
-            groups = [self.group]
-            for batch in file.iter_batches(ROWS_AT_ONCE, row_groups=groups, columns=there, use_threads=False):
-                yield pa.Table.from_batches([batch])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """The files, opened: their columns as an Arrow schema, without "bbox"; how many events there are in all."""
+    """The files with their metadata: their columns as an Arrow schema, without "bbox"; how many events there are in all."""
 
     path: Path
     schema: Any
     rows: int
-    files: tuple[tuple[Path, Any], ...]
+    files: dict[Path, Any]
 
-    def parts(self, question: Question) -> Iterator[Part]:
-        """The row groups that may hold answers, by the least and greatest values that the files tell of them."""
-        for path, told in self.files:
-            limits = _limits(question, told)
-            for number in range(told.num_row_groups):
-                group = told.row_group(number)
+    def each(
+        self, question: Question, work: Callable[[Stretch], T], *, tell: Tell | None = None
+    ) -> Iterator[T]:
+        """What *work* returns of each row group that may hold answers, in their order; *tell* hears how far it is."""
+        done = 0
+        for stretch, found in _in_threads(work, self._stretches(question)):
+            yield found
+            done += stretch.rows
+            if tell is not None:
+                tell(done, self.rows, "")
+
+    def _stretches(self, question: Question) -> Iterator[Stretch]:
+        """By the least and greatest values that the files tell of their row groups."""
+        for path, about in self.files.items():
+            limits = _limits(question, about)
+            row = 0
+            for number in range(about.num_row_groups):
+                group = about.row_group(number)
                 if group.num_rows and _may_answer(group, limits):
-                    yield Part(path=path, group=number, rows=group.num_rows, told=told)
+                    yield Stretch(path=path, first=number, after=number + 1, row=row, rows=group.num_rows)
+                row += group.num_rows
+
+    def tables(self, stretch: Stretch, columns: Collection[str]) -> Iterator[Any]:
+        """A row group as Arrow tables, with those of *columns* that the file has. Raises InputError when it is not whole."""
+        about = self.files[stretch.path]
+        return tables_in(stretch, columns, about=about, coded=_coded(about, stretch.first), threads=False)
 
 
-def in_threads(work: Callable[[Part], T], parts: Iterable[Part]) -> Iterator[tuple[Part, T]]:
-    """Each part with what *work* returns of it, in their order; a few small parts, or a large one, at a time."""
+def _in_threads(work: Callable[[Stretch], T], stretches: Iterable[Stretch]) -> Iterator[tuple[Stretch, T]]:
+    """Each with what *work* returns of it, in their order; a few small ones, or a large one, at a time."""
     from collections import deque
     from concurrent.futures import Future, ThreadPoolExecutor
 
     from pyarrow import cpu_count
 
-    under_way: deque[tuple[Part, Future[T]]] = deque()
+    under_way: deque[tuple[Stretch, Future[T]]] = deque()
     rows = 0
     with ThreadPoolExecutor(cpu_count()) as pool:
-        for part in parts:
-            while under_way and rows + part.rows > 2 * cpu_count() * ROWS_AT_ONCE:
+        for stretch in stretches:
+            while under_way and rows + stretch.rows > 2 * cpu_count() * ROWS_AT_ONCE:
                 first, done = under_way.popleft()
                 rows -= first.rows
                 yield first, done.result()
-            under_way.append((part, pool.submit(work, part)))
-            rows += part.rows
+            under_way.append((stretch, pool.submit(work, stretch)))
+            rows += stretch.rows
         for first, done in under_way:
             yield first, done.result()
 
@@ -108,8 +94,8 @@ def is_stored(path: Path) -> bool:
         return True
     if path.is_dir():
         parquet = _parquet_in(path)
-        return bool(parquet) and holds_events(parquet[0])
-    return path.suffix.lower() == ".parquet" and path.is_file() and holds_events(path)
+        return bool(parquet) and is_ours(parquet[0])
+    return path.suffix.lower() == ".parquet" and path.is_file() and is_ours(path)
 
 
 def open_stored(path: str | Path) -> Stored:
@@ -123,36 +109,24 @@ def open_stored(path: str | Path) -> Stored:
     path = Path(path)
     paths = files_of(path) if is_store(path) else _parquet_in(path) if path.is_dir() else [path]
     if not paths and is_store(path):
-        return Stored(path=path, schema=_schema_of_none(), rows=0, files=())
+        return Stored(path=path, schema=_schema_of_none(), rows=0, files={})
     if not paths:
         raise InputError(
             "no .parquet file in the folder", path=path, remedy="`dateline events -o` writes one"
         )
-    files: list[tuple[Path, Any]] = []
+    files: dict[Path, Any] = {}
     first: Any = None
     for file in paths:
         with whole(file):
             told = parquet.read_metadata(file)
             schema = told.schema.to_arrow_schema()
-        _require_events(schema, file)
+        require_events(schema, file, needed=_NEEDED)
+        _require_kinds(schema, file)
         first = schema if first is None else _joined(first, schema, file, paths[0])
-        files.append((file, told))
+        files[file] = told
     if "bbox" in first.names:
         first = first.remove(first.get_field_index("bbox"))
-    return Stored(path=path, schema=first, rows=sum(told.num_rows for _, told in files), files=tuple(files))
-
-
-@contextlib.contextmanager
-def whole(path: Path) -> Iterator[None]:
-    """Errors of reading as InputError that names the file."""
-    import pyarrow as pa
-
-    try:
-        yield
-    except (pa.ArrowException, OSError, UnicodeDecodeError, shapely.errors.ShapelyError) as exc:
-        reason = " ".join(str(exc).split())
-        remedy = "it may have been cut off; " + _REMEDY
-        raise InputError(f"not whole GeoParquet: {reason}", path=path, remedy=remedy) from exc
+    return Stored(path=path, schema=first, rows=sum(told.num_rows for told in files.values()), files=files)
 
 
 def _schema_of_none() -> Any:
@@ -160,16 +134,10 @@ def _schema_of_none() -> Any:
 
     from pyarrow import parquet
 
+    from geo.formats import encode_parquet
+    from geo.schema import to_frame
+
     return parquet.read_schema(BytesIO(encode_parquet(to_frame([]))))
-
-
-def geometries_told(schema: Any) -> dict[str, Any]:
-    """What the file's own GeoParquet metadata says of each of its geometry columns; nothing when it is not understood."""
-    try:
-        told = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
-        return {str(name): dict(column) for name, column in told.get("columns", {}).items()}
-    except (ValueError, TypeError, AttributeError):  # not what the standard says
-        return {}
 
 
 def _parquet_in(folder: Path) -> list[Path]:
@@ -178,21 +146,14 @@ def _parquet_in(folder: Path) -> list[Path]:
     return [folder / path for path in seen if (folder / path).is_file()]
 
 
-def _require_events(schema: Any, path: Path) -> None:
+def _require_kinds(schema: Any, path: Path) -> None:
     from pyarrow import types
 
-    missing = [name for name in _NEEDED if name not in schema.names]
-    if missing:
-        remedy = "`dateline events -o` writes one"
-        raise InputError(f"not a file of events: no column {missing[0]}", path=path, remedy=remedy)
     wanted = {"start": "times", "end": "times", "geometry": "binary", "category": "text", "status": "text"}
     for name, kind in wanted.items():
         found = schema.field(name).type
         if _kind(found) != kind and not types.is_null(found):
             raise InputError(f"column {name} is {found}, not {kind}", path=path, remedy=_REMEDY)
-    crs = json.dumps(geometries_told(schema).get("geometry", {}).get("crs"))
-    if crs != "null" and "CRS84" not in crs and "4326" not in crs:
-        raise InputError("not in longitude and latitude", path=path, remedy="convert it to EPSG:4326")
 
 
 def _joined(first: Any, schema: Any, path: Path, first_path: Path) -> Any:

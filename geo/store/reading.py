@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError
-from geo.formats import events_of_table
 from geo.plainjson import parse_json
 from geo.store.writing import MANIFEST
+from geo.stretches import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,12 +59,10 @@ def _entries(folder: Path) -> tuple[str, list[dict[str, Any]]]:
 
 
 def _frame(path: Path) -> Any:
-    import pyarrow as pa
     from pyarrow import parquet
 
-    try:
-        with parquet.ParquetFile(path) as file:
-            names = [name for name in file.schema_arrow.names if name != "bbox"]
-            return events_of_table(file.read(columns=names), path)
-    except (pa.ArrowException, OSError) as exc:
-        raise InputError(f"not whole GeoParquet: {exc}", path=path, remedy=_REMEDY) from exc
+    from geo.formats import events_of_table
+
+    with whole(path), parquet.ParquetFile(path) as file:
+        names = [name for name in file.schema_arrow.names if name != "bbox"]
+        return events_of_table(file.read(columns=names), path)

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geo.errors import InputError
-from geo.formats import encode_parquet
 from geo.plainjson import dump_json
 from geo.running import here
 from geo.saving import locked, replace_file, workshop
@@ -113,6 +112,8 @@ def make_store(
 
 def spill(frames: Iterable[GeoDataFrame], shop: Path) -> list[Spilt]:
     """Put the events of each frame into a file for each year they start in, in a new folder of *shop*."""
+    from geo.formats import encode_parquet
+
     into = Path(tempfile.mkdtemp(dir=shop, prefix="spilt-"))
     found: list[Spilt] = []
     for number, frame in enumerate(frames):
@@ -219,6 +220,8 @@ def _hilbert(lon: Any, lat: Any, *, bits: int = 16) -> Any:
 def _make_file(part: _Part, *, shop: Path) -> tuple[Path, dict[str, Any]]:
     """Write a part to a file of its own in *shop* and say what it holds."""
     import shapely
+
+    from geo.formats import encode_parquet
 
     frame = _in_space_order(_frame_of(part))
     data = encode_parquet(frame, **_OPTIONS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +12,7 @@ import shapely
 from geo.errors import InputError
 from geo.query.columns import plain_binary, plain_points
 from geo.schema import STATUSES
-from geo.stretches import ROWS_AT_ONCE, Stretch, stretches_of
+from geo.stretches import Stretch, require_events, stretches_of, tables_in, whole
 from layers._rows import AREAS
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ TEXTS: Final = (
 )
 """Columns of the events frame that a receipt is made of, in the order in which they are kept."""
 MISSING: Final = np.iinfo(np.int64).min
-_REMEDY: Final = "write it again with `dateline events -o`"
+_NEEDED: Final = ("event_id", "start", "end", "geometry", "category")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +110,10 @@ def units_of(
 def _unit_of(stretch: Stretch, first: int, without: frozenset[str]) -> Unit:
     import pyarrow as pa
     import pyarrow.compute as pc
-    from pyarrow import parquet
 
-    if not without:
+    if not (without and stretch.rows):
         return Unit(held=stretch, first=first, rows=stretch.rows)
-    with parquet.ParquetFile(stretch.path) as file:
-        groups = list(range(stretch.first, stretch.after))
-        ids = file.read_row_groups(groups, columns=["event_id"]).column(0).cast(pa.large_string())
+    ids = pa.concat_tables(tables_in(stretch, ["event_id"])).column(0).cast(pa.large_string())
     out = ids.filter(pc.is_in(ids, value_set=pa.array(sorted(without), pa.large_string())))
     return Unit(held=stretch, first=first, rows=stretch.rows - len(out), without=frozenset(out.to_pylist()))
 
@@ -153,34 +149,17 @@ def _but(piece: Piece, without: frozenset[str]) -> Piece:
 
 
 def _of_file(stretch: Stretch, texts: Sequence[str]) -> Iterator[Piece]:
-    import pyarrow as pa
     from pyarrow import parquet
 
     wanted = {*texts, "place_precision", "start", "end", "geometry", "status"}
     path, row = stretch.path, stretch.row
-    groups = list(range(stretch.first, stretch.after))
-    try:
-        with parquet.ParquetFile(path) as file:
-            _require_events(path, file.schema_arrow)
-            names = [name for name in file.schema_arrow.names if name in wanted]
-            for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, row_groups=groups, columns=names):
-                yield _of_table(pa.Table.from_batches([batch]), texts, f"{path}", row)
-                row += batch.num_rows
-    except (pa.ArrowException, OSError) as exc:
-        raise InputError(f"not whole GeoParquet: {exc}", path=path, remedy=_REMEDY) from exc
+    with whole(path):
+        require_events(parquet.read_schema(path), path, needed=_NEEDED)
+        for table in tables_in(stretch, wanted):
+            yield _of_table(table, texts, f"{path}", row)
+            row += table.num_rows
     if row != stretch.row + stretch.rows:
         raise InputError("was changed while it was read", path=path, remedy="run it again")
-
-
-def _require_events(path: Path, schema: Any) -> None:
-    needed = ("event_id", "start", "end", "geometry", "category")
-    missing = [name for name in needed if name not in schema.names]
-    if missing:
-        raise InputError(f"not a file of events: no column {missing[0]}", path=path, remedy=_REMEDY)
-    told = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
-    crs = json.dumps(told.get("columns", {}).get("geometry", {}).get("crs"))
-    if crs != "null" and "CRS84" not in crs and "4326" not in crs:
-        raise InputError("not in longitude and latitude", path=path, remedy="convert it to EPSG:4326")
 
 
 def _of_table(table: Any, names: Sequence[str], path: str, first_row: int) -> Piece:
