@@ -107,3 +107,40 @@ def test_days_and_years_that_follow_each_other_are_one_stretch() -> None:
 )
 def test_titles_begin_with_news(sentence: str, title: str) -> None:
     assert title in [event.title for event in read(sentence)]
+
+
+def test_the_next_paragraph_goes_on_with_fresh_news() -> None:
+    lead = "A bomb killed nine people in Mombasa on Wednesday.\n\n"
+    first, second = read(lead + "Gunmen shot a guard dead in Garissa.")
+    assert (first.edtf, second.edtf) == ("2018-08-15", "2018-08-15")
+    assert "sentence before" in second.time_basis
+    for rest in (
+        "Gunmen had shot a guard dead in Garissa.",
+        "Gunmen have shot dead 40 guards in Garissa.",
+        "ROME (AP) - Gunmen shot a guard dead in Garissa.",
+    ):
+        assert [e.edtf for e in read(lead + rest)][1:] in ([""], []), rest
+    old = "A bomb killed nine people in Mombasa on August 3.\n\n"
+    assert [e.edtf for e in read(old + "Gunmen shot a guard dead in Garissa.")] == ["2018-08-03", ""]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The death toll from Monday's earthquake in Genoa rose to 40.",
+        "The number of dead from a fire in a mosque in Genoa on Monday rose to 40, officials said.",
+    ],
+)
+def test_a_toll_tells_of_a_disaster_with_a_day_of_its_own(sentence: str) -> None:
+    (event,) = read(sentence)
+    assert (event.edtf, event.place[:5]) == ("2018-08-13", "Genoa")
+
+
+def test_a_place_where_somebody_lived_is_where_he_was_held() -> None:
+    (event,) = read("A man was arrested on Monday in a rented flat in Genoa, where he had lived for years.")
+    assert (event.edtf, event.place[:5]) == ("2018-08-13", "Genoa")
+
+
+def test_the_place_of_a_dateline_is_known_whatever_its_letters() -> None:
+    (event,) = read("MOMBASA, Aug 16 (own) - Two parties broke off talks on Wednesday.")
+    assert event.place.startswith("Mombasa")

@@ -20,6 +20,9 @@ _PLAIN_MOTION: Final = frozenset(
 )  # fmt: skip
 """What ships and planes do every day: with these a vehicle is no sign of an accident."""
 
+_RESTORING: Final = frozenset({"reopen", "resume"})
+"""Verbs for which what is told with them is over: "schools will reopen after the outbreak"."""
+
 _OF_A_LIFE: Final = frozenset({"graduated", "learned", "learnt", "qualified", "studied", "trained"})
 _NO_SIGN: Final = {lemma: {"accident", "attack"} for lemma in ("dock", "land", "lift")}
 """What a cue does not tell beside these verbs: a rocket that lifts off attacks nobody."""
@@ -103,7 +106,7 @@ def _by_actor(mention: Mention) -> str:
 
 def _by_action(mention: Mention, after: str) -> str:
     kind = mention.trigger.kind
-    if kind in lexicon.CATEGORIES and kind != "other":
+    if (kind in lexicon.CATEGORIES and kind != "other") or mention.trigger.lemma in _RESTORING:
         return kind
     told = (t.kind for t in mention.joined if t.kind in lexicon.PHYSICAL - {"harm"})
     return (

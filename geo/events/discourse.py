@@ -37,11 +37,18 @@ _SAME_DAY: Final = re.compile(r"hour|minute|second|later that|same|moment", re.I
 _SEVERAL: Final = 3
 _RECENT: Final = dt.timedelta(days=7)
 _NEAR: Final = dt.timedelta(days=60)
+_DAY: Final = dt.timedelta(days=1)
+_FRESH: Final = dt.timedelta(days=2)
 
 _HEAD: Final = 12
 """A time that begins within so many characters of the first word stands at the head of the sentence."""
 
 _VAGUE: Final = re.compile(r"XXXX-XX-XXT|XXXX-(?:SP|SU|FA|AU|WI)")
+_DATELINED: Final = re.compile(
+    r"[A-Z][A-Z.’'-]+(?: [A-Z.’'-]+){0,3}(?:,[^-–—\n]{1,40}|\s*\([^)\n]{1,40}\))*\s*(?:--?|–|—)\s"
+)
+"""The head of an item with a dateline of its own."""
+
 _QUOTE: Final = re.compile(
     r"“[^“”]{6,2000}?”|«[^«»]{6,2000}?»|\"[^\"\n]{6,1000}?\"|``.{6,1000}?''", re.DOTALL
 )
@@ -90,7 +97,8 @@ def _paragraph(
     lead: bool,
 ) -> Iterator[Telling]:
     """The events of one paragraph; *story* are those told before it."""
-    last: Telling | None = None
+    begins_anew = _DATELINED.match(document.article.text, start) is not None
+    last = before = None if begins_anew else _carried(story, document.article.published)
     earlier = list(story)
     items = lead and is_items(document.article.text[start:end])
     published = document.article.published
@@ -100,14 +108,29 @@ def _paragraph(
         for mention in found:
             first = mention is found[0] and not any(m.time for m in found if m is not mention)
             recent = mention.time is not None and _is_recent(mention.time, published)
+            told_on = last if last is not before or _is_plain(mention) else None
             telling = counted_back(mention, earlier) or _told(
-                document, mention, last, lead=lead and (first or recent)
+                document, mention, told_on, lead=lead and (first or recent)
             )
             if telling is not None:
                 earlier.append(telling)
                 yield pointed(document, telling)
                 last = last if last is not None and _is_background(last, telling) else telling
         lead = items
+
+
+def _carried(story: Sequence[Telling], published: dt.date | None) -> Telling | None:
+    """The event of the paragraph before that the next may go on with: news of the day of publication or the two before."""
+    last = story[-1] if story else None
+    if last is None or last.when is None or published is None or last.when.end - last.when.start > _DAY:
+        return None
+    return last if dt.timedelta(0) <= published - last.when.start.date() <= _FRESH else None
+
+
+def _is_plain(mention: Mention) -> bool:
+    """Whether it is told in the simple past, which goes on with the news: not "has fled", nor "had fled"."""
+    first = mention.sentence.tokens[mention.trigger.first].text.lower()
+    return mention.trigger.tense == "past" and first not in {"has", "have"}
 
 
 def _is_background(news: Telling, other: Telling) -> bool:
@@ -207,7 +230,8 @@ def _goes_on(last: Telling, mention: Mention, published: dt.date | None) -> bool
     if before.status == "planned" or before.reports:
         return False
     if trigger.kind in PHYSICAL or (trigger.lemma in _GOING_ON and _is_near(last, published)):
-        return (before.kind in PHYSICAL or before.lemma in _GOING_ON) and trigger.tense == "past"
+        seen = before.kind in PHYSICAL or before.lemma in _GOING_ON or category(last.main) in PHYSICAL
+        return seen and trigger.tense == "past"
     return bool(mention.scenes) and not last.scene.scenes and trigger.lemma in SAYS_WHERE
 
 

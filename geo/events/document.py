@@ -207,13 +207,24 @@ def _toponyms(
 ) -> tuple[Resolution, ...]:
     text, outlet = article.text, article.url or article.outlet
     if spans is None:
-        found = found_names(text, words, source)
+        found = _with_dateline(article, found_names(text, words, source), source)
         resolved = resolve(text, found, source, outlet=outlet, title=article.title, home=home)
         return tuple(settle(text, resolved, source, sentences=words))
     marked = given(text, spans)  # whoever marks a name wants an answer, however unlikely
     return tuple(
         resolve(text, marked, source, outlet=outlet, title=article.title, home=home, least_score=0.0)
     )
+
+
+def _with_dateline(article: Article, found: list[Toponym], source: Candidates) -> list[Toponym]:
+    """*found* with the town of the dateline, where it was not among them and is a name of *source*."""
+    dateline = article.dateline
+    if dateline is None or any(t.start < dateline.place_end for t in found):
+        return found
+    start, town = dateline.place_start, dateline.place.partition(",")[0].rstrip()
+    if not source.candidates(town):
+        return found
+    return [Toponym(start=start, end=start + len(town), text=town, kind="place", score=1.0), *found]
 
 
 def analyse(

@@ -39,6 +39,9 @@ _ENDING_TALKS: Final = frozenset({"collapse", "crumble", "derail", "founder", "c
 _OF_WORDS: Final = frozenset({"diplomacy", "politics", "justice"})
 """Verbs that are no accident where what they are said of is made of words: "talks collapsed"."""
 
+_WEATHER: Final = frozenset({"mercury", "temperature", "temperatures"})
+"""What rises and falls every day."""
+
 _MAKING_KNOWN: Final = frozenset({"confirm", "detect", "record", "register", "report"})
 
 CLAUSE_ENDS: Final = frozenset({",", ";", ":", "—", "–"})
@@ -110,6 +113,8 @@ def _told_by_subject(tokens: Sequence[Token], first: int, lemma: str, kind: str)
     if by in lexicon.PHYSICAL or by == "other":
         return lexicon.Action(lemma, by)
     head = subject(tokens, first)
+    if head is not None and head.text.lower() in _WEATHER:
+        return lexicon.Action(lemma, "be")
     named = None if head is None else lexicon.noun(head.text)
     figurative = lemma in _ENDING_TALKS and named is not None and named.kind in _OF_WORDS
     if named is not None and (figurative or named.kind in lexicon.PHYSICAL):

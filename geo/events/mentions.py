@@ -79,12 +79,14 @@ def mentions(
     if not actions:
         return []
     known = timed(sentence, actions, timexes, published=published)
-    if all(t.states or t.reports for t in actions) and (
-        named := _named(sentence, actions, timexes, published)
-    ):
+    if all(t.states or t.reports for t in actions) and (named := _named(sentence, every, timexes, published)):
         known = [named]
     rated = {one.trigger: scenes(sentence, one.trigger, phrases) for one in known}
-    staying = [t for t in every if t.states and t.lemma in _STAYING and t not in actions]
+    staying = [
+        t
+        for t in every
+        if t.states and t.lemma in _STAYING and t not in actions and not _told_besides(sentence, t)
+    ]
     owned = share_out(sentence, rated | {t: scenes(sentence, t, phrases) for t in staying})
     found: list[Mention] = []
     for one in known:
@@ -114,12 +116,14 @@ def _named(
     sentence: Sentence, actions: Sequence[Trigger], timexes: Sequence[Timex], published: dt.date | None
 ) -> Timed | None:
     """What a sentence that reports no action speaks of by a noun with a time of its own ("the toll of Monday's quake
-    rose"; of "the toll of the quake on Monday rose" nobody knows which is meant)."""
+    rose", "the number of dead from a fire in X on Monday rose")."""
     trigger = named_besides(sentence)
     found = timed(sentence, [trigger], timexes, published=published) if trigger is not None else []
     if trigger is None or not found or found[0].time is None:
         return None
     span = token_range(sentence, found[0].time.start, found[0].time.end)
+    if trigger.last < span[0] and _ends_subject(sentence, actions, trigger, span):
+        return found[0]
     if trigger.last < span[0]:  # "police seek witnesses to a crash in X on Monday"
         lasting = all(t.states and t.tense == "present" and t.last < trigger.first for t in actions)
         rest = sentence.tokens[trigger.last + 1 :]
@@ -127,6 +131,13 @@ def _named(
     between = sentence.tokens[span[-1] + 1 : trigger.first]
     own = bool(between) and between[0].tag == "POS" and all(t.tag.startswith(_MODIFIERS) for t in between)
     return found[0] if own else None
+
+
+def _ends_subject(sentence: Sentence, actions: Sequence[Trigger], noun: Trigger, time: Sequence[int]) -> bool:
+    """Whether the time stands between the noun and a verb of being that it is part of the subject of."""
+    verb = next((t for t in actions if t.states and t.tense == "past" and t.first == time[-1] + 1), None)
+    between = sentence.tokens[noun.last + 1 : time[0]]
+    return verb is not None and not any(t.text in BREAKS or t.tag in FINITE_TAGS for t in between)
 
 
 def _scenes_of(
@@ -217,6 +228,12 @@ def _introduces(sentence: Sentence, action: Trigger) -> bool:
         return False
     said = verb(tokens[i].text)
     return said is not None and said.kind == "say" and tokens[i].tag in {"VBD", "VBZ"}
+
+
+def _told_besides(sentence: Sentence, state: Trigger) -> bool:
+    """Whether it tells more of a place that something else happened at: "was held in X, where he had lived"."""
+    before = sentence.tokens[max(0, state.first - 2) : state.first]
+    return any(t.text.lower() == "where" for t in before)
 
 
 def _standing(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:

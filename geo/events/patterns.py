@@ -301,7 +301,7 @@ def _has_verb(tokens: Sequence[Token]) -> bool:
 
 
 def _describes(token: Token, following: Token) -> bool:
-    return token.tag == "VBN" and following.tag.startswith("NN")
+    return token.tag == "VBN" and following.tag.startswith(("NN", "JJ"))
 
 
 def _governing(tokens: Sequence[Token], phrase: PlacePhrase) -> Token | None:

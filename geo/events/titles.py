@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo.events import lexicon
+from geo.events.finiteness import FINITE_TAGS
 from geo.events.known import TELLING
 from geo.events.mentions import Mention
 from geo.events.scene_features import token_range
@@ -240,6 +241,7 @@ def _last(mention: Mention, first: int) -> int:
         last = next(cuts, last + 1) - 1
         if tokens[last].text.lower() in TIME_UNITS:  # "..., hours after"
             last = next((i - 1 for i in range(last, trigger.last, -1) if tokens[i].text == ","), last)
+    last = min(last, _last_of_subject(tokens, trigger, last))
     said = (i for i in range(trigger.last + 1, last) if _attributes(tokens, i, last))
     last = next(said, last + 1) - 1
     for i in range(last, trigger.last, -1):
@@ -251,6 +253,20 @@ def _last(mention: Mention, first: int) -> int:
         tokens[last].text in {*_CUT_AT, ".", "!", "?"} or tokens[last].tag in {"CC", "IN", "TO", "DT"}
     ):
         last -= 1
+    return last
+
+
+def _last_of_subject(tokens: Sequence[Token], trigger: Trigger, last: int) -> int:
+    """Index of the last token of a clause that is part of a subject: before "rose" in "the number killed when a wall
+    fell on X rose"; *last* for any other clause."""
+    opening = next((i for i in range(trigger.first - 1, 0, -1) if tokens[i].tag in {"WRB", "WDT", "WP"}), 0)
+    if not opening or any(t.tag in FINITE_TAGS or t.text in _CUT_AT for t in tokens[: trigger.first]):
+        return last
+    for i in range(trigger.last + 1, last):
+        if tokens[i].tag in FINITE_TAGS:
+            return i - 1
+        if _cuts(tokens[i]) or _is_that(tokens[i]):
+            break
     return last
 
 

@@ -15,7 +15,7 @@ from geo.events.doubts import doubted, refuted
 from geo.events.finiteness import FINITE_TAGS, finite_verbs
 from geo.events.fixed import fixed_for_a_day
 from geo.events.known import class_of_known
-from geo.events.meaning import BE, CLAUSE_ENDS, DO, HAVE, action_of, meaning, told_by_noun
+from geo.events.meaning import BE, CLAUSE_ENDS, DO, HAVE, TOLLS, action_of, meaning, told_by_noun
 from geo.words import Sentence, Token
 
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
@@ -243,16 +243,20 @@ def named_besides(sentence: Sentence) -> Trigger | None:
     tokens = sentence.tokens
     if any(t.tag in {"JJS", "RBS"} or t.text.lower() == "first" for t in tokens):
         return None
-    found = _nominal(tokens)
-    return found[0] if found and found[0].kind in lexicon.PHYSICAL else None
+    nouns = (t for t in _nouns(tokens) if tokens[min(t.last + 1, len(tokens) - 1)].text.lower() not in TOLLS)
+    found = next(nouns, None)
+    return found if found is not None and found.kind in lexicon.PHYSICAL else None
 
 
 def _nominal(tokens: Sequence[Token]) -> list[Trigger]:
     """The first noun that names an action, for texts such as captions and one-line reports."""
+    return list(_nouns(tokens))[:1]
+
+
+def _nouns(tokens: Sequence[Token]) -> Iterator[Trigger]:
     for i, token in enumerate(tokens):
-        action = lexicon.noun(token.text)
-        if action is not None and token.tag.startswith("NN"):
-            return [
-                Trigger(first=i, last=i, lemma=action.lemma, kind=action.kind, status="happened", named=True)
-            ]
-    return []
+        action = lexicon.noun(token.text) if token.tag.startswith("NN") else None
+        if action is not None:
+            yield Trigger(
+                first=i, last=i, lemma=action.lemma, kind=action.kind, status="happened", named=True
+            )
