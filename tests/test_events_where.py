@@ -144,3 +144,21 @@ def test_the_seat_of_a_quake_told_later_is_where_it_was() -> None:
 def test_where_belongs_to_the_place_before_it() -> None:
     (event,) = read("The blast on Monday was felt in Mombasa and Nairobi, where a mall caught fire.")
     assert event.place.startswith("Nairobi")
+
+
+def test_a_planned_journey_is_where_it_leads_to() -> None:
+    (event,) = read(
+        "The president said on Monday that he would travel to Mombasa next week for talks on the war in Rome."
+    )
+    assert (event.place, event.edtf, event.status) == (
+        "Mombasa, Mombasa County, Kenya",
+        "2018-08-20/2018-08-26",
+        "planned",
+    )
+
+
+def test_a_flooded_house_is_not_flooded_by_who_leaves_it() -> None:
+    (event,) = read(
+        "In neighbouring Kenya, a woman died on Monday in Mombasa as she tried to leave her flooded house."
+    )
+    assert event.place.startswith("Mombasa")

@@ -29,6 +29,7 @@ _SUBJECT: Final = ("NN", "PRP", "CD", "EX")
 def finite_verbs(tokens: Sequence[Token]) -> frozenset[int]:
     """Indexes of the tokens that are, or open, a finite verb group."""
     found = {i for i, token in enumerate(tokens) if token.tag in FINITE_TAGS or _is_past(tokens, i)}
+    found -= {i for i in range(1, len(tokens) - 1) if _describes(tokens, i)}
     found |= {i for i in range(2, len(tokens) - 1) if _goes_on(tokens, i, found)}
     found |= {i for i in range(1, len(tokens) - 2) if _plans(tokens, i)}
     found |= {i for i in range(1, len(tokens) - 1) if _is_spelt_alike(tokens, i, found)}
@@ -40,6 +41,12 @@ def finite_verbs(tokens: Sequence[Token]) -> frozenset[int]:
     if not found and (verb := _lone(tokens)) is not None:
         found.add(verb)
     return frozenset(found)
+
+
+def _describes(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a participle before its noun was taken for a past tense ("left her flooded house")."""
+    led = tokens[i - 1].tag == "PRP$" or tokens[i - 1].text.lower() in {"a", "an", "her", "the"}
+    return led and tokens[i].tag == "VBD" and tokens[i + 1].tag.startswith("NN")
 
 
 def _is_past(tokens: Sequence[Token], i: int) -> bool:

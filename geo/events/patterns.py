@@ -36,6 +36,10 @@ _DEPARTING: Final = frozenset({"take", "lift", "blast", "launch"})
 _SPREADING: Final = frozenset({"advance", "forecast", "jump", "leap", "spread"})
 """Verbs that happen where they lead to: "spread to Lyon", "is forecast for Lyon"."""
 
+_GOING: Final = frozenset({"fly", "go", "head", "move", "return", "sail", "travel"})
+"""Verbs of journeys: one that is planned is told for where it leads to."""
+_BOUND_FOR: Final = 0.7
+
 _NEXT: Final = 4
 
 _OFFICES: Final = frozenset(
@@ -232,6 +236,8 @@ def _is_official(token: Token) -> bool:
 def _is_topic(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:
     """Whether words were spoken or decided about what goes on there: "briefed him on the raids on towns in X"."""
     between = tokens[trigger.last + 1 : phrase.first]
+    if trigger.lemma in _GOING and any(t.text.lower() == "for" for t in between):
+        return True  # "flew to Lyon for talks on the war in Chad"
     if trigger.kind not in _OF_WORDS or len(between) < _FAR:
         return False
     return any(
@@ -284,6 +290,8 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
         return _LEAST  # "was damaged in an attack in Lyon"
     if role.name == "destination" and trigger.lemma in _SPREADING and role.depth == 0:
         return _LEAST  # "the fire jumped to the district of Lyon"
+    if role.name == "destination" and trigger.lemma in _GOING and trigger.status == "planned":
+        return _BOUND_FOR if role.depth == 0 and len(between) <= _NEXT else 0.0
     if role.name in {"at", "relative"}:
         known = phrase.kind == "demonym" or trigger.kind not in _TRUSTED
         return _LEAST if role.depth == 0 and known else 0.0  # "on Syrian territory" is a place for all
@@ -321,7 +329,7 @@ def _is_ground(tokens: Sequence[Token], phrase: PlacePhrase) -> bool:
 
 def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     between = tokens[phrase.last + 1 : trigger.first]
-    if _is_antecedent(between):
+    if is_antecedent(between):
         return _STOOD_FOR
     aside = all(_is_of_address(t) or t.tag.startswith(("RB", "MD")) for t in between)
     undergoes = (trigger.passive and trigger.kind in lexicon.FELT_BY_PLACES) or trigger.lemma in _FALLING
@@ -346,7 +354,7 @@ def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role
     return _STRONG if sits or (close and _tells_of(trigger, head)) else 0.0
 
 
-def _is_antecedent(between: Sequence[Token]) -> bool:
+def is_antecedent(between: Sequence[Token]) -> bool:
     """Whether a "where" before the verb stands for the place before *between*: "X, where ...", "X, the town where ..."."""
     where = next((i for i, t in enumerate(between) if t.text.lower() == "where"), None)
     if where is None or any(t.tag in _FINITE or t.text in {",", ";"} for t in between[where + 1 :]):

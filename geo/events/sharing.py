@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from geo.events.choosing import HINGES
-from geo.events.finiteness import FINITE_TAGS
 from geo.events.linking import Scene
+from geo.events.patterns import is_antecedent
 from geo.events.scene_features import PlacePhrase
 from geo.events.timing import is_relative
 from geo.events.triggers import Trigger
@@ -27,7 +27,9 @@ def share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> d
             far = _crosses(sentence, actions, action, scene.phrase)
             aside = scene.phrase.last < action.first and _is_aside(sentence, actions, action, scene.phrase)
             claim = scene.probability * (_OVER_A_VERB if far or aside else 1)
-            claim += _leads_where(sentence, scene.phrase, action)  # no other claim is as strong
+            claim += is_antecedent(
+                sentence.tokens[scene.phrase.last + 1 : action.first]
+            )  # "X, where ...": none is stronger
             if scene.phrase not in best or claim > best[scene.phrase][0]:
                 best[scene.phrase] = (claim, scene, action)
     owned: dict[Trigger, list[Scene]] = {action: [] for action in actions}
@@ -41,14 +43,6 @@ def share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> d
         owned[action].append(scene)
         before = (phrase, action)
     return owned
-
-
-def _leads_where(sentence: Sentence, phrase: PlacePhrase, action: Trigger) -> bool:
-    """Whether the place is what the clause of the action says "where" of: "in X, where a bomb went off"."""
-    between = sentence.tokens[phrase.last + 1 : action.first]
-    if [t.text.lower() for t in between[:2]] != [",", "where"]:
-        return False
-    return not any(t.tag in FINITE_TAGS or t.text in BREAKS for t in between[2:])
 
 
 def _is_aside(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:

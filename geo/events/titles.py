@@ -183,7 +183,8 @@ def _first(mention: Mention, least: int) -> int:
         top = next((i for i in range(verb - 2, least, -1) if tokens[i].text == ","), least)
     for i in range(top, least, -1):
         if _begins_clause(tokens, i, verb):
-            first = least if tokens[i].tag in {"PRP", "PRP$"} else i
+            told = tokens[least].tag in FINITE_TAGS  # "..., and said he would go"
+            first = least if tokens[i].tag in {"PRP", "PRP$"} and not told else i
             break
     while first < verb and (
         tokens[first].tag in {"WRB", "WDT", "WP", "CC"} or tokens[first].text in {*_CUT_AT, "that"}

@@ -23,6 +23,10 @@ _TURNING: Final = frozenset({"became", "become", "becomes", "got", "gets"})
 """Verbs that make a passive of a participle: "became wedged"."""
 
 _FUTURE: Final = frozenset({"will", "shall", "'ll", "’ll"})
+_TELLING_PLANS: Final = frozenset({"announce", "confirm", "pledge", "promise", "vow"})
+_TOLD: Final = 8
+"""So many words before "would" the verb may stand that tells it on."""
+
 _INSIDE_GROUP: Final = frozenset({"RB", "RBR"})
 _NEGATIONS: Final = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _NOBODY: Final = frozenset({"no", "none", "nobody", "neither", "nothing"})
@@ -147,7 +151,7 @@ def _finite_trigger(tokens: Sequence[Token], first: int, last: int) -> Trigger |
         return None
     status, tense = "happened", "present" if tokens[first].tag in {"VB", "VBZ", "VBP", "NNS"} else "past"
     if tokens[first].tag == "MD":
-        if words[0] not in _FUTURE:
+        if words[0] not in _FUTURE and not _reported(tokens, first):
             return None
         status, tense = "planned", "future"
     elif len(words) > 1 and words[0] in HAVE:
@@ -175,6 +179,13 @@ def _of_nobody(tokens: Sequence[Token], first: int, last: int) -> bool:
         if token.text.lower() in _NOBODY:
             return True
     return False
+
+
+def _reported(tokens: Sequence[Token], modal: int) -> bool:
+    """Whether "would" is somebody's "will" told on: "said he would fly to Oslo next week"."""
+    said = [action_of(t.text.lower()) for t in tokens[max(0, modal - _TOLD) : modal] if t.tag == "VBD"]
+    told = any(action.kind == "say" or action.lemma in _TELLING_PLANS for action in said)
+    return told and tokens[modal].text.lower() == "would"
 
 
 def _infinitives(tokens: Sequence[Token], finite: Sequence[Trigger]) -> Iterator[Trigger]:
