@@ -328,6 +328,9 @@ def test_a_parquet_file_of_another_program(tmp_path: Path) -> None:
     pd.DataFrame({"event_id": ["a"]}).to_parquet(path)
     with pytest.raises(InputError, match="not a GeoParquet file"):
         read_frame(path)
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(InputError, match=r"its end is missing \(it was cut off"):
+        read_frame(path)
 
 
 def test_half_surrogates_become_the_replacement_character(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import shapely
 from tables_made import events, gdelt, read, saved, table
 
 from geo.errors import InputError
+from geo.files import write_frame
 from geo.schema import to_events
 from geo.tables.profiles import plan_of
 
@@ -166,9 +167,9 @@ def test_objects_within_objects(tmp_path: Path) -> None:
 )
 def test_points_as_web_services_give_them(tmp_path: Path, answer: str) -> None:
     [event] = events(saved(tmp_path, "t.json", answer))
-    assert event.edtf == "2019-03-14" and shapely.get_coordinates(event.geometry)[0].tolist() == pytest.approx(
-        (36.817, -1.2831), abs=1e-3
-    )
+    assert event.edtf == "2019-03-14" and shapely.get_coordinates(event.geometry)[
+        0
+    ].tolist() == pytest.approx((36.817, -1.2831), abs=1e-3)
 
 
 def test_a_coordinate_system_that_nobody_knows_is_told(tmp_path: Path) -> None:
@@ -180,3 +181,15 @@ def test_a_coordinate_system_that_nobody_knows_is_told(tmp_path: Path) -> None:
                 '{"crs": {"properties": {"name": "EPSG:99999"}}, "features": [{"properties": {}}]}',
             )
         )
+
+
+@pytest.mark.parametrize("ending", [".jsonld", ".lpf.json", ".lp.tsv"])
+def test_what_is_written_for_others_is_a_table_again(tmp_path: Path, ending: str) -> None:
+    first = read(
+        saved(tmp_path, "t.csv", "date,city,country,lat,lon\n2019-03-14,Garissa,Kenya,-0.4532,39.6461\n")
+    )
+    write_frame(first.events, tmp_path / f"w{ending}")
+    [event] = events(tmp_path / f"w{ending}")
+    assert (event.title, event.edtf) == (("Garissa", "2019-03-14"))
+    assert shapely.get_coordinates(event.geometry)[0].tolist() == [39.6461, -0.4532]
+    assert event.place.startswith("Garissa") and event.category == "other"

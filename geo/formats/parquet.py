@@ -6,7 +6,7 @@ import io
 import json
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import shapely
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geopandas import GeoDataFrame
+
+_MAGIC: Final = b"PAR1"
+"""How a Parquet file begins and ends."""
 
 
 def encode_parquet(frame: GeoDataFrame, **options: Any) -> bytes:
@@ -105,9 +108,14 @@ def decode_parquet(data: bytes, path: Path) -> GeoDataFrame:
     try:
         found = gpd.read_parquet(io.BytesIO(data))
     except (pa.ArrowException, ValueError, OSError, KeyError) as exc:
-        raise InputError(
-            f"not a GeoParquet file: {exc}", path=path, remedy="write it again with `dateline events -o`"
-        ) from exc
+        is_cut = data[:4] == _MAGIC != data[-4:]
+        reason = "not a whole Parquet file: its end is missing" if is_cut else f"not a GeoParquet file: {exc}"
+        remedy = (
+            "it was cut off; fetch it or write it again"
+            if is_cut
+            else "write it again with `dateline events -o`"
+        )
+        raise InputError(reason, path=path, remedy=remedy) from exc
     return _typed(found, path)
 
 

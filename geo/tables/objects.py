@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGITUDE_FIRST: Final = ("CRS84", "4326")
-_WRAPPERS: Final = ("features", "data", "results", "result", "events", "rows", "items", "records")
+_WRAPPERS: Final = ("features", "data", "results", "result", "events", "rows", "items", "records", "@graph")
 """Keys under which the answer of a web service keeps its rows."""
 _INNER: Final = ("attributes", "fields", "properties", "_source")
 """Keys under which they keep what they say of one row."""
+_NO_CELLS: Final = ("@context", "@type")
+_BESIDE: Final = ("id", "@id", "when", "names")
+"""What a feature may hold beside its properties: its id; in Linked Places, its times and names."""
 _DEPTH: Final = 3
 
 
@@ -134,7 +137,7 @@ def _row(value: Any, number: int) -> tuple[int, dict[str, str], Any] | BadRow:
             return BadRow(
                 number=number, reason="its properties are no object", cells=(dump_json(value)[:2000],)
             )
-        held = held if "id" not in value or "id" in held else {"id": value["id"], **held}
+        held = {name: value[name] for name in _BESIDE if name in value and name not in held} | held
     key, shape = _shape_in(value)
     try:
         geometry = None if shape is None else shapely.from_geojson(dump_json(shape))
@@ -162,11 +165,22 @@ def _shape_in(value: Mapping[str, Any]) -> tuple[str, Any]:
 def _flat(held: Mapping[str, Any], above: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     """The cells of an object; those of an object in it under both names, "country.name", with a wrapper's left out."""
     for key, cell in held.items():
-        inner = cell[0] if isinstance(cell, list) and len(cell) == 1 else cell
-        if isinstance(inner, dict) and inner and depth < _DEPTH and key not in COLUMNS:
+        if key in _NO_CELLS:
+            continue
+        inner = _one_of(key, cell)
+        if isinstance(inner, dict) and inner and depth < _DEPTH and (above or key not in COLUMNS):
             yield from _flat(inner, above if key in _INNER else f"{above}{key}.", depth + 1)
         else:
             yield f"{above}{key}", text_of(cell)
+
+
+def _one_of(key: str, cell: Any) -> Any:
+    """The object in a list of one; of several the schema.org "geo" of a place, which are of the same place, as one."""
+    if not isinstance(cell, list) or not all(isinstance(one, dict) for one in cell):
+        return cell
+    if len(cell) == 1:
+        return cell[0]
+    return {name: held for one in cell for name, held in one.items()} if key == "geo" and cell else cell
 
 
 def text_of(cell: Any) -> str:

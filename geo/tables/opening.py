@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _READERS: Final[dict[str, Callable[[Path], Table]]] = {
     ".csv": delimited_table, ".tsv": delimited_table, ".tab": delimited_table, ".gz": delimited_table, ".zip": delimited_table,
     ".xlsx": sheet_table, ".xlsm": sheet_table, ".xls": sheet_table, ".xlsb": sheet_table, ".ods": sheet_table,
-    ".jsonl": lines_table, ".ndjson": lines_table, ".json": collection_table, ".geojson": collection_table,
+    ".jsonl": lines_table, ".ndjson": lines_table, ".json": collection_table, ".geojson": collection_table, ".jsonld": collection_table,
     ".parquet": parquet_table, ".geoparquet": parquet_table, ".gpkg": package_table, ".shp": package_table,
     ".kml": kml_table, ".kmz": kml_table,
 }  # fmt: skip

@@ -216,7 +216,7 @@ def gap_of(plan: Plan, names: Sequence[str], *, shaped: bool) -> str:
     if plan.profile.name or (has_place and any(role in plan.roles for role in _WHEN)):
         return ""
     told = ("where: no event is mapped", "place") if not has_place else ("when: no event is dated", "start")
-    return f"no column says {told[0]} (name it: --columns {told[1]}=COLUMN; it has {', '.join(names[:20])})"
+    return f"no column says {told[0]} (name it: --columns {told[1]}=COLUMN; it has {', '.join(names[:20]) or 'none'})"
 
 
 def _require(plan: Plan, names: Sequence[str], path: Path) -> None:

@@ -62,5 +62,6 @@ def _persons(cell: str) -> Iterable[str]:
             found = json.loads(text)
         except ValueError:
             return [text]
-        return [person for person in found if isinstance(person, str) and person]
+        names = (one.get("name") if isinstance(one, dict) else one for one in found)
+        return [name for name in names if isinstance(name, str) and name]
     return [text] if text else []
