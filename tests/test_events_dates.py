@@ -129,3 +129,9 @@ def test_the_day_of_a_charge_is_not_that_of_the_crime() -> None:
         dt.date(2018, 8, 16),
     )
     assert {e.category: e.edtf for e in events} == {"justice": "2018-08-16", "attack": ""}
+
+
+def test_a_state_is_no_statement() -> None:
+    published = dt.date(2018, 8, 16)
+    (event,) = read("The army recaptured Nairobi, capital of Mombasa state, last month.", published)
+    assert event.edtf == "2018-07"

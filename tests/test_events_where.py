@@ -162,3 +162,8 @@ def test_a_flooded_house_is_not_flooded_by_who_leaves_it() -> None:
         "In neighbouring Kenya, a woman died on Monday in Mombasa as she tried to leave her flooded house."
     )
     assert event.place.startswith("Mombasa")
+
+
+def test_two_participles_tell_two_places() -> None:
+    events = read("Jets raided the coast on Monday, killing two people in Rome and wounding dozens in Genoa.")
+    assert {event.place.split(",")[0] for event in events} == {"Rome", "Genoa"}

@@ -141,6 +141,8 @@ def _tie(sentence: Sentence, one: Scene, other: Scene) -> str:
     between = sentence.tokens[one.phrase.last + 1 : other.phrase.first]
     if [t.text for t in between] == ["("]:
         return "chain"  # its other name
+    if [t.tag for t in between[:2]] == ["CC", "VBG"]:
+        between = between[:1] + between[2:]  # "killing two in Lyon and wounding six in Metz"
     if not between or len(between) > 8 or any(t.tag not in _JOINING for t in between):
         return ""
     if _begins_anew(sentence, one.phrase, other.phrase):

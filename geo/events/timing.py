@@ -185,7 +185,8 @@ def _beside_saying(sentence: Sentence, timex: Timex) -> bool:
     """Whether a verb of saying stands right before the phrase: "police said on Friday"."""
     span = token_range(sentence, timex.start, timex.end)
     before = sentence.tokens[max(0, span[0] - 2) : span[0]] if span else ()
-    return any((found := lexicon.verb(t.text)) is not None and found.kind == "say" for t in before)
+    said = (lexicon.verb(t.text) for t in before if t.tag.startswith("VB"))
+    return any(found is not None and found.kind == "say" for found in said)
 
 
 def _of_a_toll(sentence: Sentence, timex: Timex) -> bool:

@@ -28,6 +28,7 @@ _TOLD: Final = 8
 """So many words before "would" the verb may stand that tells it on."""
 
 _INSIDE_GROUP: Final = frozenset({"RB", "RBR"})
+_ITSELF: Final = frozenset({"itself", "himself", "herself", "themselves"})
 _NEGATIONS: Final = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _NOBODY: Final = frozenset({"no", "none", "nobody", "neither", "nothing"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether", "lest"})
@@ -137,7 +138,7 @@ def _group_end(tokens: Sequence[Token], first: int) -> int:
         misread = head.tag == "MD" and token.tag == "VBP"  # "may have been": have is no verb of its own
         if token.tag in _VERBAL and auxiliary and (misread or token.tag not in FINITE_TAGS - {"VBD"}):
             last = j
-        elif not (token.tag in _INSIDE_GROUP or token.text.lower() in _NEGATIONS):
+        elif not (token.tag in _INSIDE_GROUP or token.text.lower() in _NEGATIONS | _ITSELF):
             break
     return last
 
