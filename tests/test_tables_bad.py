@@ -129,6 +129,27 @@ def test_swapped_coordinates_with_commas_are_noticed(tmp_path: Path) -> None:
     assert read(path, swap=True).events.geometry.x.round(2).tolist() == [36.82, 39.67, 39.65]
 
 
+def test_swapped_shapes_are_noticed_and_turned(tmp_path: Path) -> None:
+    features = [
+        {"type": "Feature", "properties": {"date": "2019-03-14", "city": name, "country": "Kenya"},
+         "geometry": {"type": "Point", "coordinates": [float(lat), float(lon)]}}
+        for name, lat, lon in KENYA
+    ]  # fmt: skip
+    path = saved(tmp_path, "t.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
+    with pytest.raises(InputError, match=r"swapped in 3 of 3 rows.*Nairobi.*--swap"):
+        read(path)
+    assert read(path, swap=True).events.geometry.x.tolist() == [36.817, 39.666, 39.646]
+
+
+def test_one_longitude_beyond_180_is_a_slip(tmp_path: Path) -> None:
+    found = read(
+        saved(
+            tmp_path, "t.csv", "date,lat,lon\n2019-03-14,1.5,200\n2019-03-15,1.5,36.5\n2019-03-16,1.5,36.6\n"
+        )
+    )
+    assert [row.reason for row in found.bad] == ["latitude 1.5, longitude 200 is not a place on Earth"]
+
+
 def test_coordinates_the_right_way_round_are_left_alone(tmp_path: Path) -> None:
     rows = [["date", "place", "lat", "lon"], *(["2019", *cells] for cells in KENYA)]
     assert len(read(saved(tmp_path, "t.csv", table(rows))).events) == 3

@@ -160,8 +160,10 @@ def test_lengths_as_people_write_them(tmp_path: Path, cell: str, metres: float) 
 
 
 def test_longitudes_round_the_world(tmp_path: Path) -> None:
-    found = read(saved(tmp_path, "t.csv", "date,lat,lon\n2019,-17.7123,181.25\n2019,40.1234,20.5\n"))
-    assert list(found.events.geometry.x) == [-178.75, 20.5]
+    found = read(
+        saved(tmp_path, "t.csv", "date,lat,lon\n2019,-17.7123,181.25\n2019,40.1234,20.5\n2019,-17.5,182.5\n")
+    )
+    assert list(found.events.geometry.x) == [-178.75, 20.5, -177.5]
 
 
 def test_missing_is_not_zero(tmp_path: Path) -> None:

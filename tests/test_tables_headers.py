@@ -162,6 +162,7 @@ def test_objects_within_objects(tmp_path: Path) -> None:
         '{"spatialReference": {"wkid": 102100, "latestWkid": 3857}, "features": [{"attributes": {"date": "2019-03-14"}, '
         '"geometry": {"x": 4098450.0, "y": -142845.0}}]}',
         '[{"date": "2019-03-14", "location": {"type": "Point", "coordinates": [36.817, -1.2831]}}]',
+        '[{"date": "2019-03-14", "coordinates": [36.817, -1.2831]}]',
         '[{"date": "2019-03-14", "location": {"latitude": -1.2831, "longitude": "36.817"}}]',
     ],
 )
@@ -193,3 +194,33 @@ def test_what_is_written_for_others_is_a_table_again(tmp_path: Path, ending: str
     assert (event.title, event.edtf) == (("Garissa", "2019-03-14"))
     assert shapely.get_coordinates(event.geometry)[0].tolist() == [39.6461, -0.4532]
     assert event.place.startswith("Garissa") and event.category == "other"
+
+
+@pytest.mark.parametrize(
+    ("cell", "place"),
+    [
+        ('"-1.2831, 36.8170"', ""), ('"Main Street, Nairobi (-1.2831, 36.8170)"', "Main Street, Nairobi"), ("POINT (36.8170 -1.2831)", ""),
+        ('"{""latitude"": ""-1.2831"", ""longitude"": ""36.8170""}"', ""),
+    ],
+)  # fmt: skip
+def test_a_point_in_the_words_for_a_place(tmp_path: Path, cell: str, place: str) -> None:
+    [event] = events(saved(tmp_path, "t.csv", f"date,location\n2019-03-14,{cell}\n"))
+    assert shapely.get_coordinates(event.geometry)[0].tolist() == [36.817, -1.2831]
+    assert (event.place_text, event.title) == (place, place or "row 2")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["POINT (36.817 -1.2831)", "SRID=4326;POINT (36.817 -1.2831)", "SRID=3857;POINT (4098450 -142846)",
+     shapely.to_wkb(shapely.Point(36.817, -1.2831), hex=True),
+     shapely.to_wkb(shapely.set_srid(shapely.Point(36.817, -1.2831), 4326), hex=True, include_srid=True)],
+)  # fmt: skip
+def test_shapes_as_databases_write_them(tmp_path: Path, cell: str) -> None:
+    [event] = events(saved(tmp_path, "t.csv", f"date,geom\n2019-03-14,{cell}\n"))
+    assert shapely.get_coordinates(event.geometry)[0].tolist() == pytest.approx([36.817, -1.2831], abs=1e-3)
+
+
+@pytest.mark.parametrize("cell", ["SRID=99999;POINT (1 2)", "SRID=x;POINT (1 2)", "POINT (1", "00" * 30])
+def test_what_is_no_shape_is_told(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(InputError, match="is not well-known text"):
+        read(saved(tmp_path, "t.csv", f"date,geom\n2019-03-14,{cell}\n"))

@@ -26,6 +26,7 @@ _NO_CELLS: Final = ("@context", "@type")
 _BESIDE: Final = ("id", "@id", "when", "names")
 """What a feature may hold beside its properties: its id; in Linked Places, its times and names."""
 _DEPTH: Final = 3
+_SHAPES: Final = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
 
 def lines_table(path: Path) -> Table:
@@ -143,7 +144,8 @@ def _row(value: Any, number: int) -> tuple[int, dict[str, str], Any] | BadRow:
         geometry = None if shape is None else shapely.from_geojson(dump_json(shape))
     except shapely.errors.GEOSException:
         return BadRow(number=number, reason="its geometry is not GeoJSON", cells=(dump_json(value)[:2000],))
-    cells = dict(_flat({name: cell for name, cell in held.items() if shape is None or name != key}))
+    taken = (key, "type") if key == "coordinates" and value.get("type") in _SHAPES else (key,)
+    cells = dict(_flat({name: cell for name, cell in held.items() if shape is None or name not in taken}))
     return number, cells, geometry
 
 
@@ -156,6 +158,11 @@ def _shape_in(value: Mapping[str, Any]) -> tuple[str, Any]:
         ) else shape
     if value.get("type") == "Feature":
         return "geometry", None
+    if isinstance(
+        corners := value.get("coordinates"), list
+    ):  # as everywhere in JSON, the longitude comes first
+        kind = value.get("type") if value.get("type") in _SHAPES else "Point"
+        return "coordinates", {"type": kind, "coordinates": corners}
     for name, cell in value.items():
         if isinstance(cell, dict) and {"type", "coordinates"} <= set(cell):
             return name, cell

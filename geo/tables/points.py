@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from geo.coordinates import parse_lonlat
 from geo.errors import InputError
+from geo.tables.layers import in_degrees
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geo.tables.profiles import Plan
 
@@ -26,6 +28,13 @@ _BLANK: Final = frozenset(
 )  # fmt: skip
 """What tables write where they do not know, lower case."""
 _COMMA: Final = r"^([+-]?\d{1,3}),(\d+)$"
+_POINT_BEHIND: Final = re.compile(
+    r"(?:(?P<wkt>POINT)\s*\(\s*(?P<wkt_x>-?\d+(?:\.\d+)?)\s+(?P<wkt_y>-?\d+(?:\.\d+)?)\s*\)"
+    r"|(?:(?<=\()|^\(?)\s*(?P<lat>-?\d{1,2}\.\d+)\s*[,;]\s*(?P<lon>-?\d{1,3}\.\d+)\s*\)?"
+    r"|\{.*[\"']lat(?:itude)?[\"']\s*:\s*[\"']?(?P<lat_json>-?\d+(?:\.\d+)?).*"
+    r"[\"'](?:lon|lng|longitude)[\"']\s*:\s*[\"']?(?P<lon_json>-?\d+(?:\.\d+)?).*\})\s*$",
+    re.IGNORECASE,
+)
 _CELL_M: Final = (78_700.0, 7_870.0, 787.0, 79.0)
 """Half the diagonal of the square that 0, 1, 2 and 3 decimals of a degree leave open at the equator, metres."""
 _DIGITS: Final = ("area", "town", "town", "site")
@@ -96,6 +105,43 @@ def two_numbers(text: str) -> tuple[float, float] | None:
         return None
     first, second = (float(part.replace(",", ".")) for part in parts)
     return first, second
+
+
+def shape_of_text(text: str) -> BaseGeometry:
+    """The shape of well-known text or of well-known bytes in hexadecimal digits, also as PostGIS extends them.
+
+    Raises ValueError or shapely's GEOSException for what is none. Another coordinate system than EPSG:4326 that is
+    named is turned into it.
+    """
+    import shapely
+
+    named, _, plain = text.strip().rpartition(";")
+    if re.fullmatch(r"[0-9A-Fa-f]{42,}", plain):
+        shape = shapely.from_wkb(bytes.fromhex(plain))
+        code = shapely.get_srid(shape)
+    else:
+        shape = shapely.from_wkt(plain)
+        code = int(named.upper().removeprefix("SRID=")) if named else 0
+    try:
+        degrees: BaseGeometry = in_degrees([shape], f"EPSG:{code}" if code not in (0, 4326) else None)[0]
+    except RuntimeError as exc:  # pyproj's CRSError
+        raise ValueError(f"EPSG:{code} is not known") from exc
+    return degrees
+
+
+def point_in_words(text: str) -> tuple[str, tuple[float, float] | None]:
+    """What a place says beside the point that stands in it or behind it, latitude first, and the point (longitude first).
+
+    "Main Street (41.88, -87.63)", "41.88, -87.63", "POINT (-87.63 41.88)" and '{"latitude": "41.88", …}' have one.
+    """
+    if not (found := _POINT_BEHIND.search(text)):
+        return text, None
+    if found["wkt"]:
+        lon, lat = float(found["wkt_x"]), float(found["wkt_y"])
+    else:
+        lat, lon = (float(found[f"{axis}_json"] or found[axis]) for axis in ("lat", "lon"))
+    is_point = abs(lat) <= 90 and abs(lon) <= 180
+    return (text[: found.start()].strip(" ,;("), (lon, lat)) if is_point else (text, None)
 
 
 def numbers_of(column: pd.Series, problems: NDArray[np.object_], axis: str) -> Floats:

@@ -104,7 +104,7 @@ def _survey(
     rows = 0
     for chunk in chunks():
         rows += len(chunk.cells) + len(chunk.bad)
-        turning.look(chunk.cells)
+        turning.look(chunk.cells, chunk.shapes)
         columns: list[DateColumn | OtherColumn | SideColumn] = [*dates, *told, *sides, *others]
         for column in columns:
             column.look(chunk.cells[column.name])

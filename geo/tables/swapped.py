@@ -11,7 +11,9 @@ from geo.tables.points import numbers_of, two_numbers
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from geo.place import Candidates, Place
     from geo.tables.profiles import Plan
@@ -30,15 +32,15 @@ class Sides:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self.rows = self.impossible = self.possible_turned = self.first = 0
-        self.round_the_world = False
+        self.beyond_180 = 0
         self._least_lon = 0.0
         self._samples: dict[tuple[str, str, str, float, float], int] = {}
 
-    def look(self, cells: pd.DataFrame) -> None:
-        """Take note of more rows."""
+    def look(self, cells: pd.DataFrame, shapes: NDArray[np.object_] | None = None) -> None:
+        """Take note of more rows, whose *shapes* count where no column has coordinates."""
         import numpy as np
 
-        lat, lon = self._numbers(cells)
+        lat, lon = self._numbers(cells, shapes)
         if lat is None:
             return
         both = (
@@ -56,10 +58,10 @@ class Sides:
         self.possible_turned += int((both & (np.abs(lon) <= 90) & (np.abs(lat) <= 180)).sum())
         if both.any():
             self._least_lon = min(self._least_lon, float(lon[both].min()))
-            self.round_the_world = self.round_the_world or bool((lon[both] > 180).any())
+            self.beyond_180 += int((lon[both] > 180).sum())
         self._sample(cells, lat, lon, both)
 
-    def _numbers(self, cells: pd.DataFrame) -> tuple[Any, Any]:
+    def _numbers(self, cells: pd.DataFrame, shapes: NDArray[np.object_] | None) -> tuple[Any, Any]:
         """Latitudes and longitudes as they stand in the table, NaN where they are no numbers; None without any."""
         import numpy as np
 
@@ -70,7 +72,7 @@ class Sides:
             return lat, lon
         name = self._plan.column("latlon") or self._plan.column("lonlat")
         if name is None:
-            return None, None
+            return _middles(shapes)
         pairs = np.array([two_numbers(cell) or (np.nan, np.nan) for cell in cells[name]]).reshape(-1, 2)
         first, second = pairs[:, 0], pairs[:, 1]
         return (first, second) if self._plan.column("latlon") else (second, first)
@@ -92,8 +94,8 @@ class Sides:
 
     @property
     def from_zero(self) -> bool:
-        """Whether longitudes run from 0 to 360."""
-        return self.round_the_world and self._least_lon >= 0
+        """Whether longitudes run from 0 to 360; a single one beyond 180 is a slip."""
+        return self._least_lon >= 0 and self.beyond_180 >= _LEAST - 1
 
     def require_right_way(self, source: Candidates, path: Path) -> None:
         """Raise InputError when the table as a whole has its coordinates turned."""
@@ -127,6 +129,17 @@ class Sides:
             if turned and not example:
                 example = f"row {row}, {place or country or code}, is right only as latitude {lon:g}, longitude {lat:g}"
         return right, wrong, example
+
+
+def _middles(shapes: NDArray[np.object_] | None) -> tuple[Any, Any]:
+    """Latitude and longitude of the middle of each shape, NaN where there is none."""
+    import shapely
+
+    if shapes is None or len(shapes) == 0:
+        return None, None
+    middles = shapely.centroid(shapes)
+    middles[shapely.is_empty(middles)] = None
+    return shapely.get_y(middles), shapely.get_x(middles)
 
 
 def _known(place: str, country: str, code: str, source: Candidates) -> list[Place]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.tables.chunk import column_of, combinations, spread
 from geo.tables.kinds import kinds_of
+from geo.tables.points import point_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +37,7 @@ def telling_of(cells: pd.DataFrame, plan: Plan) -> Telling:
     people = [list(dict.fromkeys(one for cell in row for one in _persons(cell))) for row in rows]
     who = spread([", ".join(names) for names in people], numbers, cells.index)
     place, magnitude = (column_of(cells, plan.column(role)) for role in ("place", "magnitude"))
+    place = _without_points(place)
     kind = kinds.word.where(magnitude == "", "M " + magnitude)
     made = _joined(_joined(kind, ": ", who), ", ", place)
     quote, title = (column_of(cells, plan.column(role)) for role in ("quote", "title"))
@@ -47,6 +49,15 @@ def telling_of(cells: pd.DataFrame, plan: Plan) -> Telling:
         category_basis=kinds.basis,
         actors=spread([json.dumps(names, ensure_ascii=False) for names in people], numbers, cells.index),
     )
+
+
+def _without_points(place: pd.Series) -> pd.Series:
+    """The words for places without the coordinates that stand behind them."""
+    import pandas as pd
+
+    codes, distinct = pd.factorize(place)
+    plain = [point_in_words(text)[0] for text in distinct]
+    return pd.Series([plain[code] for code in codes], index=place.index, dtype="str")
 
 
 def _joined(first: pd.Series, mark: str, second: pd.Series) -> pd.Series:

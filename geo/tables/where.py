@@ -12,7 +12,7 @@ from geo.places.relative.geometry import farthest_m
 from geo.schema import PLACE_PRECISIONS
 from geo.tables.chunk import combinations
 from geo.tables.placing import Words
-from geo.tables.points import is_blank, points_of, precision_of_digits
+from geo.tables.points import is_blank, point_in_words, points_of, precision_of_digits, shape_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from geo.tables.chunk import Chunk
     from geo.tables.converting import Making
+    from geo.tables.points import Points
     from geo.tables.profiles import Plan
 
 _AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
@@ -66,7 +67,7 @@ def places_of(chunk: Chunk, making: Making) -> Places:
         geometry=_full(count, None), footprint=_full(count, None), radius_m=np.full(count, np.nan),
         precision=_full(count, ""), score=np.full(count, np.nan), alternatives=_full(count, "[]"), problems=points.problems,
     )  # fmt: skip
-    lon, lat = points.lon, points.lat
+    lon, lat = _with_points_said(points, words)
     shapes = _shapes(chunk, making, found.problems)
     if shapes is not None:
         lon, lat = _take_shapes(shapes, lon, lat, found)
@@ -98,6 +99,7 @@ class _Said:
 
     words: list[Words]
     numbers: NDArray[np.int64]
+    points: list[tuple[float, float] | None]
 
     def of(self, position: int) -> Words:
         return self.words[int(self.numbers[position])]
@@ -113,9 +115,24 @@ def _words_of(cells: pd.DataFrame, plan: Plan) -> _Said:
     numbers, rows = combinations(cells, list(dict.fromkeys(held.values())))
     at = {name: number for number, name in enumerate(dict.fromkeys(held.values()))}
     texts = [["" if is_blank(cell) else " ".join(cell.split()) for cell in row] for row in rows]
+    words = [Words(*(row[at[held[role]]] if role in held else "" for role in _WORDS)) for row in texts]
+    parted = [point_in_words(said.place) for said in words]
     return _Said(
-        [Words(*(row[at[held[role]]] if role in held else "" for role in _WORDS)) for row in texts], numbers
+        [said._replace(place=place) for said, (place, _) in zip(words, parted, strict=True)],
+        numbers,
+        [point for _, point in parted],
     )
+
+
+def _with_points_said(points: Points, words: _Said) -> tuple[Any, Any]:
+    """Longitudes and latitudes, where no column has them those that stand in the words for the place."""
+    import numpy as np
+
+    if not any(words.points):
+        return points.lon, points.lat
+    said = np.array([*(point or (np.nan, np.nan) for point in words.points), (np.nan, np.nan)])[words.numbers]
+    blank = np.isnan(points.lon) & (points.problems == "")
+    return np.where(blank, said[:, 0], points.lon), np.where(blank, said[:, 1], points.lat)
 
 
 def _label(words: Words) -> str:
@@ -128,7 +145,7 @@ def _shapes(chunk: Chunk, making: Making, problems: NDArray[np.object_]) -> NDAr
     import numpy as np
 
     if chunk.shapes is not None:
-        return chunk.shapes
+        return _turned(chunk.shapes) if making.turned else chunk.shapes
     name = making.plan.column("wkt")
     if name is None or name not in chunk.cells.columns:
         return None
@@ -136,10 +153,18 @@ def _shapes(chunk: Chunk, making: Making, problems: NDArray[np.object_]) -> NDAr
     for position, cell in enumerate(chunk.cells[name]):
         if cell.strip():
             try:
-                held[position] = shapely.from_wkt(cell)
-            except shapely.errors.GEOSException:
+                held[position] = shape_of_text(cell)
+            except (shapely.errors.GEOSException, ValueError):
                 problems[position] = f"{name} {cell[:30]!r} is not well-known text such as POINT (33.8 30.5)"
-    return held
+    return _turned(held) if making.turned else held
+
+
+def _turned(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The shapes with both coordinates of each corner swapped."""
+    import numpy as np
+
+    turned: NDArray[np.object_] = shapely.transform(np.asarray(shapes, dtype=object), lambda xy: xy[:, ::-1])
+    return turned
 
 
 def _take_shapes(
@@ -177,7 +202,7 @@ def _parted(shape: Any) -> tuple[Any, Any]:
     points = [part for part in parts if part.geom_type == "Point"]
     areas = [part for part in parts if part.geom_type != "Point"]
     area = shapely.make_valid(areas[0] if len(areas) == 1 else shapely.union_all(areas)) if areas else None
-    return (points[0] if points else shape.representative_point()), area
+    return (points[0] if points else (area or shape).representative_point()), area
 
 
 def _precise(found: Places, lon: Any, lat: Any, chunk: Chunk, making: Making) -> None:
