@@ -62,6 +62,10 @@ _DISRUPTING: Final = frozenset(
      "suspend"}
 )  # fmt: skip
 
+_STANDING: Final = frozenset(
+    {"appear", "bring", "come", "go", "kneel", "perform", "play", "speak", "stand", "testify"}
+)
+
 _ILLNESS: Final = frozenset({"heart", "panic", "asthma"})
 """Words before "attack" that make an illness of it."""
 
@@ -115,6 +119,11 @@ def names_storm(tokens: Sequence[Token], i: int) -> bool:
 def names_illness(tokens: Sequence[Token], i: int) -> bool:
     """Whether the noun at token *i* is no deed but an illness: "a heart attack"."""
     return i > 0 and tokens[i - 1].text.lower() in _ILLNESS
+
+
+def stands_before(lemma: str, between: Sequence[Token]) -> bool:
+    """Whether the "before" that opens *between*, the words behind the verb, is one of place: "appeared before a judge"."""
+    return lemma in _STANDING and bool(between) and between[0].text.lower() == "before"
 
 
 def disrupts(lemma: str) -> bool:

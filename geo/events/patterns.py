@@ -211,8 +211,9 @@ def _behind_another(trigger: Trigger, between: Sequence[Token]) -> bool:
     """Whether the place is that of a thing told by a noun as what came before: "took office after a coup in Lyon"."""
     if trigger.kind not in _OF_WORDS | _LOOSE or trigger.lemma in _DYING or lexicon.disrupts(trigger.lemma):
         return False
-    set_apart = next((i for i, t in enumerate(between) if t.tag == "IN" and t.text.lower() in _APART), None)
-    return set_apart is not None and any(t.tag in {"NN", "NNS"} for t in between[set_apart:])
+    behind = between[int(lexicon.stands_before(trigger.lemma, between)) :]
+    set_apart = next((i for i, t in enumerate(behind) if t.tag == "IN" and t.text.lower() in _APART), None)
+    return set_apart is not None and any(t.tag in {"NN", "NNS"} for t in behind[set_apart:])
 
 
 def _of_somebody_else(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:

@@ -1,9 +1,11 @@
 """Which time phrases belong to a thing, not to the action of the sentence: "the fire of last year", "the worst since 1949"."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from geo.events import lexicon
 from geo.events.scene_features import token_range
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
@@ -32,6 +34,7 @@ _INSTANCES: Final = frozenset({"among", "including", "like", "notably"})
 _CONTESTING: Final = frozenset({"win", "lose", "draw", "contest", "boycott", "attend", "dominate", "sweep"})
 """Verbs that go on for as long as their object: "won Sunday's vote"."""
 
+_BY_THE_YEAR: Final = re.compile(r"the (?:year|quarter|month|season)", re.IGNORECASE)
 _CLOSE: Final = 7
 
 
@@ -52,7 +55,8 @@ def of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
     between = tokens[action.last + 1 : span[0]] if span and span[0] > action.last else ()
     if any(a.text == "," and b.text.lower() in _INSTANCES for a, b in pairwise(between)):
         return True
-    compared = next((i for i, t in enumerate(between) if _compares(between, i)), None)
+    opening = int(lexicon.stands_before(action.lemma, between))
+    compared = next((i for i in range(opening, len(between)) if _compares(between, i)), None)
     if compared is not None and any(t.tag.startswith("NN") for t in between[compared:]):
         return True  # "the first vote since a coup in 2006"
     if not span or span[0] < 2:
@@ -61,6 +65,8 @@ def of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
     record = _is_record(tokens[max(0, span[0] - _CLOSE) : span[0] - 1])
     if tokens[span[0] - 1].text.lower() == "since" and record and not led:
         return True  # "the worst result since 1949", not "the first since April, when they met"
+    if _BY_THE_YEAR.fullmatch(timex.text) and tokens[span[0] - 1].text.lower() == "for":
+        return tokens[span[0] - 2].tag.startswith("NN")  # "cut its outlook for the year"
     if tokens[span[0] - 1].text.lower() != "of":
         return False
     noun = tokens[span[0] - 2]

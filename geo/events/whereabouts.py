@@ -8,7 +8,7 @@ from typing import Final
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.events.document import LEAST_SCORE, Document, is_hosted
+from geo.events.document import LEAST_SCORE, Described, Document, is_hosted
 from geo.events.linking import BESIDE, IN_LINE, Scene
 from geo.events.telling import Telling
 from geo.events.word_features import UNFOUND
@@ -33,6 +33,9 @@ _AT_THE_SPOT: Final = 0.95
 """The resolver's probability is that of being right within 161 km; so much of it is that of being right at the spot."""
 
 _AREAS: Final = frozenset({"area", "admin2", "admin1", "country", "region"})
+
+_BETWEEN_WAYS: Final = 3
+"""At most so many words stand between two ways to tell a place that are shown as one phrase."""
 
 NOWHERE: Final = "the story names no place for it"
 
@@ -238,7 +241,7 @@ def _alternative(place: Place, score: float, reason: str) -> Alternative:
 def _relative(document: Document, told: Sequence[Scene]) -> Whereabouts:
     """One place from all the ways it is told; ways over a place that was not found are left out and named."""
     phrases = [document.described[scene.phrase.key] for scene in told]
-    text = document.article.text[min(p.start for p in phrases) : max(p.end for p in phrases)]
+    text = _told_text(document.article.text, phrases)
     lost = [repr(p.text) for p in phrases if p.place is None]
     missing = f"{', '.join(lost)}: the place it starts from was not found" if lost else ""
     spot = combine_relative([p.place for p in phrases if p.place is not None])
@@ -258,6 +261,20 @@ def _relative(document: Document, told: Sequence[Scene]) -> Whereabouts:
         place_score=round(min(a.score for a in anchors) * max(s.probability for s in told), 4),
         alternatives=_alternatives(anchors[0]),
     )
+
+
+def _told_text(text: str, phrases: Sequence[Described]) -> str:
+    """The words of all ways together; apart where a verb or more stands between them."""
+    parts: list[str] = []
+    end = -1
+    for phrase in sorted(phrases, key=lambda p: p.start):
+        gap = text[end : phrase.start] if parts else ""
+        if parts and len(gap.split()) <= _BETWEEN_WAYS:
+            parts[-1] += gap + text[phrase.start : phrase.end]
+        else:
+            parts.append(text[phrase.start : phrase.end])
+        end = phrase.end
+    return "; ".join(parts)
 
 
 def _widened(spot: RelativePlace, anchors: Sequence[Resolution]) -> tuple[BaseGeometry, float]:
