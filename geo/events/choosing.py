@@ -149,7 +149,8 @@ def _tie(sentence: Sentence, one: Scene, other: Scene) -> str:
         return ""
     if any(t.tag == "CC" for t in between) or _lists(sentence, one.phrase, other.phrase):
         return "list"
-    return "chain" if not other.phrase.by_way and all(t.tag in {"IN", "DT"} for t in between) else ""
+    within = all(t.tag in {"IN", "DT"} and t.text.lower() not in _LEADING_AWAY for t in between)
+    return "chain" if within and not other.phrase.by_way else ""
 
 
 def _begins_anew(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:

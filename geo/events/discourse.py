@@ -121,7 +121,7 @@ def _paragraph(
 
 def _carried(story: Sequence[Telling], published: dt.date | None) -> Telling | None:
     """The event of the paragraph before that the next may go on with: news of the day of publication or the two before."""
-    last = story[-1] if story else None
+    last = next((telling for telling in reversed(story) if not telling.is_counted), None)
     if last is None or last.when is None or published is None or last.when.end - last.when.start > _DAY:
         return None
     return last if dt.timedelta(0) <= published - last.when.start.date() <= _FRESH else None
@@ -134,7 +134,9 @@ def _is_plain(mention: Mention) -> bool:
 
 
 def _is_background(news: Telling, other: Telling) -> bool:
-    """Whether *other* only recalls, in the sentence of the news, what was long before."""
+    """Whether *other* only recalls what was before, in the sentence of the news long before."""
+    if other.is_counted:
+        return True
     if news.when is None or other.when is None or news.main.sentence is not other.main.sentence:
         return False
     return other.when.end < news.when.start - _NEAR

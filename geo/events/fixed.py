@@ -30,11 +30,14 @@ def fixed_for_a_day(
 
 
 def _lead(tokens: Sequence[Token], last: int) -> int | None:
-    """Index of the "for" behind the verb that leads to a day, in the same clause."""
+    """Index of the word behind the verb that leads to a day, in the same clause: "called a strike for Friday", "called for
+    a strike on 3 May"."""
+    asked = last + 1 < len(tokens) and tokens[last + 1].text.lower() == "for"
     for i in range(last + 1, len(tokens) - 1):
         if tokens[i].text in CLAUSE_ENDS or tokens[i].tag.startswith(("VB", "MD")):
             return None
-        if tokens[i].text.lower() == "for" and _is_of_calendar(tokens[i + 1]):
+        word, dated = tokens[i].text.lower(), any(t.tag == "CD" for t in tokens[i + 1 : i + 3])
+        if _is_of_calendar(tokens[i + 1]) and (word == "for" or (asked and word == "on" and dated)):
             return i
     return None
 

@@ -85,7 +85,7 @@ def _with(one: Telling, other: Telling) -> Telling:
 
 def _continues(one: Telling, other: Telling) -> bool:
     """Whether *other* only says where, or whom, the event right before it hit."""
-    if other.when is None or one.main.trigger.reports:
+    if other.when is None or one.main.trigger.reports or one.is_counted:
         return False
     if (one.when is None or not one.when.stated) and other.when.stated and one.main.trigger.kind in PHYSICAL:
         known = bool(one.scene.scenes) and bool(other.main.scenes)

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from geo.events.elsewhere import most
 from geo.events.lexicon import CALENDAR, PHYSICAL
-from geo.events.patterns import least, most
+from geo.events.patterns import least
 from geo.events.place_words import place_chances
 from geo.events.scene_features import PlacePhrase, Role, roles
 from geo.events.triggers import Trigger

@@ -27,6 +27,7 @@ _BRINGING_ABOUT: Final = frozenset(
 )  # fmt: skip
 """Verbs that say little: their object, or their subject, names what happened."""
 
+_MOVING: Final = frozenset({"bring", "lift", "push", "raise", "take"})
 _HINGES: Final = frozenset({"after", "before", "since", "that"})
 
 _OPEN: Final = frozenset({"other", "unknown"})
@@ -78,8 +79,8 @@ def action_of(word: str) -> lexicon.Action:
 
 def told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexicon.Action) -> lexicon.Action:
     """The noun that tells what happened where the verb does not ("made landfall", "the trial opened")."""
-    if _is_count(tokens, first) or (first and tokens[first - 1].text.lower() == "records"):
-        return lexicon.Action(action.lemma, "be")  # "the death toll passed 100", "records began in 1992"
+    if (little := _little_told(tokens, first, last, action.lemma)) is not None:
+        return little
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if following is not None and following.text.lower() == "that" and following.tag == "IN":
         return lexicon.Action(action.lemma, "say")  # "judges found that ..."
@@ -105,6 +106,28 @@ def told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexicon
             ):
                 return found
     return action
+
+
+def _little_told(tokens: Sequence[Token], first: int, last: int, lemma: str) -> lexicon.Action | None:
+    """What a verb means that only moves a number or says how hard something is tried; None for any other."""
+    if _is_count(tokens, first) or _counts_on(tokens, first, last, lemma):
+        return lexicon.Action(lemma, "be")  # "the death toll passed 100"
+    return lexicon.Action(lemma, "other") if _strives(tokens, last, lemma) else None
+
+
+def _counts_on(tokens: Sequence[Token], first: int, last: int, lemma: str) -> bool:
+    """Whether the verb only tells of numbers: "brings the number of people killed to 79", "records began in 1992"."""
+    records = first > 0 and tokens[first - 1].text.lower() == "records"
+    return records or (lemma in _MOVING and any(t.text.lower() in TOLLS for t in tokens[last + 1 : last + 4]))
+
+
+def _strives(tokens: Sequence[Token], last: int, lemma: str) -> bool:
+    """Whether the verb only says how hard something is tried: "fought on Sunday to avert a meltdown"."""
+    rest = tokens[last + 1 : last + 5]
+    to = next((i for i, t in enumerate(rest) if t.tag == "TO"), None)
+    if lemma not in {"battle", "fight"} or to is None:
+        return False
+    return all(t.tag in {"IN", "NNP", "NN", "RB", "CD"} for t in rest[:to])
 
 
 def _told_by_subject(tokens: Sequence[Token], first: int, lemma: str, kind: str) -> lexicon.Action:

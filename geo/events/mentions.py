@@ -319,6 +319,8 @@ def _hinge(one: Mention, other: Mention) -> str:
         following = between[i + 1].text.lower() if i + 1 < len(between) else ""
         if word == "as" and any(t.text.lower() == "as" for t in between[max(0, i - 3) : i]):
             continue  # "as high as"
+        if any(t.tag in {"WDT", "WP", "WP$"} for t in between[i:]):
+            continue  # "after three decades under X, who was removed"
         if word in HINGES and token.tag in {"IN", "WRB"} and following not in TIMES_OF_DAY:
             counted = i > 0 and between[i - 1].text.lower() in TIME_UNITS
             return "counted" if counted else word

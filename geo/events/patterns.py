@@ -15,12 +15,11 @@ from geo.words import Sentence, Token
 
 _LEAST: Final = 0.5
 _STRONG: Final = 0.6
-_UNLIKELY: Final = 0.3
 _STOOD_FOR: Final = 0.97
 """Of a place that "where" stands for: hardly any other action of the sentence may claim it."""
 _LISTED: Final = 0.1
 
-_SPEAKING: Final = frozenset({"diplomacy", "justice", "politics", "unknown"})
+SPEAKING: Final = frozenset({"diplomacy", "justice", "politics", "unknown"})
 """Kinds of action that are often about an event elsewhere."""
 
 _TAKING_A_PLACE: Final = frozenset(
@@ -36,17 +35,11 @@ _DEPARTING: Final = frozenset({"take", "lift", "blast", "launch"})
 _SPREADING: Final = frozenset({"advance", "forecast", "jump", "leap", "spread"})
 """Verbs that happen where they lead to: "spread to Lyon", "is forecast for Lyon"."""
 
-_GOING: Final = frozenset({"fly", "go", "head", "move", "return", "sail", "travel"})
+GOING: Final = frozenset({"fly", "go", "head", "move", "return", "sail", "travel"})
 """Verbs of journeys: one that is planned is told for where it leads to."""
 _BOUND_FOR: Final = 0.7
 
 _NEXT: Final = 4
-
-_OFFICES: Final = frozenset(
-    {"spokesman", "spokeswoman", "spokesperson", "minister", "ministry", "secretary", "president", "government",
-     "chancellor", "ambassador", "embassy", "diplomat", "diplomats", "analysts", "envoy"}
-)  # fmt: skip
-"""Speakers who speak where they sit, often of what happened elsewhere."""
 
 _SITTING: Final = frozenset(
     {"court", "tribunal", "judge", "judges", "jury", "magistrates", "parliament", "assembly"}
@@ -73,17 +66,16 @@ _LOCAL: Final = frozenset(
 )
 """People who act where they are: "police in Lyon arrested ..."."""
 
-_VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "WDT", "WP", "WRB"})
+VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "WDT", "WP", "WRB"})
 
 
-_FINITE: Final = _VERBAL - {"VBG", "VBN"}
+FINITE: Final = VERBAL - {"VBG", "VBN"}
 _DESCRIBING: Final = frozenset({"DT", "JJ", "NN", "NNS"})
 _AROUND: Final = frozenset({"at", "near", "into"})
 _TRUSTED: Final = lexicon.FELT_BY_PLACES - {"disaster"}
 """Kinds of action for which the model alone decides of a place behind the verb: it has learnt from sentences about them."""
 _UNLEARNT: Final = frozenset({"accident", "disaster"})
 _OBJECTS: Final = frozenset({"DT", "JJ", "NN", "NNS", "CD", "CC", "IN", ",", "PRP$", "RB", "RP"})
-_PAST: Final = frozenset({"VBD", "VBZ", "VBP"})
 
 
 def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
@@ -91,7 +83,7 @@ def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role)
     tokens = sentence.tokens
     if phrase.kind == "relative" and phrase.first > trigger.last and not trigger.reports:
         between = tokens[trigger.last + 1 : phrase.first]
-        return 0.0 if any(t.tag in _VERBAL - {"VBN"} or t.text in {";", ":"} for t in between) else _LEAST
+        return 0.0 if any(t.tag in VERBAL - {"VBN"} or t.text in {";", ":"} for t in between) else _LEAST
     if trigger.states or trigger.reports or role.name == "adjective":
         return 0.0
     if phrase.kind == "relative" and phrase.last < trigger.first:
@@ -104,181 +96,26 @@ def least(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase, role: Role)
 def _by_way_before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:
     """Whether a place told by way of another is the scene of the verb after it: "a quake 10 km off Lyon killed ...",
     "a village 10 km off Lyon was shelled"."""
-    if any(t.tag in _FINITE for t in tokens[phrase.last + 1 : trigger.first]):
+    if any(t.tag in FINITE for t in tokens[phrase.last + 1 : trigger.first]):
         return False
     start = phrase.first
-    while start > 0 and tokens[start - 1].tag not in _FINITE:
+    while start > 0 and tokens[start - 1].tag not in FINITE:
         start -= 1
-    if any(_is_physical(token) for token in tokens[start : phrase.first]):
+    if any(is_physical(token) for token in tokens[start : phrase.first]):
         return True
     felt = trigger.kind in lexicon.FELT_BY_PLACES or lexicon.disrupts(trigger.lemma)
     return trigger.passive and felt
 
 
-_CARE: Final = frozenset(
-    {
-        "hospital",
-        "hospitals",
-        "clinic",
-        "clinics",
-        "morgue",
-        "mortuary",
-        "jail",
-        "prison",
-        "custody",
-        "court",
-        "safety",
-        "infirmary",
-    }
-)
-_OF_WORDS: Final = frozenset({"diplomacy", "politics", "say"})
-_LOOSE: Final = frozenset({"other", "sport", "unknown"})
-_DYING: Final = frozenset({"die", "perish"})
-_APART: Final = frozenset({"after", "before", "following", "since"})
-_ABOUT: Final = frozenset({"about", "against", "concerning", "on", "over", "regarding"})
-_BESIDE_SAYING: Final = 4
-_FROM: Final = 6
-_FAR: Final = 7
-"""So many words after the verb a place belongs to what was talked of, not to the talking."""
-
-
-def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
-    """The probability that *phrase* has at most: low for where a speaker is, and for a sea that names a coast."""
-    tokens = sentence.tokens
-    after = tokens[phrase.last + 1].text.lower() if phrase.last + 1 < len(tokens) else ""
-    if phrase.grain == "region" and after in {"coast", "coastline", "seaboard"}:
-        return _UNLIKELY
-    if _is_topic(tokens, trigger, phrase):
-        return _UNLIKELY
-    between = tokens[trigger.last + 1 : phrase.first]
-    if _leads_to_care(between):
-        return _UNLIKELY
-    done = any(
-        a.tag == "VBN" and not _describes(a, b) for a, b in pairwise([*between[1:], tokens[phrase.first]])
-    )
-    if trigger.kind not in lexicon.FELT_BY_PLACES and done:
-        return _UNLIKELY  # "sentenced a man for crimes committed in Lyon"
-    if trigger.kind in _SPEAKING and any(_is_physical(t) for t in between):
-        return _UNLIKELY  # "condemned the bombing in Lyon"
-    before = tokens[phrase.last + 1 : trigger.first]
-    coordinated = any(t.tag == "CC" for t in before) and any(t.tag in _PAST for t in tokens[: phrase.first])
-    if coordinated and trigger.kind not in lexicon.FELT_BY_PLACES:
-        return _UNLIKELY  # "spoke in Lyon and won a prize"
-    saying = tokens[max(0, phrase.first - _BESIDE_SAYING) : phrase.first]
-    if phrase.last < trigger.first and any(map(_says, saying)) and not trigger.reports:
-        return _UNLIKELY  # "said in Lyon that a mine had collapsed"
-    if phrase.last < trigger.first and _comes_from(tokens, phrase.first):
-        return _UNLIKELY  # "raiders from across the border in Lyon killed ..."
-    if phrase.first > trigger.last and not trigger.reports and _of_speaker(between, tokens, phrase):
-        return _UNLIKELY  # "a mine collapsed, officials in Lyon said", "..., an official said in Lyon"
-    if _behind_another(trigger, between) or _of_somebody_else(tokens, trigger, phrase):
-        return _UNLIKELY
-    said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
-    if said is None or trigger.reports:
-        return 1.0
-    speaker = {t.text.lower() for t in tokens[phrase.last + 1 : said]}
-    at_head = phrase.first <= 2 and tokens[0].tag == "IN"
-    local = at_head and _OFFICES.isdisjoint(speaker)  # "In Lyon, police said a man was shot"
-    return 1.0 if local else _UNLIKELY
-
-
-def _comes_from(tokens: Sequence[Token], first: int) -> bool:
-    """Whether "from" governs a place by way of another noun: "from a village in X"."""
-    for token in reversed(tokens[max(0, first - _FROM) : first]):
-        if token.text.lower() == "from":
-            return True
-        if token.tag in _VERBAL or token.text in {",", ";", ":"}:
-            return False
-    return False
-
-
-def _of_speaker(between: Sequence[Token], tokens: Sequence[Token], phrase: PlacePhrase) -> bool:
-    """Whether a verb of saying follows the place, or leads to it without a comma."""
-    after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
-    if after is not None and (_says(after) or after.text.lower() == "forecast"):
-        return True
-    said = next((i for i in reversed(range(len(between))) if _says(between[i])), None)
-    if said is None or not any(t.text == "," for t in between[:said]):
-        return False
-    return not any(t.tag in _FINITE or t.text in {",", ";", ":"} or _is_that(t) for t in between[said + 1 :])
-
-
-def _is_that(token: Token) -> bool:
-    return token.tag == "IN" and token.text.lower() == "that"
-
-
-def _behind_another(trigger: Trigger, between: Sequence[Token]) -> bool:
-    """Whether the place is that of a thing told by a noun as what came before: "took office after a coup in Lyon"."""
-    if trigger.kind not in _OF_WORDS | _LOOSE or trigger.lemma in _DYING or lexicon.disrupts(trigger.lemma):
-        return False
-    behind = between[int(lexicon.stands_before(trigger.lemma, between)) :]
-    set_apart = next((i for i, t in enumerate(behind) if t.tag == "IN" and t.text.lower() in _APART), None)
-    return set_apart is not None and any(t.tag in {"NN", "NNS"} for t in behind[set_apart:])
-
-
-def _of_somebody_else(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:
-    """Whether one person was there when it happened, wherever that was: "the minister was in Lyon when ships were hit"."""
-    before = tokens[phrase.last + 1 : trigger.first]
-    when = next((i for i, t in enumerate(before) if t.text.lower() == "when" and t.tag == "WRB"), None)
-    if when is None or any(t.tag in _FINITE or t.tag == "PRP" for t in (*before[:when], *before[when + 1 :])):
-        return False
-    leading = phrase.first - 1
-    while leading > 0 and (tokens[leading].tag in {"IN", "RB"} or _is_official(tokens[leading])):
-        leading -= 1
-    return tokens[leading].text.lower() in {"was", "is"}
-
-
-def _is_official(token: Token) -> bool:
-    """A participle for what envoys do: "visiting", "meeting"."""
-    action = lexicon.verb(token.text) if token.tag == "VBG" else None
-    return action is not None and action.kind in _OF_WORDS
-
-
-def _is_topic(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:
-    """Whether words were spoken or decided about what goes on there: "briefed him on the raids on towns in X"."""
-    between = tokens[trigger.last + 1 : phrase.first]
-    if trigger.lemma in _GOING and any(t.text.lower() == "for" for t in between):
-        return True  # "flew to Lyon for talks on the war in Chad"
-    if trigger.kind not in _OF_WORDS or len(between) < _FAR:
-        return False
-    return any(
-        token.text.lower() in _ABOUT and not following.tag.startswith(("CD", "NNP"))
-        for token, following in pairwise(between)
-    )
-
-
-def _leads_to_care(between: Sequence[Token]) -> bool:
-    """Whether the place is only where victims or suspects were taken: "were hurt and flown to a hospital in X"."""
-    to = next(
-        (
-            i
-            for i in reversed(range(len(between)))
-            if between[i].tag in {"TO", "IN"} and between[i].text == "to"
-        ),
-        None,
-    )
-    if not to:
-        return False  # behind the verb itself it is where that led: "was taken to a hospital in X"
-    rest = between[to + 1 :]
-    return all(t.tag.startswith(("DT", "JJ", "NN", "IN")) for t in rest) and any(
-        t.text.lower() in _CARE for t in rest
-    )
-
-
-def _is_physical(token: Token) -> bool:
+def is_physical(token: Token) -> bool:
     action = lexicon.noun(token.text) if token.tag in {"NN", "NNS"} else None
     return action is not None and action.kind in lexicon.PHYSICAL
-
-
-def _says(token: Token) -> bool:
-    action = lexicon.verb(token.text) if token.tag in {"VBD", "VBZ", "VBP", "VBN"} else None
-    return action is not None and action.kind == "say"
 
 
 def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     between = tokens[trigger.last + 1 : phrase.first]
     if role.depth and role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive:
-        return 0.0 if any(t.tag in _VERBAL for t in between) else _LISTED
+        return 0.0 if any(t.tag in VERBAL for t in between) else _LISTED
     if any(t.text in {";", ":"} for t in between) or _has_verb(between):
         return 0.0
     if any(t.text == "," for t in between) and not (
@@ -287,11 +124,11 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
         return 0.0  # but "swept away the mill, the school and forty houses in X"
     if role.name == "origin" and trigger.lemma in _DEPARTING and role.depth == 0 and len(between) <= _NEXT:
         return _LEAST
-    if role.name == "at" and trigger.passive and (noun := _governing(tokens, phrase)) and _is_physical(noun):
+    if role.name == "at" and trigger.passive and (noun := _governing(tokens, phrase)) and is_physical(noun):
         return _LEAST  # "was damaged in an attack in Lyon"
     if role.name == "destination" and trigger.lemma in _SPREADING and role.depth == 0:
         return _LEAST  # "the fire jumped to the district of Lyon"
-    if role.name == "destination" and trigger.lemma in _GOING and trigger.status == "planned":
+    if role.name == "destination" and trigger.lemma in GOING and trigger.status == "planned":
         return _BOUND_FOR if role.depth == 0 and len(between) <= _NEXT else 0.0
     if role.name in {"at", "relative"}:
         known = phrase.kind == "demonym" or trigger.kind not in _TRUSTED
@@ -304,12 +141,12 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
 def _has_verb(tokens: Sequence[Token]) -> bool:
     """Whether a verb is among them; a participle before its noun ("a suspected attack") is none."""
     return any(
-        token.tag in _VERBAL and not _describes(token, following)
+        token.tag in VERBAL and not describes(token, following)
         for token, following in pairwise([*tokens, *tokens[-1:]])
     )
 
 
-def _describes(token: Token, following: Token) -> bool:
+def describes(token: Token, following: Token) -> bool:
     return token.tag == "VBN" and following.tag.startswith(("NN", "JJ"))
 
 
@@ -337,28 +174,24 @@ def _before(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role
     if role.name == "bare" and undergoes and aside:
         return _STRONG
     opening = tokens[: phrase.first]
-    if (
-        role.name == "at"
-        and tokens[0].tag == "IN"
-        and not any(t.tag in _VERBAL for t in [*opening, *between])
-    ):
+    if role.name == "at" and tokens[0].tag == "IN" and not any(t.tag in VERBAL for t in [*opening, *between]):
         return _LEAST  # "On Monday in Lyon, ..."
-    straight = not any(t.tag in _VERBAL or t.text in {",", ";", ":"} for t in between)
-    led = trigger.passive and role.name in _AROUND and role.depth == 0 and trigger.kind not in _SPEAKING
+    straight = not any(t.tag in VERBAL or t.text in {",", ";", ":"} for t in between)
+    led = trigger.passive and role.name in _AROUND and role.depth == 0 and trigger.kind not in SPEAKING
     if led and (straight or (aside and trigger.kind not in _TRUSTED)):
         return _LEAST  # "the last road into Lyon, France was cut"
     head = _governing(tokens, phrase)
     if head is None or role.name not in _AROUND or role.depth:
         return 0.0
     sits = role.name == "at" and head.text.lower() in _SITTING | _LOCAL
-    close = not any(t.tag in _FINITE or t.text in {";", ":"} for t in between)
+    close = not any(t.tag in FINITE or t.text in {";", ":"} for t in between)
     return _STRONG if sits or (close and _tells_of(trigger, head)) else 0.0
 
 
 def is_antecedent(between: Sequence[Token]) -> bool:
     """Whether a "where" before the verb stands for the place before *between*: "X, where ...", "X, the town where ..."."""
     where = next((i for i, t in enumerate(between) if t.text.lower() == "where"), None)
-    if where is None or any(t.tag in _FINITE or t.text in {",", ";"} for t in between[where + 1 :]):
+    if where is None or any(t.tag in FINITE or t.text in {",", ";"} for t in between[where + 1 :]):
         return False
     return all(t.text == "," or t.tag in _DESCRIBING for t in between[:where])
 
@@ -373,4 +206,4 @@ def _tells_of(trigger: Trigger, head: Token) -> bool:
     action = lexicon.noun(head.text) if head.tag in {"NN", "NNS"} else None
     if action is None:
         return False
-    return action.kind == trigger.kind or (action.kind in lexicon.PHYSICAL and trigger.kind not in _SPEAKING)
+    return action.kind == trigger.kind or (action.kind in lexicon.PHYSICAL and trigger.kind not in SPEAKING)

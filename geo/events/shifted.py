@@ -42,9 +42,10 @@ def counted_from(sentence: Sentence, action: Trigger, timex: Timex) -> Timex:
 def counted(sentence: Sentence, action: Trigger, timex: Timex) -> Timex | None:
     """The day so many days before *timex*, for what stands in a clause like "two days after the quake cut ..."."""
     count = leading(sentence.tokens, action.first)
-    if count is None or timex.precision != "day" or timex.interval is None:
+    if count is None or timex.interval is None or timex.interval[1] - timex.interval[0] > _DAY:
         return None
-    interval, edtf, precision = before(count, timex.interval[0])
+    day = timex.interval[0].replace(hour=0, minute=0, second=0, microsecond=0)
+    interval, edtf, precision = before(count, day)
     return replace(
         timex,
         interval=interval,

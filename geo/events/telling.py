@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from geo.events.apart import leading
 from geo.events.mentions import Mention
 from geo.events.times import When
 
@@ -32,6 +33,11 @@ class Telling:
     def scene(self) -> Mention:
         """The mention that names the place: the last with scenes, else the first."""
         return next((m for m in reversed(self.mentions) if m.scenes), self.mentions[0])
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its time is counted from that of the news: "a day after gunmen killed ..."."""
+        return leading(self.main.sentence.tokens, self.main.trigger.first) is not None
 
     @property
     def quote(self) -> tuple[int, int]:

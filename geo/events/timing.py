@@ -232,6 +232,8 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger, timex: Time
         return False  # a participle with a clause of its own
     if _opens_with_after(sentence, low) and low is other:
         return False  # "two years after he was shot, she opened a club on Monday"
+    if _is_aside(sentence, high) and high is one:
+        return False  # "seized from a ship, which had sailed in 2013"
     if is_relative(sentence, low) or sentence.tokens[other.first].text.lower() in {"has", "have"}:
         return False  # "a man who fled in May was caught", "two died on Monday, others have left"
     between = sentence.tokens[low.last + 1 : high.first]
@@ -240,6 +242,17 @@ def _in_one_breath(sentence: Sentence, one: Trigger, other: Trigger, timex: Time
     ends = [t.end for t in sentence.tokens if t.start < timex.start]
     leading = ends[-1] if ends else -1  # "shortly after noon"
     return not any(token.text.lower() in _SUBORDINATING and token.end != leading for token in between)
+
+
+def _is_aside(sentence: Sentence, action: Trigger) -> bool:
+    """Whether it stands in a clause with "who" or "which" that a comma parts from the sentence, or that is told as past by then."""
+    tokens = sentence.tokens
+    for i in range(action.first - 1, 0, -1):
+        if tokens[i].tag in {"WDT", "WP", "WP$"}:
+            return action.tense == "pluperfect" or tokens[i - 1].text == ","
+        if tokens[i].tag in FINITE_TAGS or tokens[i].text in _CLAUSE_MARKS:
+            break
+    return False
 
 
 def _opens_with_after(sentence: Sentence, action: Trigger) -> bool:
