@@ -7,6 +7,7 @@ from atlas import SmallAtlas
 from tables_made import ACLED_OLD, UCDP, saved, table
 
 from geo.errors import InputError
+from geo.schema import to_events
 from geo.tables import Reading, TableOptions, read_table
 
 
@@ -207,3 +208,40 @@ def test_days_that_databases_write_for_unknown(tmp_path: Path) -> None:
         saved(tmp_path, "s.csv", "date,place\n1552521600,Nairobi\n1552608000,Nairobi\n0,Nairobi\n")
     )
     assert days(seconds) == ["2019-03-14T00:00:00Z", "2019-03-15T00:00:00Z", ""]
+
+
+@pytest.mark.parametrize(
+    ("cell", "edtf", "precision"),
+    [
+        ("early March 2019", "2019-03-01/2019-03-10", "month"), ("Q1 2020", "2020-01/2020-03", "season"), ("the 1990s", "199X", "year"),
+        ("c. 1850", "1850~", "year"), ("2020-W12", "2020-03-16/2020-03-22", "week"), ("3 апреля 2019", "2019-04-03", "day"),
+        ("2020-06-02 01:00 CEST", "2020-06-01T23:00Z", "minute"), ("?", "", ""), ("unknown", "", ""), ("n/a", "", ""),
+    ],
+)  # fmt: skip
+def test_stretches_and_words_for_not_known(tmp_path: Path, cell: str, edtf: str, precision: str) -> None:
+    [event] = to_events(read(saved(tmp_path, "t.csv", f"date,place\n{cell},Nairobi\n")).events)
+    assert (event.edtf, event.time_precision) == (edtf, precision)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "spring 2020",
+        "before March 2019",
+        "until 3 March 2019",
+        "2020-06-02 01:00 CST",
+        "Total 2019",
+        "police, 2019",
+        "Friday",
+        "2020-W60",
+    ],
+)
+def test_what_words_leave_open_is_not_guessed(tmp_path: Path, cell: str) -> None:
+    found = read(saved(tmp_path, "t.csv", f'date,place\n2019-01-01,Nairobi\n"{cell}",Nairobi\n'))
+    assert [row.number for row in found.bad] == [3]
+
+
+def test_the_name_of_a_column_says_what_comes_first(tmp_path: Path) -> None:
+    text = "Date ({}),place\n03/04/2019,Nairobi\n"
+    assert days(read(saved(tmp_path, "d.csv", text.format("dd/mm/yyyy")))) == ["2019-04-03"]
+    assert days(read(saved(tmp_path, "m.csv", text.format("MM/DD/YY")))) == ["2019-03-04"]

@@ -26,6 +26,8 @@ from geo.tables.profiles import plan_of
         ("Date de début|Date de fin|Commune|Département|Pays|Évènement", "start end place admin2 country title"),
         ("Beginn|Ende|Gemeinde|Bundesland|Land|Breitengrad|Längengrad", "start end place admin1 country lat lon"),
         ("Data|Città|Provincia|Nazione|Descrizione", "start place admin1 country quote"),
+        ("Дата|Город|Страна|Широта|Долгота|Описание", "start place country lat lon quote"),
+        ("التاريخ|المكان|البلد|خط العرض|خط الطول", "start place country lat lon"), ("日期|地点|国家|纬度|经度", "start place country lat lon"),
         ("Data de início|Cidade|Estado|País|Coordenadas", "start place admin1 country latlon"),
     ],
 )  # fmt: skip

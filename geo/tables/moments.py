@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.edtf import edtf_of, interval_of
-from geo.tables.months import month_of
+from geo.tables.blanks import is_blank
+from geo.tables.months import is_weekday, month_of
 
-_CLOCK: Final = r"(?:[T ,]+(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?)\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?"
+_CLOCK: Final = r"(?:[T ,]+(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?)\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?|[A-Z]{3,4})?)?"
 NUMERIC: Final = re.compile(rf"(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<year>\d{{4}}|\d\d){_CLOCK}")
 _ISO: Final = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_CLOCK}")
 _COMPACT: Final = re.compile(
@@ -20,7 +21,7 @@ _YEAR_MONTH: Final = re.compile(
     r"(?P<year>\d{4})[-/]?(?P<month>0[1-9]|1[0-2])|(?P<month_first>0?[1-9]|1[0-2])/(?P<year_last>\d{4})"
 )
 _NAMED: Final = re.compile(
-    rf"(?:[^\W\d_]{{3,10}}\.?,?\s+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[\s./-]+(?:(?:of|de|do)\s+)?)?"
+    rf"(?:(?P<weekday>[^\W\d_]{{2,10}})\.?,?\s+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[\s./-]+(?:(?:of|de|do)\s+)?)?"
     rf"(?P<month>[^\W\d_]{{3,10}})\.?[\s./,-]+(?:(?P<day_last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?:(?:de|del|do)\s+)?"
     rf"(?P<year>\d{{4}}|\d\d)(?!\d){_CLOCK}"
 )
@@ -28,12 +29,17 @@ _TO: Final = re.compile(
     r"\s+(?:to|until|till|through|bis|au|al|hasta|até|[-–—])\s+|\s*[–—]\s*|(?<=^\d)-(?=\d)|(?<=^\d\d)-(?=\d)",
     re.IGNORECASE,
 )
+_WEEK: Final = re.compile(r"(\d{4})-?W(\d\d)")
+_SEASON: Final = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
 _TIME: Final = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([AaPp])\.?[Mm]\.?)?")
 _SPOKEN: Final = re.compile(
     r"(\d{1,2})(?:\s?[:.h]\s?([0-5]\d)|(?<=\d\d)([0-5]\d)|\s?h)?(?:\s?(?:hrs?|hours|heures|h|uhr)\.?|\s?([ap])\.?m\.?)?",
     re.IGNORECASE,
 )
 NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_ZONES: Final = {"CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "WAT": 1, "CAT": 2, "EAT": 3, "PKT": 5, "JST": 9,
+                 "KST": 9, "EST": -5, "EDT": -4, "CDT": -5, "MDT": -6, "PST": -8, "PDT": -7}  # fmt: skip
+"""Hours before UTC of abbreviations that mean one zone; CST, IST and BST mean several."""
 _PER_SECOND: Final = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _EXCEL: Final = dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
@@ -68,17 +74,22 @@ class Moment:
     start: dt.datetime
     end: dt.datetime
     precision: str
+    told: str = ""
 
     @property
     def edtf(self) -> str:
-        """The interval in EDTF."""
-        return edtf_of(self.start, self.end)
+        """The interval in EDTF, as it was told ("1850~") or as its ends are."""
+        return self.told or edtf_of(self.start, self.end)
 
 
 def is_no_date(text: str, style: Style) -> bool:
     """Whether a cell is blank, or holds what databases write for "unknown": their first or last day, or 0."""
     plain = text.strip()
-    return not plain or _UNKNOWN.fullmatch(plain) is not None or (style.unit != "" and plain in ("0", "0.0"))
+    return (
+        is_blank(plain)
+        or _UNKNOWN.fullmatch(plain) is not None
+        or (style.unit != "" and plain in ("0", "0.0"))
+    )
 
 
 def moment_of(text: str, style: Style) -> Moment:
@@ -113,8 +124,8 @@ def _written(text: str, style: Style) -> Moment | None:
     if found := NUMERIC.fullmatch(text):
         a, b = (found["a"], found["b"]) if style.order == "day" else (found["b"], found["a"])
         return _timed(_date(found["year"], b, a), found, style)
-    if found := _NAMED.fullmatch(text):
-        return _named(found, style)
+    if (found := _NAMED.fullmatch(text)) and (named := _named(found, style)):
+        return named
     if found := _YEAR_MONTH.fullmatch(text):
         return _month(int(found["year"] or found["year_last"]), int(found["month"] or found["month_first"]))
     if found := _COMPACT.fullmatch(text):
@@ -122,7 +133,28 @@ def _written(text: str, style: Style) -> Moment | None:
         if not found["h"]:
             return _day(day)
         return _at(day, f"{found['h']}:{found['m']}" + (f":{found['s']}" if found["s"] else ""), "", style)
-    return _edtf(text)
+    if found := _WEEK.fullmatch(text):
+        monday = dt.date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        start = _midnight(monday.year, monday.month, monday.day)
+        return Moment(start=start, end=start + dt.timedelta(7), precision="week")
+    return _edtf(text) or _worded(text)
+
+
+def _worded(text: str) -> Moment | None:
+    """What the words for a stretch of one named year mean ("early March 2019", "the 1990s", "c. 1850"), in English.
+
+    Seasons are None: which months they are depends on the hemisphere.
+    """
+    from geo.timexes import timexes
+
+    found = timexes(text) if re.match(r"[A-Za-z]|\d{4}s", text) and not _SEASON.search(text) else []
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
+        return None
+    timex = found[0]
+    if timex.type != "DATE" or not timex.stated or timex.interval is None:
+        return None
+    start, end = timex.interval
+    return Moment(start=start, end=end, precision=timex.precision, told=timex.edtf)
 
 
 def ends_of(text: str) -> list[str]:
@@ -159,6 +191,8 @@ def _named(found: re.Match[str], style: Style) -> Moment | None:
     month = month_of(found["month"])
     day = found["day"] or found["day_last"]
     if month is None or (found["day"] and found["day_last"]):
+        return None
+    if found["weekday"] and not is_weekday(found["weekday"]):
         return None
     year = _year(found["year"])
     return _timed(dt.date(year, month, int(day)), found, style) if day else _month(year, month)
@@ -200,8 +234,12 @@ def _clock(hours: int, minutes: int, seconds: int, micro: int) -> dt.timedelta:
 
 
 def _zone(text: str) -> dt.tzinfo:
-    if not text or text[0] not in "+-":
+    if text in _ZONES:
+        return dt.timezone(dt.timedelta(hours=_ZONES[text]))
+    if not text or text in ("Z", "UTC", "GMT"):
         return dt.UTC
+    if text[0] not in "+-":
+        raise ValueError(f"no time zone {text} is known")
     digits = text[1:].replace(":", "").ljust(4, "0")
     offset = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return dt.timezone(-offset if text[0] == "-" else offset)
@@ -212,7 +250,7 @@ def clock_of(text: str) -> str:
 
     "1430", "14", "14h30", "14.30 Uhr" and "2 pm" are some, too.
     """
-    plain = " ".join(text.split())
+    plain = re.sub(r"^(?:ore|a las|às|um|at)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
     if found := _SPOKEN.fullmatch(plain):
         hour, minute, minute_joined, half = found.groups()
         return f"{hour}:{minute or minute_joined or '00'}" + (f" {half}m" if half else "")

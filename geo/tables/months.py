@@ -1,4 +1,4 @@
-"""Which month does a word mean? Names and their beginnings in the languages of `data/months.txt`."""
+"""Which month does a word mean, and is it a day of the week? Names and their beginnings in the languages of `data/months.txt`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from importlib.resources import files
 from typing import Final
 
 _LEAST: Final = 3
+_WEEKDAYS: Final = frozenset(
+    "mon tue wed thu fri sat sun mo di mi do fr sa so die mit don fre sam son lun mar mer jeu ven dim mie jue vie sab dom gio seg"
+    " ter qua qui sex maa din woe vri zat zon пон вто сре чет пят суб вос".split()
+)
 
 
 @cache
@@ -16,6 +20,11 @@ def month_of(word: str) -> int | None:
     plain = _folded(word)
     found = {number for name, number in _names() if name.startswith(plain)}
     return found.pop() if len(found) == 1 and len(plain) >= _LEAST else None
+
+
+def is_weekday(word: str) -> bool:
+    """Whether *word* begins as the days of the week do in those languages."""
+    return _folded(word)[:3] in _WEEKDAYS
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo.coordinates import parse_lonlat
 from geo.errors import InputError
+from geo.tables.blanks import is_blank
 from geo.tables.layers import in_degrees
 
 if TYPE_CHECKING:
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
 _UNKNOWN: Final = (-999.0, 999.0, -9999.0, 9999.0, -99999.0, 99999.0)
 """What many tables write for a coordinate that they do not have."""
-_BLANK: Final = frozenset(
-    ("", "na", "n/a", "n.a.", "nan", "null", "none", "nil", "-", "--", "---", "–", "—", ".", "?", "unknown", "unspecified", "not specified",
-     "not known", "not available", "unbekannt", "inconnu", "inconnue", "desconocido", "desconocida", "sconosciuto", "desconhecido"),
-)  # fmt: skip
-"""What tables write where they do not know, lower case."""
 _COMMA: Final = r"^([+-]?\d{1,3}),(\d+)$"
 _POINT_BEHIND: Final = re.compile(
     r"(?:(?P<wkt>POINT)\s*\(\s*(?P<wkt_x>-?\d+(?:\.\d+)?)\s+(?P<wkt_y>-?\d+(?:\.\d+)?)\s*\)"
@@ -47,11 +43,6 @@ class Points:
     lon: Floats
     lat: Floats
     problems: NDArray[np.object_]
-
-
-def is_blank(cell: str) -> bool:
-    """Whether a cell says nothing, or says so: "n/a", "unknown", "-"."""
-    return cell.strip().lower() in _BLANK
 
 
 def points_of(cells: pd.DataFrame, plan: Plan, *, turned: bool, round_the_world: bool) -> Points:

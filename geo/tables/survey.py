@@ -23,6 +23,9 @@ _COMPACT: Final = re.compile(
 )
 _UNITS: Final = {"s": 4_102_444_800, "ms": 1e13, "us": 1e16, "ns": 1e19}
 """Numbers below count such parts of a second since 1970: seconds up to 2100, the others up to 2286."""
+_NAMED: Final = re.compile(
+    r"\b(?:(?P<day>(?:d{1,2}|j{1,2}|t{1,2}|g{1,2})[/.-]m{1,3})|m{1,2}[/.-]d{1,2})\b", re.IGNORECASE
+)
 _LEAST_COUNT: Final = 1e8
 """Smaller numbers count nothing: 12 is a day of a month, no second of 1970."""
 _MOST, _FEW = 0.9, 0.05
@@ -87,6 +90,12 @@ class DateColumn:
         return "month" if self.day_first is None else "day"
 
     @property
+    def named(self) -> str:
+        """ "day" or "month" where the name of the column says which comes first: "Date (dd/mm/yyyy)"; else ""."""
+        found = _NAMED.search(self.name)
+        return "" if found is None else "day" if found["day"] else "month"
+
+    @property
     def unit(self) -> str:
         """What the numbers of the column count, "" when they are dates or when not all cells are numbers."""
         if not self.seen or not self.all_numbers or self.all_compact:
@@ -113,7 +122,8 @@ def styles_of(
     day. Raises InputError when they contradict one another, and when nothing decides.
     """
     held = list(columns)
-    decided = order or _order(held, usual, path, word)
+    named = next((column.named for column in held if column.named), "")
+    decided = order or _order(held, named or usual, path, word)
     return {
         column.name: Style(order=decided, unit=column.unit, midnight=column.timed and not column.off_midnight)
         for column in held

@@ -10,9 +10,10 @@ import shapely
 
 from geo.places.relative.geometry import farthest_m
 from geo.schema import PLACE_PRECISIONS
+from geo.tables.blanks import is_blank
 from geo.tables.chunk import combinations
 from geo.tables.placing import Words
-from geo.tables.points import is_blank, point_in_words, points_of, precision_of_digits, shape_of_text
+from geo.tables.points import point_in_words, points_of, precision_of_digits, shape_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
