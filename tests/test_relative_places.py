@@ -383,6 +383,7 @@ def test_settled_resolutions() -> None:
         ("They camped 7 miles north of Jackson Falls.", ["Jackson Falls"]),
         ("[Old Mill South Of Jackson] is closed.", []),
         ("Clinton met his wife near Hope.", []),
+        ("It was seen on Monday about 8 km away.", []),
         ("They camped at [Clinton]-sur-Mer.", ["Clinton-sur-Mer"]),
         ("They camped at [Clinton]-based units.", ["Clinton"]),
         ("They camped near the village of Old Hope.", ["Old Hope"]),

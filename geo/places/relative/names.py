@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from geo.gazetteer.names import fold
 from geo.places.recogniser.recognising import Toponym
+from geo.places.recogniser.rules import is_bare
 from geo.places.relative.agreement import lies_in
 from geo.places.relative.phrases import relative_phrases
 from geo.places.relative.terse import line_names, line_start
@@ -144,8 +145,8 @@ def _runs(text: str, row: Sequence[Lexeme]) -> list[Toponym]:
                 last += 1
         first = row[at]
         if text[first.start].isupper() and (first.tag == "w" or last > at):
-            end = row[last].end
-            runs.append(_name(first.start, text[first.start : end]))
+            name = text[first.start : row[last].end]
+            runs += [] if is_bare(name) else [_name(first.start, name)]
         at = last + 1
     return runs
 
