@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Final
@@ -62,6 +63,7 @@ def main() -> None:
     """Run the command; exit 0 when done, 1 when it failed, 2 on wrong use."""
     from geo.errors import DatelineError
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else numpy starts one for each core, whatever is asked
     try:
         cli.main(standalone_mode=True)
     except DatelineError as exc:

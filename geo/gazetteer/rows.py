@@ -6,6 +6,7 @@ import gzip
 import json
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import metadata, resources
 from importlib.util import find_spec
 from pathlib import Path
@@ -54,6 +55,7 @@ def data_files() -> list[Path]:
     return sorted(p for p in _data().iterdir() if p.name.endswith((".tsv", ".tsv.gz")))
 
 
+@lru_cache(maxsize=1)
 def fingerprint() -> str:
     """Names the content that `every_row` reads: the version of the package and a checksum of each file."""
     parts = [f"{SOURCE} {_version()}"]

@@ -17,12 +17,12 @@ from geo.schema import COLUMNS, GEOMETRIES
 from geo.stretches import ROWS_AT_ONCE, geometries_told, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from geopandas import GeoDataFrame
 
-    from geo.query.asking import Question
+    from geo.query.asking import Mask, Question
     from geo.query.stored import Stored, Tell
     from geo.stretches import Stretch
 
@@ -76,48 +76,59 @@ def copy_matching(
 def _pieces(stored: Stored, question: Question, tell: Tell | None) -> Iterator[Any]:
     """Arrow tables of answers, with the columns of all files."""
     for found in stored.each(question, lambda stretch: _found(stored, stretch, question), tell=tell):
-        yield from found
+        if found is not None:
+            yield found
 
 
-def _found(stored: Stored, stretch: Stretch, question: Question) -> list[Any]:
-    """The answers in a row group; but for what decides, it is read only if there are any."""
-    kept = _kept(stored, stretch, question)
+def _found(stored: Stored, stretch: Stretch, question: Question) -> Any:
+    """The answers in a row group, None if there are none; only then is no more read than the columns that decide."""
+    columns, kept = _decided(stored, stretch, question)
     if not kept.any():
-        return []
-    found = []
+        return None
+    rest = [name for name in stored.schema.names if name not in columns]
     first = 0
-    for table in stored.tables(stretch, stored.schema.names):
+    found = []
+    for table in stored.tables(stretch, rest):
         own = kept[first : first + table.num_rows]
         first += table.num_rows
         if own.any():
-            found.append(_like(stored.schema, table.filter(truth_column(own)), stretch.path))
-    return found
+            found.append(table.filter(truth_column(own)))
+    return _like(stored.schema, columns | _columns(found), int(kept.sum()), stretch.path)
 
 
-def _kept(stored: Stored, stretch: Stretch, question: Question) -> Any:
-    columns = question.columns
-    if not columns:
-        return np.ones(stretch.rows, dtype=bool)
+def _decided(stored: Stored, stretch: Stretch, question: Question) -> tuple[dict[str, Any], Mask]:
+    """The columns that decide, of the answers; and which rows these are."""
+    if not question.columns:
+        return {}, np.ones(stretch.rows, dtype=bool)
+    masks, found = [], []
     with whole(stretch.path):
-        tables = map(TableRows, stored.tables(stretch, columns))
-        return np.concatenate([answers(rows, question, possibly=question.possibly) for rows in tables])
+        for table in stored.tables(stretch, question.columns):
+            masks.append(answers(TableRows(table), question, possibly=question.possibly))
+            found.append(table.filter(truth_column(masks[-1])))
+    return _columns(found), np.concatenate(masks)
 
 
-def _like(schema: Any, table: Any, path: Path) -> Any:
-    """The table with the columns of *schema* and their types; a column it does not have is missing."""
+def _columns(tables: Sequence[Any]) -> dict[str, Any]:
     import pyarrow as pa
 
-    columns = []
+    table = pa.concat_tables(tables)
+    return dict(zip(table.column_names, table.columns, strict=True))
+
+
+def _like(schema: Any, columns: dict[str, Any], rows: int, path: Path) -> Any:
+    """A table with the columns of *schema* and their types; one that is not among *columns* is missing."""
+    import pyarrow as pa
+
+    made = []
     for field in schema:
-        there = field.name in table.column_names
-        column = table.column(field.name) if there else _missing(field, table.num_rows)
+        column = columns[field.name] if field.name in columns else _missing(field, rows)
         try:
-            columns.append(column if column.type == field.type else column.cast(field.type))
+            made.append(column if column.type == field.type else column.cast(field.type))
         except pa.ArrowException as exc:
             reason = f"column {field.name} is {column.type}, which does not fit {field.type}: {exc}"
             remedy = "give it one type in all files of the folder"
             raise InputError(reason, path=path, remedy=remedy) from exc
-    return pa.table(columns, schema=schema)
+    return pa.table(made, schema=schema)
 
 
 def _missing(field: Any, rows: int) -> Any:

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
 
-_POINT: Final = np.array([1, 1, 0, 0, 0], "u1")
-_POINT_BYTES: Final = 21
-"""Well-known binary of a point: little-endian, type 1, x, y."""
+_POINT: Final = np.dtype([("order", "u1"), ("kind", "<u4"), ("x", "<f8"), ("y", "<f8")])
+"""Well-known binary of a point: 1 for little-endian, 1 for a point of two dimensions."""
 
 
 def values_of(column: Any, dtype: DTypeLike) -> tuple[NDArray[Any], NDArray[np.bool_]]:
@@ -57,16 +56,15 @@ def plain_points(column: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     """
     lengths, data = bytes_of(column)
     there = lengths > 0
-    if not bool((lengths[there] == _POINT_BYTES).all()):
+    if not bool((lengths[there] == _POINT.itemsize).all()):
         return None
-    raw = data.reshape(-1, _POINT_BYTES)
-    if not bool((raw[:, :5] == _POINT).all()):
+    points = data.view(_POINT)
+    if not bool(((points["order"] == 1) & (points["kind"] == 1)).all()):
         return None
-    degrees = np.ascontiguousarray(raw[:, 5:]).view("<f8")
-    if len(degrees) == len(there):
-        return degrees[:, 0], degrees[:, 1]
+    if len(points) == len(there):
+        return points["x"].astype(np.float64), points["y"].astype(np.float64)
     x, y = np.full(len(there), np.nan), np.full(len(there), np.nan)
-    x[there], y[there] = degrees[:, 0], degrees[:, 1]
+    x[there], y[there] = points["x"], points["y"]
     return x, y
 
 

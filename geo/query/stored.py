@@ -26,7 +26,8 @@ T = TypeVar("T")
 _NEEDED: Final = ("event_id", "start", "end", "category", "status", "geometry")
 _REMEDY: Final = "write it again with `dateline events -o`"
 _SCALES: Final = {"s": 1e-6, "ms": 1e-3, "us": 1, "ns": 1e3}
-_CODED_BYTES: Final = 3
+_CODED_BYTES: Final = 6
+"""For each row; with more, words seldom return."""
 _BOX: Final = ("xmin", "ymin", "xmax", "ymax")
 
 
