@@ -337,18 +337,9 @@ def test_the_only_place_of_a_name_is_enough_for_an_anchor_at_a_distance() -> Non
 
 
 def resolved(names: Sequence[Name], *answers: tuple[Place | None, float, bool]) -> list[Resolution]:
+    facts = {"kind": "place", "alternatives": (), "reason": ""}
     return [
-        Resolution(
-            start=n.start,
-            end=n.end,
-            text=n.text,
-            kind="place",
-            place=p,
-            score=s,
-            alternatives=(),
-            reason="",
-            within=w,
-        )
+        Resolution(start=n.start, end=n.end, text=n.text, place=p, score=s, within=w, **facts)  # type: ignore[arg-type]
         for n, (p, s, w) in zip(names, answers, strict=True)
     ]
 
