@@ -33,6 +33,10 @@ _MEMORY: Final = "2GiB"
 """What a worker of our own cluster may take before Dask stops and restarts it."""
 _ALLOCATOR: Final = {"MALLOC_TRIM_THRESHOLD_": 2**27, "MALLOC_MMAP_THRESHOLD_": 2**25}
 """Dask has glibc give back every 64 kB at once, by which work on large columns takes 1.8 times the CPU seconds."""
+_LOST: Final = "7 days"
+"""A worker that is not back in time is closed for good. With Dask's 15 seconds that is one that starts slowly on a busy
+machine, or has died again just then; without any worker left, everything would wait forever."""
+_SCHEDULER_TIMEOUT_S: Final = 10
 _WORKERS_TIMEOUT_S: Final = 60
 _DIED: Final = "stopped several workers; it may be too large for their memory"
 
@@ -147,7 +151,8 @@ def own_cluster(workers: int) -> Iterator[Any]:
     start: Any = LocalCluster  # its signature is not typed
     allocator = {f"distributed.nanny.pre-spawn-environ.{name}": size for name, size in _ALLOCATOR.items()}
     settings = {"threads_per_worker": 1, "memory_limit": _MEMORY, "dashboard_address": "127.0.0.1:0"}
-    with dask.config.set(allocator), start(n_workers=workers, **settings) as cluster:
+    lasting = {"distributed.deploy.lost-worker-timeout": _LOST}
+    with dask.config.set(allocator | lasting), start(n_workers=workers, **settings) as cluster:
         yield cluster
 
 
@@ -166,7 +171,7 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
             yield client
         return
     try:
-        client = connect(scheduler, timeout="10s")
+        client = connect(scheduler, timeout=_SCHEDULER_TIMEOUT_S)
     except (OSError, ValueError) as exc:
         reason = f"the scheduler {scheduler} does not answer: {exc}"
         raise InputError(reason, remedy="start it with: dask scheduler") from exc

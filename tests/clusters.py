@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +35,18 @@ def cluster_of(workers: int) -> Iterator[str]:
 
 
 def kill_one(scheduler: str) -> None:
-    """Kill a worker as the system would; another takes its place a moment later."""
+    """Kill a worker as the system would, until the scheduler knows; another takes its place a moment later."""
     import distributed
 
     with distributed.Client(scheduler) as client:
-        os.kill(min(client.run(os.getpid).values()), signal.SIGKILL)
+        address, number = min(client.run(os.getpid).items(), key=lambda one: one[1])
+        os.kill(number, signal.SIGKILL)
+        while client.run_on_scheduler(_has_worker, address):
+            pass
+
+
+def _has_worker(address: str, dask_scheduler: Any = None) -> bool:
+    return address in dask_scheduler.workers
 
 
 def wait_for_two(scheduler: str) -> None:
