@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from dateline.gathering import joined
-from dateline.storing import Passed, conversion_of, passes_through, tell_bad, units_of
+from dateline.storing import Passed, conversion_of, passes_through, tell_passed, units_of
 from geo.files import is_piecewise, write_frames
 from geo.saving import workshop
+from geo.tables import Aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from dateline.gathering import Intake
-    from dateline.storing import Unit
     from geo.place import Candidates
 
 _LARGE: Final = 128 * 2**20
@@ -70,19 +70,19 @@ def convert(
     units, conversion = list(units_of(inputs)), conversion_of(source, intake)
     output.parent.mkdir(parents=True, exist_ok=True)
     with workshop(output.parent) as shop:
-        every: list[tuple[Unit, Passed]] = []
+        every: list[tuple[Path, Passed]] = []
 
         def frames() -> Iterator[GeoDataFrame]:
             for number, unit in enumerate(units, start=1):
-                every.append((unit, Passed()))
+                every.append((unit.path, Passed(aside=Aside(folder=shop))))
                 yield from conversion.frames(unit, every[-1][1])
                 progress(number, len(units), "reading")
 
         spilt = _spilt(frames(), shop)
         if spilt is None or not any(len(one.starts) for one in spilt):
             return None
-        for unit, passed in every:
-            tell_bad(unit, passed, intake, warn)
+        for path, passed in every:
+            tell_passed(path, passed, intake, warn)
         return write_frames(_in_order(spilt, progress), output)
 
 

@@ -10,7 +10,7 @@ from geo.errors import InputError
 from geo.files import FRAME_ENDINGS, holds_events, read_frame
 from geo.reading import expand, holds_articles, left_out
 from geo.schema import COLUMNS, OPTIONAL, Event, series
-from geo.tables import TABLE_ENDINGS, TableOptions, read_table, reasons, write_aside
+from geo.tables import TABLE_ENDINGS, Aside, TableOptions, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from dateline.online import Online
     from geo.place import Candidates
-    from geo.tables import BadRow
 
 Kind = Literal["article", "articles", "events", "table"]
 REJECTED: Final = ".rejected.csv"
@@ -95,20 +94,21 @@ def rows_of(
     reading = read_table(path, source, options=intake.tables, name=name)
     if reading.gap and warn:
         warn(f"{path}: {reading.gap}")
-    if reading.bad:
-        set_aside(reading.bad, path, of=reading.rows, what="rows", intake=intake, warn=warn)
+    set_aside(Aside(reading.bad), path, of=reading.rows, what="rows", intake=intake, warn=warn)
     return completed(reading.events)
 
 
 def set_aside(
-    rows: list[BadRow], path: Path, *, of: int, what: str, intake: Intake, warn: Callable[[str], None] | None
+    aside: Aside, path: Path, *, of: int, what: str, intake: Intake, warn: Callable[[str], None] | None
 ) -> None:
-    """Write the rows that cannot be used to NAME.rejected.csv, if there is a folder for it, and tell so in one line."""
-    told = f"{path}: {len(rows)} of {of} {what} set aside"
+    """Write what cannot be used to NAME.rejected.csv, if there is a folder for it, and tell so in one line."""
+    if not aside.count:
+        return
+    told = f"{path}: {aside.count} of {of} {what} set aside"
     if intake.aside is not None:
-        told += f" in {write_aside(rows, intake.aside / (path.stem + REJECTED))}"
+        told += f" in {aside.write(intake.aside / (path.stem + REJECTED))}"
     if warn:
-        warn(f"{told}: {reasons(rows)}")
+        warn(f"{told}: {aside.reasons()}")
 
 
 def completed(frame: GeoDataFrame) -> GeoDataFrame:

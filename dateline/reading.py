@@ -21,7 +21,7 @@ from geo.errors import DateError, InputError
 from geo.events import OwnCategories, across, read_categories
 from geo.reading import ARTICLE_ENDINGS, Article, Document, documents_in, read_article
 from geo.schema import COLUMNS, Event, check, to_events, to_frame
-from geo.tables import BadRow
+from geo.tables import Aside, BadRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -234,7 +234,7 @@ def _collected(
         for line in notebook.lines(done):
             warn(line)
     if bad:
-        set_aside(bad, Path("documents"), of=done, what="documents", intake=intake, warn=warn)
+        set_aside(Aside(bad), Path("documents"), of=done, what="documents", intake=intake, warn=warn)
     unique = {event.event_id: event for event in events}
     return Reading(
         told=across(unique.values()) if intake.merge else list(unique.values()),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import itertools
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,18 +15,19 @@ from geo.files import read_frame
 from geo.store import is_store, make_store, rows_in, spill
 from geo.store.reading import files_of as files_of_store
 from geo.stretches import Stretch, frames_in, is_plain, stretches_of
-from geo.tables import read_table_parts
+from geo.tables import Aside, TextPart, part_table, read_table_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from geopandas import GeoDataFrame
 
     from dateline.gathering import Intake, Kind
     from geo.events import OwnCategories
     from geo.place import Candidates
+    from geo.running import Run
     from geo.store import Spilt
-    from geo.tables import BadRow, TableOptions
+    from geo.tables import Part, PartedTable, TableOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +41,29 @@ class _File:
         return str(self.path)
 
 
-Unit = _File | Stretch
+Unit = _File | Stretch | TextPart
 """What is converted by itself."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Passed:
-    """What was looked at of a unit so far: how many rows, and those that cannot be used."""
+    """What was looked at of a file so far: how many rows, those that cannot be used, and what no column says."""
 
+    aside: Aside
     rows: int = 0
-    bad: list[BadRow] = field(default_factory=list)
+    gap: str = ""
+
+    def take(self, part: Part) -> None:
+        """Take note of more rows."""
+        self.rows += part.rows
+        self.gap = part.gap
+        self.aside.add(part.bad)
+
+    def join(self, later: Passed) -> None:
+        """Take note of rows that come after."""
+        self.rows += later.rows
+        self.gap = later.gap
+        self.aside.join(later.aside)
 
 
 def passes_through(inputs: Sequence[str]) -> bool:
@@ -68,30 +83,64 @@ def store_inputs(
 ) -> int:
     """Write the events of *inputs* to the store at *folder*, a piece at a time; how many there are.
 
-    Done by the engine of *intake*: the unit of work is a file, or a stretch of a GeoParquet file of events; then a
-    file of the store. Rows that cannot be used are set aside as for any table.
+    Done by the engine of *intake*: the unit of work is a file, or a part of a large table of text or GeoParquet file of
+    events; then a file of the store. Rows that cannot be used are set aside as for any table.
     """
-    units = list(units_of(inputs, absolute=intake.engine != "local"))
-    conversion = conversion_of(source, intake)
-    tell = progress or _unheard
+    tell, far = progress or _unheard, intake.engine != "local"
     with running(intake.engine, scheduler=intake.scheduler, workers=intake.jobs) as run:
 
         def fill(shop: Path) -> Iterator[Spilt]:
+            whole, conversion = units_of(inputs, absolute=far), conversion_of(source, intake)
+            units, conversion = _parted(whole, conversion, run, tell, warn if far else None)
             work = partial(_convert, conversion=conversion, shop=shop)
-            results = zip(units, run(work, units), strict=True)
-            for number, (unit, (spilt, passed)) in enumerate(results, start=1):
-                tell_bad(unit, passed, intake, warn)
-                tell(number, len(units), "reading")
-                yield from spilt
+            done = enumerate(zip(units, run(work, units), strict=True), start=1)
+            for path, some in itertools.groupby(done, key=lambda one: one[1][0].path):
+                every = Passed(aside=Aside())
+                for number, (_, (spilt, passed)) in some:
+                    every.join(passed)
+                    tell(number, len(units), "reading")
+                    yield from spilt
+                tell_passed(path, every, intake, warn)
 
         made = make_store(folder, fill, run=run, tell=lambda done, total: tell(done, total, "writing"))
         return rows_in(made)
 
 
-def tell_bad(unit: Unit, passed: Passed, intake: Intake, warn: Callable[[str], None]) -> None:
-    """Set the rows aside that cannot be used, if there are any."""
-    if passed.bad:
-        set_aside(passed.bad, unit.path, of=passed.rows, what="rows", intake=intake, warn=warn)
+def _parted(
+    units: Iterable[Unit],
+    conversion: Conversion,
+    run: Run,
+    tell: Callable[[int, int, str], None],
+    warn: Callable[[str], None] | None,
+) -> tuple[list[Unit], Conversion]:
+    """*units* with large tables of text in parts, and how these are converted, too; *warn* is told of those left whole."""
+    found: list[Unit] = []
+    tables: dict[Path, PartedTable] = {}
+    for unit in units:
+        parted = None
+        if isinstance(unit, _File) and unit.kind == "table":
+            parted = part_table(
+                unit.path,
+                conversion.source,
+                run=run,
+                options=conversion.tables,
+                name=unit.path.name,
+                tell=lambda done, total: tell(done, total, "looking at all rows"),
+                warn=warn,
+            )
+        if parted is None:
+            found.append(unit)
+        else:
+            tables[unit.path] = parted[0]
+            found += parted[1]
+    return found, replace(conversion, parted_tables=tables)
+
+
+def tell_passed(path: Path, passed: Passed, intake: Intake, warn: Callable[[str], None]) -> None:
+    """Say what no column says, and set the rows aside that cannot be used, if there are any."""
+    if passed.gap:
+        warn(f"{path}: {passed.gap}")
+    set_aside(passed.aside, path, of=passed.rows, what="rows", intake=intake, warn=warn)
 
 
 def _unheard(done: int, total: int, step: str) -> None:
@@ -127,6 +176,7 @@ class Conversion:
     source: Candidates
     tables: TableOptions
     own: OwnCategories | None = None
+    parted_tables: Mapping[Path, PartedTable] = field(default_factory=dict)
 
     def frames(self, unit: Unit, passed: Passed) -> Iterator[GeoDataFrame]:
         """The events of *unit*, some ten thousand at a time; *passed* is told what was looked at."""
@@ -136,16 +186,20 @@ class Conversion:
     def _read(self, unit: Unit, passed: Passed) -> Iterator[GeoDataFrame]:
         if isinstance(unit, Stretch):
             yield from frames_in(unit)
-        elif unit.kind == "table":
-            for part in read_table_parts(unit.path, self.source, options=self.tables, name=unit.path.name):
-                passed.bad += part.bad
-                passed.rows += part.rows
-                yield part.events
-        else:
+        elif isinstance(unit, _File) and unit.kind == "events":
             yield read_frame(unit.path)
+        else:
+            for part in self._parts(unit):
+                passed.take(part)
+                yield part.events
+
+    def _parts(self, unit: _File | TextPart) -> Iterator[Part]:
+        if isinstance(unit, TextPart):
+            return self.parted_tables[unit.path].events_of(unit)
+        return read_table_parts(unit.path, self.source, options=self.tables, name=unit.path.name)
 
 
 def _convert(unit: Unit, *, conversion: Conversion, shop: Path) -> tuple[list[Spilt], Passed]:
     """Put the events of a unit into the workshop."""
-    passed = Passed()
+    passed = Passed(aside=Aside(folder=shop))
     return spill(conversion.frames(unit, passed), shop), passed

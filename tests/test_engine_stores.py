@@ -60,11 +60,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def built(inputs: list[str], folder: Path, **engine: Any) -> tuple[dict[str, bytes], list[str]]:
+def built(
+    inputs: list[str], folder: Path, progress: Any = None, **engine: Any
+) -> tuple[dict[str, bytes], list[str]]:
     """The files of the store that is built, and what was said of the rows set aside."""
     told: list[str] = []
     intake = Intake(aside=folder.parent, **engine)
-    store_inputs(inputs, folder, SmallAtlas(), intake, warn=told.append)
+    store_inputs(inputs, folder, SmallAtlas(), intake, warn=told.append, progress=progress)
     return contents(folder), told
 
 
@@ -102,6 +104,34 @@ def test_a_killed_worker_loses_and_doubles_nothing_ten_times_in_a_row(
         store_inputs(tables, tmp_path / "store", SmallAtlas(), intake, warn=lambda _: None, progress=kill)
         assert contents(tmp_path / "store") == here
     assert list((tmp_path / "store").glob(".making-*")) == []
+
+
+def test_one_large_table_is_converted_by_several_also_when_a_worker_dies(
+    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo.tables.cutting.PART_BYTES", 2_000)
+    monkeypatch.setattr("geo.tables.parted._LARGE", 1)
+    rows = [f'{n % 390},"raid\n{n}",201{n % 3}-11-{n % 31 + 1:02},{n % 60},33' for n in range(400)]
+    table = tmp_path / "raids.csv"
+    table.write_text("id,title,date,lat,lon\n" + "\n".join(rows) + "\n")
+    rejected = tmp_path / "raids.rejected.csv"
+    here, said = built([str(table)], tmp_path / "here")
+    aside = rejected.read_bytes()
+    assert "22 of 400 rows set aside" in said[0] and b"'7' is already that of row 9" in aside
+    for step in ("", "looking at all rows", "reading"):
+        wait_for_two(scheduler)
+        told: list[str] = []
+
+        def kill(_: int, total: int, heard: str, step: str = step, told: list[str] = told) -> None:
+            if heard == step and step not in told:
+                assert total > 4
+                kill_one(scheduler)
+            told.append(heard)
+
+        there, warned = built(
+            [str(table)], tmp_path / "there", progress=kill, engine="dask", scheduler=scheduler
+        )
+        assert (there, warned, rejected.read_bytes()) == (here, said, aside)
 
 
 def test_an_input_that_cannot_be_read_is_named_and_the_old_store_stays(
@@ -204,6 +234,8 @@ def _die(unit: int) -> int:
 def test_a_unit_that_kills_every_worker_is_named() -> None:
     with quick_workers(), running("dask", workers=1) as run:
         given_up = [unit if unit != 3 else -3 for unit in range(6)]
-        assert list(run(_die, range(6), lost=lambda unit: -unit)) == given_up, "who stood behind it is not given up"
+        assert list(run(_die, range(6), lost=lambda unit: -unit)) == given_up, (
+            "who stood behind it is not given up"
+        )
         with pytest.raises(InputError, match="3: stopped several workers"):
             list(run(_die, [3]))

@@ -13,7 +13,7 @@ from atlas import SmallAtlas
 from tables_made import gdelt_row, saved, table, workbook
 
 from geo.errors import InputError
-from geo.tables import Reading, TableOptions, open_table, read_table, read_table_parts, reasons, write_aside
+from geo.tables import Aside, Reading, TableOptions, read_table, read_table_parts
 from geo.tables.ids import Known
 
 KENYA = [["Nairobi", "-1.283", "36.817"], ["Mombasa", "-4.055", "39.666"], ["Garissa", "-0.453", "39.646"]]
@@ -42,9 +42,10 @@ def test_bad_rows_are_set_aside_with_number_and_reason(tmp_path: Path) -> None:
     found = read(saved(tmp_path, "t.csv", table(rows)))
     assert [row.number for row in found.bad] == [2, 3, 4, 5, 6, 7, 9]
     assert len(found.events) == 1 and found.rows == 8
-    text = write_aside(found.bad, tmp_path / "t.rejected.csv").read_text(encoding="utf-8")
+    aside = Aside(found.bad)
+    text = aside.write(tmp_path / "t.rejected.csv").read_text(encoding="utf-8")
     assert "'=HYPERLINK(1)" in text and "no such day" in text and "row 8" in text
-    assert "first in row" in reasons(found.bad)
+    assert aside.count == 7 and "first in row" in aside.reasons()
 
 
 def test_rows_of_another_length_are_set_aside(tmp_path: Path) -> None:
@@ -59,25 +60,15 @@ def test_rows_of_another_length_are_set_aside(tmp_path: Path) -> None:
     assert found.bad[0].cells == ("2019-03-15", "Nairobi", "extra")
 
 
-def test_rows_of_another_length_leave_the_numbers_of_the_others_right(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("geo.tables.delimited.BLOCK", 1500)  # pyarrow tells such rows some blocks ahead
-    lines = [f"{n},2019-03-14,Nairobi" if n % 7 else f"{n},short" for n in range(3, 900)]
-    text = "\n".join(["Raids", "number,date,place", *lines]) + "\n"
-    chunks = list(open_table(saved(tmp_path, "t.csv", text)).chunks())
-    assert [(n, cell) for chunk in chunks for n, cell in chunk.cells["number"].items()] == [
-        (n, str(n)) for n in range(3, 900) if n % 7
-    ]
-    bad = [(row.number, row.cells[0]) for chunk in chunks for row in chunk.bad]
-    assert len(chunks) > 3 and bad == [(n, str(n)) for n in range(7, 900, 7)]
-
-
 def test_a_column_that_changes_type_midway_names_the_row(tmp_path: Path) -> None:
     good = [["2019-03-14", "-1.2", "36.8"]] * 300
     bad = [["Nairobi", "2019-03-14", "-1.2"]] * 300
     found = read(saved(tmp_path, "t.csv", table([["date", "lat", "lon"], *good, *bad])))
-    assert len(found.events) == 300 and len(found.bad) == 300 and "first in row 302" in reasons(found.bad)
+    assert (
+        len(found.events) == 300
+        and len(found.bad) == 300
+        and "first in row 302" in Aside(found.bad).reasons()
+    )
 
 
 def test_a_table_without_one_good_row_is_an_error(tmp_path: Path) -> None:

@@ -55,10 +55,24 @@ _READ: Final = frozenset(
     )
 )
 """Roles whose column is not kept beside the columns of the schema, which then hold all it says."""
+
+
+def _is_status(cell: str) -> bool:
+    return cell.strip().lower() in STATUSES
+
+
+def _is_day(cell: str) -> bool:
+    return re.fullmatch(_DAY, cell.strip()) is not None
+
+
+def _is_clock(cell: str) -> bool:
+    return clock_of(cell) != ""
+
+
 SIDES: Final[Mapping[str, Callable[[str], bool]]] = {
-    "status": lambda cell: cell.strip().lower() in STATUSES,
-    "published": lambda cell: re.fullmatch(_DAY, cell.strip()) is not None,
-    "clock": lambda cell: clock_of(cell) != "",
+    "status": _is_status,
+    "published": _is_day,
+    "clock": _is_clock,
 }
 """Of these roles only if the schema can say what every cell does, which is told here of one."""
 

@@ -6,46 +6,26 @@ rest of the file's encoding does not have, or with the header again, is handed o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.csvtext import read_csv, unguard
+from geo.csvtext import unguard
 from geo.errors import InputError
 from geo.tables.chunk import BadRow, Chunk, Table, distinct
-from geo.tables.profiles import headless_names, recognised
-from geo.tables.textfile import BLOCK, MIXED, UNPACKING, Mended, look_at, open_text
+from geo.tables.layout import Layout, layout_of
+from geo.tables.textfile import BLOCK, MIXED, UNPACKING, Bounded, Mended, open_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geo.tables.textfile import Seen
+    from geo.tables.cutting import TextPart
 
-_SEPARATORS: Final = ",;\t|"
 _CELLS: Final = 200  # cells of a bad row that are kept
-_LOOKED_AT: Final = 30
-_LEAST: Final = 2
-_PAGES: Final = ("<!doctype html", "<html", "<?xml")
 _CLOSE_IT: Final = 'a quote inside a cell is written twice: ""'
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    """How the text file is written. above: lines above the header; header is False where no line names the columns."""
-
-    seen: Seen
-    separator: str
-    names: list[str]
-    above: int = 0
-    header: bool = True
-
-    @property
-    def is_mixed(self) -> bool:
-        return self.seen.encoding == MIXED
 
 
 def delimited_table(path: Path) -> Table:
@@ -53,84 +33,49 @@ def delimited_table(path: Path) -> Table:
 
     Raises InputError when it is empty, cannot be read, or has no header that could be one.
     """
-    layout = _layout(path)
-    return Table(path=path, names=layout.names, chunks=lambda: _chunks(path, layout), size=layout.seen.size)
+    layout = layout_of(path)
+    return Table(path=path, names=layout.names, chunks=lambda: chunks_of(path, layout), size=layout.seen.size)
 
 
-def _layout(path: Path) -> _Layout:
-    seen = look_at(path)
-    lines = seen.head.splitlines()[:_LOOKED_AT]
-    if not any(line.strip() for line in lines):
-        raise InputError("the first lines are empty", path=path, remedy="the first line names the columns")
-    if seen.head.lstrip().lower().startswith(_PAGES):
-        raise InputError("a web page, not a table", path=path, remedy="fetch the table itself")
-    names = headless_names(lines[0].split("\t"))
-    if names:
-        return _Layout(seen=seen, separator="\t", names=names, header=False)
-    above = _above(lines)
-    separator = _separator(lines[above])
-    cells = _header(seen.head.splitlines(keepends=True)[above:], separator, path)
-    return _Layout(
-        seen=seen, separator=separator, names=distinct([unguard(name) for name in cells]), above=above
-    )
+def chunks_of(path: Path, layout: Layout, part: TextPart | None = None) -> Iterator[Chunk]:
+    """The rows of the text file *path*, or of a *part* of it alone.
 
-
-def _separator(line: str) -> str:
-    return max(_SEPARATORS, key=lambda mark: sum(part.count(mark) for part in line.split('"')[::2]))
-
-
-def _above(lines: Sequence[str]) -> int:
-    """How many lines stand above the header: a title, remarks, "sep=;"."""
-    known = [recognised([cell.strip('" ') for cell in line.split(_separator(line))]) for line in lines]
-    if max(known) >= _LEAST and known[0] < _LEAST:
-        return known.index(max(known))
-    return next(number for number, line in enumerate(lines) if line.strip())
-
-
-def _header(lines: Sequence[str], separator: str, path: Path) -> list[str]:
-    """The cells of the first row, which ends where its quotes are closed."""
-    for count in range(1, len(lines) + 1):
-        head = "".join(lines[:count])
-        if head.count('"') % 2 == 0:
-            return next(
-                cells for _, cells in read_csv(head.rstrip("\r\n") + "\n", path=path, separator=separator)
-            )
-    raise InputError(
-        "a quote in the header is never closed", path=path, line=1, remedy="write it twice, or take it away"
-    )
-
-
-def _chunks(path: Path, layout: _Layout) -> Iterator[Chunk]:
+    Raises InputError, naming the row, for what cannot be read on.
+    """
     import pyarrow as pa
 
     bad: list[BadRow] = []
-    first, last = layout.above + 1, ""
-    with open_text(path) as file:
+    first, last = part.row if part else layout.above + 1, ""
+    with open_text(path) as whole:
+        file = Bounded(whole, part.first, part.after) if part else whole
         stream = pa.input_stream(Mended(file) if layout.is_mixed else file)
         if layout.seen.encoding not in ("", MIXED):
             stream = pa.transcoding_input_stream(stream, layout.seen.encoding, "utf-8")
         try:
-            for batch in _batches(stream, layout, bad):
+            for batch in _batches(stream, layout, bad, part):
                 numbers, after = _numbers(batch.num_rows, first, bad)
                 yield _chunk(batch, layout, numbers, [row for row in bad if row.number < after])
                 bad[:] = [row for row in bad if row.number >= after]
                 first = after
-                last = (
-                    batch.column(batch.num_columns - 1)[-1].as_py().decode(errors="replace") if batch else ""
-                )
+                last = ""
+                if after - 1 in numbers[-1:]:
+                    last = batch.column(batch.num_columns - 1)[-1].as_py().decode(errors="replace")
         except pa.ArrowInvalid as exc:
             raise _broken(str(exc), path, first) from exc
         except (UnicodeError, OSError, *UNPACKING) as exc:
             raise InputError(
                 f"cannot be read on from row {first}: {exc}", path=path, remedy="save it as UTF-8"
             ) from exc
-    if _is_open(last, layout.seen.tail):
+    if not bad and _is_open(last, layout.seen.tail):
         raise InputError(f"row {first - 1}: a quote is opened and never closed", path=path, remedy=_CLOSE_IT)
     if bad:
+        first = max(row.number for row in bad) + 1
         yield Chunk(cells=_empty(layout.names), bad=list(bad))
+    if part and first != part.row + part.rows:
+        raise InputError("was changed while it was read", path=path, remedy="run it again")
 
 
-def _batches(stream: Any, layout: _Layout, bad: list[BadRow]) -> Any:
+def _batches(stream: Any, layout: Layout, bad: list[BadRow], part: TextPart | None) -> Any:
     """Batches of cells as bytes; rows of another length go to *bad*."""
     import pyarrow as pa
     from pyarrow import csv
@@ -140,14 +85,15 @@ def _batches(stream: Any, layout: _Layout, bad: list[BadRow]) -> Any:
         if row.text.count('"') % 2 and _is_open(row.text.rpartition('"')[2], layout.seen.tail):
             reason = f"a quote is opened and never closed ({row.text.count(chr(10))} lines up to the end of the file)"
         cells = tuple(row.text.split(layout.separator))[:_CELLS]
-        bad.append(BadRow(number=row.number or 0, reason=reason, cells=cells))
+        bad.append(BadRow(number=(row.number or 0) + before, reason=reason, cells=cells))
         return "skip"
 
+    before = part.row - 1 if part else 0
     names = [f"c{number}" for number in range(len(layout.names))]
     return csv.open_csv(
         stream,
         read_options=csv.ReadOptions(
-            use_threads=False, block_size=BLOCK, column_names=names, skip_rows=layout.above
+            use_threads=False, block_size=BLOCK, column_names=names, skip_rows=0 if part else layout.above
         ),
         parse_options=csv.ParseOptions(
             delimiter=layout.separator,
@@ -163,10 +109,11 @@ def _batches(stream: Any, layout: _Layout, bad: list[BadRow]) -> Any:
 
 
 def _is_open(cell: str, tail: str) -> bool:
-    """Whether the file ends inside the quotes of its last cell."""
+    """Whether the file ends inside the quotes of its last cell, unless that was one of a bad row."""
     written, end = '"' + cell.replace('"', '""').rstrip("\r\n"), tail.rstrip("\r\n")
     size = min(len(written), len(end))
-    return bool(cell) and size > 0 and written[-size:] == end[-size:]
+    before = end[:-size] if cell.strip("\r\n") else end[:-size].rstrip("\r\n")
+    return bool(cell) and size > 0 and written[-size:] == end[-size:] and not before.endswith('"')
 
 
 def _broken(words: str, path: Path, first: int) -> InputError:
@@ -200,7 +147,7 @@ def _numbers(rows: int, first: int, bad: list[BadRow]) -> tuple[NDArray[np.int64
     return numbers, after
 
 
-def _chunk(batch: Any, layout: _Layout, numbers: NDArray[np.int64], bad: list[BadRow]) -> Chunk:
+def _chunk(batch: Any, layout: Layout, numbers: NDArray[np.int64], bad: list[BadRow]) -> Chunk:
     import pandas as pd
 
     cells = pd.DataFrame(
@@ -236,7 +183,7 @@ def _blank(cells: pd.DataFrame) -> Any:
     return found
 
 
-def _wrong(cells: pd.DataFrame, layout: _Layout) -> dict[str, Any]:
+def _wrong(cells: pd.DataFrame, layout: Layout) -> dict[str, Any]:
     """Which rows cannot be used as they are, by the reason."""
     import numpy as np
 

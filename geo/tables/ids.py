@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,11 +15,30 @@ if TYPE_CHECKING:
 _MOST: Final = 1 << 23  # entries of a run that is still merged: more would need twice the memory for a moment
 
 
+class Met(NamedTuple):
+    """Sorted hashes of ids, and the numbers of the rows where they were met first."""
+
+    hashes: NDArray[np.uint64]
+    rows: NDArray[np.uint32]
+
+
 class Known:
     """The ids met before, as hashes of 64 bits with the numbers of their rows: twelve bytes a row, in sorted runs."""
 
-    def __init__(self) -> None:
-        self._runs: list[tuple[NDArray[np.uint64], NDArray[np.uint32]]] = []
+    def __init__(self, met: Met | None = None) -> None:
+        self._runs: list[Met] = [] if met is None else [met]
+
+    def meet(self, later: Known) -> Met | None:
+        """Meet the ids of rows that come after; those of them that were met before, None where there are none."""
+        import numpy as np
+
+        if not later._runs:
+            return None
+        hashes, rows = (np.concatenate(columns) for columns in zip(*later._runs, strict=True))
+        first = self.firsts(hashes, rows.astype(np.int64))
+        old = np.flatnonzero(first != rows)
+        old = old[np.argsort(hashes[old])]
+        return Met(hashes[old], first[old].astype(np.uint32)) if len(old) else None
 
     def firsts(self, hashes: NDArray[np.uint64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """For each of more rows, whose *numbers* ascend, the number of the row in which its id was met first."""
@@ -44,7 +63,7 @@ class Known:
             hashes, rows = np.concatenate([held, hashes]), np.concatenate([others, rows])
             order = np.argsort(hashes, kind="stable")
             hashes, rows = hashes[order], rows[order]
-        self._runs.append((hashes, rows))
+        self._runs.append(Met(hashes, rows))
 
 
 def ids_of(
@@ -54,6 +73,27 @@ def ids_of(
 
     A row that has no id of its own, and is the same as one before it, gets one with its number.
     """
+    name = plan.column("id")
+    ids, given = _own_ids(cells, plan, source)
+    numbers = cells.index.to_numpy(dtype="int64")
+    firsts = known.firsts(_hashes(ids), numbers)
+    for position in (firsts != numbers).nonzero()[0]:
+        own = given.iloc[position]
+        if own and not problems[position]:
+            problems[position] = f"{name} {own!r} is already that of {word} {firsts[position]}"
+        else:
+            ids.iloc[position] = f"{ids.iloc[position]}-{numbers[position]}"
+    return ids.to_numpy()
+
+
+def note_ids(cells: pd.DataFrame, plan: Plan, known: Known, *, source: str) -> None:
+    """Have *known* meet the ids that the rows have before any is told from another."""
+    ids, _ = _own_ids(cells, plan, source)
+    known.firsts(_hashes(ids), cells.index.to_numpy(dtype="int64"))
+
+
+def _own_ids(cells: pd.DataFrame, plan: Plan, source: str) -> tuple[Any, pd.Series]:
+    """The id of each row as if there were no others, and what the table itself gives as one."""
     import pandas as pd
 
     name, prefix = plan.column("id"), plan.profile.id_prefix
@@ -64,13 +104,11 @@ def ids_of(
     if nameless.any():
         hashed = pd.util.hash_pandas_object(cells[nameless], index=False)
         ids.loc[nameless] = [f"{mark}-{one:016x}" for one in hashed]
-    numbers = cells.index.to_numpy(dtype="int64")
-    hashes: Any = pd.util.hash_pandas_object(ids, index=False).to_numpy()
-    firsts = known.firsts(hashes, numbers)
-    for position in (firsts != numbers).nonzero()[0]:
-        own = given.iloc[position]
-        if own and not problems[position]:
-            problems[position] = f"{name} {own!r} is already that of {word} {firsts[position]}"
-        else:
-            ids.iloc[position] = f"{ids.iloc[position]}-{numbers[position]}"
-    return ids.to_numpy()
+    return ids, given
+
+
+def _hashes(ids: Any) -> NDArray[np.uint64]:
+    import pandas as pd
+
+    hashes: NDArray[np.uint64] = pd.util.hash_pandas_object(ids, index=False).to_numpy()
+    return hashes

@@ -28,6 +28,11 @@ TABLE_ENDINGS: Final = tuple(_READERS)
 """The endings of the tables that can be read; a file ending in .gz or .zip is a text table, compressed."""
 
 
+def is_text(path: Path) -> bool:
+    """Whether *path* is a table of delimited text, as far as its ending tells."""
+    return _READERS.get(path.suffix.lower()) is delimited_table
+
+
 def open_table(path: Path) -> Table:
     """The table in *path*. Raises InputError for one that cannot be used as a whole."""
     reader = _READERS.get(path.suffix.lower())

@@ -98,6 +98,10 @@ class Placer:
         self._land = lru_cache(maxsize=1 << 12)(self._country)
         self._footprint = lru_cache(maxsize=1 << 12)(self._coarse_footprint)
 
+    def __reduce__(self) -> tuple[type[Placer], tuple[Candidates]]:
+        """Where it travels it starts anew, with the same source."""
+        return type(self), (self._source,)
+
     def _country(self, name: str, code: str, fips: str) -> Place | None:
         return country_of(name, code, self._source, fips=fips)
 

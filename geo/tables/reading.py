@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from geo.errors import InputError
 from geo.tables.chunk import Part
-from geo.tables.converting import SIDES, Making, extra_names, frame_of_chunk
+from geo.tables.converting import Making, frame_of_chunk
 from geo.tables.opening import open_table
 from geo.tables.own import own_part
-from geo.tables.placing import Placer
 from geo.tables.profiles import gap_of, plan_of
-from geo.tables.survey import DateColumn, OtherColumn, SideColumn, styles_of, styles_told
-from geo.tables.swapped import Sides
+from geo.tables.whole import empty_survey, making_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
     from geo.place import Candidates
     from geo.tables.chunk import BadRow, Chunk, Table
-    from geo.tables.profiles import Plan
 
 _IN_MEMORY: Final = 256 * 2**20
 _OWN: Final = {"event_id", "status", "reviewed", "alternatives", "actors"}
@@ -54,7 +51,7 @@ def read_table_parts(
     """
     path, asked = Path(path), options or TableOptions()
     table = open_table(path)
-    if set(table.names) >= _OWN:
+    if is_own(table.names):
         yield from (own_part(chunk, path, table.word) for chunk in table.chunks())
         return
     plan = plan_of(
@@ -63,12 +60,24 @@ def read_table_parts(
         path=path,
     )
     chunks = _kept(table) if (table.size or path.stat().st_size) < _IN_MEMORY else table.chunks
-    making = _survey(chunks, table, plan, asked, source)
-    making.source = name or path.name
+    survey = empty_survey(plan, table.names)
     for chunk in chunks():
-        events, bad = frame_of_chunk(chunk, making)
-        gap = gap_of(plan, table.names, shaped=chunk.shapes is not None)
-        yield Part(events=events, bad=bad, rows=len(chunk.cells) + len(chunk.bad), gap=gap)
+        survey.look(chunk)
+    making = making_of(survey, path, source, dates=asked.dates, swap=asked.swap, word=table.word, name=name)
+    for chunk in chunks():
+        yield part_of(chunk, making, table.names)
+
+
+def part_of(chunk: Chunk, making: Making, names: list[str]) -> Part:
+    """The events of the rows of a chunk of a table with the columns *names*, and what is wrong with the others."""
+    events, bad = frame_of_chunk(chunk, making)
+    gap = gap_of(making.plan, names, shaped=chunk.shapes is not None)
+    return Part(events=events, bad=bad, rows=len(chunk.cells) + len(chunk.bad), gap=gap)
+
+
+def is_own(names: list[str]) -> bool:
+    """Whether dateline wrote a table with the columns *names*."""
+    return set(names) >= _OWN
 
 
 _SHAPED: Final = (
@@ -88,44 +97,6 @@ _SHAPED: Final = (
 def _kept(table: Table) -> Callable[[], Iterator[Chunk]]:
     held = list(table.chunks())
     return lambda: iter(held)
-
-
-def _survey(
-    chunks: Callable[[], Iterator[Chunk]], table: Table, plan: Plan, asked: TableOptions, source: Candidates
-) -> Making:
-    """Look at every row once for what only whole columns can tell."""
-    dates = [
-        DateColumn(name) for name in dict.fromkeys(plan.column(role) for role in _DATES) if name is not None
-    ]
-    told = [DateColumn(name) for name in plan.roles.get("published", ())]
-    sides = [SideColumn(name, fits) for role, fits in SIDES.items() if (name := plan.column(role))]
-    others = [OtherColumn(name) for name in extra_names(table.names, plan, {side.name for side in sides})]
-    turning = Sides(plan)
-    rows = 0
-    for chunk in chunks():
-        rows += len(chunk.cells) + len(chunk.bad)
-        turning.look(chunk.cells, chunk.shapes)
-        columns: list[DateColumn | OtherColumn | SideColumn] = [*dates, *told, *sides, *others]
-        for column in columns:
-            column.look(chunk.cells[column.name])
-    if rows == 0:
-        raise InputError(
-            "there are no rows in it", path=table.path, remedy="a table of events has a row for each"
-        )
-    if not asked.swap:
-        turning.require_right_way(source, table.path)
-    styles = styles_of(dates, order=asked.dates, usual=plan.profile.dates, path=table.path, word=table.word)
-    return Making(
-        plan=plan,
-        styles=styles | styles_told(told, dates, asked.dates or plan.profile.dates),
-        placer=Placer(source),
-        source=table.path.name,
-        word=table.word,
-        kinds={column.name: column.kind for column in others},
-        kept=frozenset(side.name for side in sides if not side.whole),
-        turned=asked.swap,
-        round_the_world=turning.from_zero,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,19 @@ class DateColumn:
             if text:
                 self._see(text, int(number))
 
+    def join(self, later: DateColumn) -> None:
+        """Take over what was seen of rows that come after."""
+        self.day_first = self.day_first or later.day_first
+        self.month_first = self.month_first or later.month_first
+        self.either = self.either or later.either
+        self.dotted = self.dotted or later.dotted
+        self.all_numbers &= later.all_numbers
+        self.all_compact &= later.all_compact
+        self.seen |= later.seen
+        self.timed |= later.timed
+        self.off_midnight |= later.off_midnight
+        self.counts += later.counts
+
     def _see(self, text: str, row: int) -> None:
         self.seen = True
         if NUMBER.fullmatch(text):
@@ -169,6 +182,10 @@ class SideColumn:
         """Take note of more of the column."""
         self.whole = self.whole and all(self.fits(cell) for cell in cells.unique() if cell.strip())
 
+    def join(self, later: SideColumn) -> None:
+        """Take over what was seen of rows that come after."""
+        self.whole &= later.whole
+
 
 @dataclass(slots=True)
 class OtherColumn:
@@ -186,6 +203,12 @@ class OtherColumn:
         self.filled = self.filled or bool((cells != "").any())
         self.whole = self.whole and bool(cells.str.contains(_WHOLE, regex=True).all())
         self.decimal = self.whole or bool(cells.str.contains(_DECIMAL, regex=True).all())
+
+    def join(self, later: OtherColumn) -> None:
+        """Take over what was seen of rows that come after."""
+        self.filled |= later.filled
+        self.whole &= later.whole
+        self.decimal &= later.decimal
 
     @property
     def kind(self) -> str:

@@ -61,6 +61,18 @@ class Sides:
             self.beyond_180 += int((lon[both] > 180).sum())
         self._sample(cells, lat, lon, both)
 
+    def join(self, later: Sides) -> None:
+        """Take over what was seen of rows that come after."""
+        self.rows += later.rows
+        self.impossible += later.impossible
+        self.possible_turned += later.possible_turned
+        self.first = self.first or later.first
+        self.beyond_180 += later.beyond_180
+        self._least_lon = min(self._least_lon, later._least_lon)
+        for key, row in later._samples.items():
+            if len(self._samples) < _MOST:
+                self._samples.setdefault(key, row)
+
     def _numbers(self, cells: pd.DataFrame, shapes: NDArray[np.object_] | None) -> tuple[Any, Any]:
         """Latitudes and longitudes as they stand in the table, NaN where they are no numbers; None without any."""
         import numpy as np

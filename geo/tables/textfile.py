@@ -63,6 +63,11 @@ def open_text(path: Path) -> BinaryIO:
         raise InputError(reason, path=path, remedy="check the name and the rights of the file") from exc
 
 
+def is_packed(path: Path) -> bool:
+    """Whether the text is in a gzip file or ZIP archive, and has to be read from its beginning."""
+    return _mark(path)[:2] == _GZIP or _mark(path) == _ZIP
+
+
 def look_at(path: Path) -> Seen:
     """Read the whole text once. Raises InputError when it cannot be read, or is in no encoding that is known."""
     try:
@@ -72,10 +77,30 @@ def look_at(path: Path) -> Seen:
         raise InputError(f"cannot be unpacked: {exc}", path=path, remedy="fetch it again") from exc
 
 
+class Bounded(io.RawIOBase):
+    """The bytes *first* to before *after* of a file."""
+
+    def __init__(self, file: BinaryIO, first: int, after: int) -> None:
+        self._file = file
+        self._left = after - first
+        file.seek(first)
+
+    def readable(self) -> bool:
+        """A RawIOBase says so."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill *buffer*; 0 at the end."""
+        piece = self._file.read(min(len(buffer), self._left))
+        buffer[: len(piece)] = piece
+        self._left -= len(piece)
+        return len(piece)
+
+
 class Mended(io.RawIOBase):
     """A file with U+FFFD for what is not UTF-8: pyarrow drops rows that it cannot decode without a word."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO | Bounded) -> None:
         self._file = file
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._held = b""
@@ -87,7 +112,7 @@ class Mended(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill *buffer*; 0 at the end."""
         while not self._held:
-            piece = self._file.read(BLOCK)
+            piece = self._file.read(BLOCK) or b""
             self._held = self._decoder.decode(piece, final=not piece).encode()
             if not piece:
                 break
