@@ -10,7 +10,7 @@ from atlas import SmallAtlas
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from shapely import Point, box
+from shapely import LineString, Point, box
 
 from geo.files import read_frame, write_frame
 from geo.schema import Alternative, Event, to_events, to_frame
@@ -78,6 +78,20 @@ def test_json_ld_is_events_of_schema_org(tmp_path: Path) -> None:
     assert spot["location"]["geo"][0]["latitude"] == -1.283 and area["location"]["geo"]["@type"] == "GeoShape"
     assert area["eventStatus"].endswith("EventScheduled") and "location" not in nowhere
     assert spot["subjectOf"]["url"] == "https://example.org/1"
+
+
+def test_a_line_is_drawn_as_a_line(tmp_path: Path) -> None:
+    road = LineString([(36.0, -1.0), (37.0, 0.0)])
+    event = Event(
+        event_id="r", title="A march", geometry=Point(36.0, -1.0), footprint=road, place_precision="area"
+    )
+    frame = to_frame([event])
+    kml = etree.fromstring(write_frame(frame, tmp_path / "e.kml").read_bytes())
+    names = {"k": "http://www.opengis.net/kml/2.2"}
+    assert kml.findtext(".//k:LineString/k:coordinates", namespaces=names) == "36.0,-1.0 37.0,0.0"
+    found = json.loads(write_frame(frame, tmp_path / "e.jsonld").read_text(encoding="utf-8"))
+    assert found["@graph"][0]["location"]["geo"] == {"@type": "GeoShape", "line": "-1.0 36.0 0.0 37.0"}
+    assert back(tmp_path / "e.kml") == [event]
 
 
 def test_linked_places_say_how_sure_they_are(tmp_path: Path) -> None:

@@ -71,15 +71,16 @@ def _place(event: Event) -> dict[str, Any]:
         if event.radius_m:
             made["geo"] = [middle, {"@type": "GeoCircle", "geoMidpoint": middle, "geoRadius": event.radius_m}]
     else:
-        made["geo"] = {"@type": "GeoShape", "polygon": _polygon(event.footprint)}
+        kind = "line" if event.footprint.geom_type == "LineString" else "polygon"
+        made["geo"] = {"@type": "GeoShape", kind: _corners(event.footprint)}
     if event.place_id.startswith("geonames:"):
         made["sameAs"] = f"https://sws.geonames.org/{event.place_id.removeprefix('geonames:')}/"
     return made
 
 
-def _polygon(area: BaseGeometry) -> str:
-    """Latitude and longitude of the corners of the hull, as schema.org has them; a shape has one polygon only."""
-    hull = area if area.geom_type == "Polygon" else area.convex_hull
+def _corners(area: BaseGeometry) -> str:
+    """Latitude and longitude of the corners of a line or a hull, as schema.org has them; a shape has one polygon only."""
+    hull = area if area.geom_type in ("Polygon", "LineString") else area.convex_hull
     if shapely.get_num_coordinates(hull) > _CORNERS:
         hull = hull.convex_hull
     return " ".join(

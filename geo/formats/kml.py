@@ -79,22 +79,22 @@ def _xml(text: str) -> str:
 def _shapes(mark: Any, point: BaseGeometry | None, footprint: BaseGeometry | None) -> None:
     from lxml import etree
 
-    polygons = [
-        part
-        for part in getattr(footprint, "geoms", [footprint])
-        if part is not None and part.geom_type == "Polygon"
-    ]
-    if point is None and not polygons:
+    parts = [part for part in getattr(footprint, "geoms", [footprint]) if part is not None]
+    polygons = [part for part in parts if part.geom_type == "Polygon"]
+    lines = [part for part in parts if part.geom_type == "LineString"]
+    if point is None and not polygons and not lines:
         return
-    parent = etree.SubElement(mark, "MultiGeometry") if polygons else mark
+    parent = etree.SubElement(mark, "MultiGeometry") if polygons or lines else mark
     if point is not None:
         _child(etree.SubElement(parent, "Point"), "coordinates", _pairs(point.coords))
+    for line in lines:
+        _child(etree.SubElement(parent, "LineString"), "coordinates", _pairs(line.coords))
     for polygon in polygons:
         area = etree.SubElement(parent, "Polygon")
         for name, rings in (("outerBoundaryIs", [polygon.exterior]), ("innerBoundaryIs", polygon.interiors)):
             for ring in rings:
-                line = etree.SubElement(etree.SubElement(area, name), "LinearRing")
-                _child(line, "coordinates", _pairs(ring.coords))
+                edge = etree.SubElement(etree.SubElement(area, name), "LinearRing")
+                _child(edge, "coordinates", _pairs(ring.coords))
 
 
 def _pairs(coordinates: Any) -> str:
