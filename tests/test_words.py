@@ -68,6 +68,7 @@ def test_tokens(text: str, wanted: list[str]) -> None:
     "text",
     [
         "Gen. Maria K. Lund met Mr. Osei.|She left at 5 p.m. on Nov. 3.|The U.S. Navy stayed.",
+        "She voted at 8 a.m.|Arsonists left at 9 p.m. Monday.|It began at 3 p.m. Paris time.",
         '"We are safe."|He drove to St. Anne.|"Why now?" she asked.|(No reply came.)|Then... silence.',
         "He lives in the U.S.|The others do not.",
         "OSLO, March 4.|The ferry sank.",

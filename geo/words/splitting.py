@@ -24,6 +24,13 @@ _MIN_WRAP, _MAX_WRAP = 45, 130  # characters; longer lines are paragraphs, short
 _ENDS: Final = frozenset((".", "!", "?", "…", "...", "....", "。", "！", "？", "؟", "।", "۔"))
 _CLOSERS: Final = frozenset("\"'”’»)]›")
 _OPENERS: Final = frozenset("\"'“‘„«([‹-–—•*`")
+_HALVES: Final = frozenset({"a.m.", "p.m."})
+_BEHIND_AN_HOUR: Final = frozenset(
+    {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May",
+     "June", "July", "August", "September", "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug",
+     "Sept", "Sep", "Oct", "Nov", "Dec", "Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri", "Sat", "Sun", "Eastern", "Central",
+     "Mountain", "Pacific", "Atlantic", "Greenwich", "Christmas", "New", "Easter", "Local"}
+)  # fmt: skip
 _LINE: Final = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET: Final = re.compile(r"\s*(?:[•●▪◦‣*·–—-]\s|\(?\d{1,2}[.)]\s|[a-z]\)\s)")
 _WORD_START: Final = re.compile(r"[\"'“‘(\[]*(\w)")
@@ -129,7 +136,7 @@ def _end_after(tokens: list[Token], i: int) -> int | None:
         return None
     if tokens[i].text in _ENDS:
         return after
-    return after if _ends_abbreviation(tokens[i].text, word) else None
+    return after if _ends_abbreviation(tokens[i].text, word) or _ends_with_an_hour(tokens, i) else None
 
 
 def _first_word(tokens: list[Token], i: int) -> str:
@@ -143,6 +150,14 @@ def _lost_space(tokens: list[Token], i: int) -> bool:
     """'... he said.The next ...': the blank after the full stop is missing."""
     before, word = tokens[i - 1].text if i else "", tokens[i + 1].text
     return tokens[i].text == "." and before.islower() and len(word) > 1 and word.istitle() and len(before) > 2
+
+
+def _ends_with_an_hour(tokens: list[Token], i: int) -> bool:
+    """Whether "8 a.m." ends the sentence: a capital follows that is no day, month or zone ("9 p.m. Monday", "Paris time")."""
+    if tokens[i].text.lower() not in _HALVES or i + 2 >= len(tokens):
+        return False
+    word, next_but_one = tokens[i + 1].text, tokens[i + 2].text.lower()
+    return word.istitle() and word.isalpha() and word not in _BEHIND_AN_HOUR and next_but_one != "time"
 
 
 def _ends_abbreviation(text: str, following: str) -> bool:
