@@ -151,7 +151,8 @@ class _Lines:
         self._require_pairs(data, quotes)
         within = (np.searchsorted(quotes, ends) + self.open) % 2 == 1
         self.open ^= bool(len(quotes) % 2)
-        return ends[~within] + 1
+        found: NDArray[np.int64] = ends[~within] + 1
+        return found
 
     def _require_pairs(self, data: NDArray[np.uint8], quotes: NDArray[np.int64]) -> None:
         import numpy as np

@@ -108,7 +108,7 @@ def _own_ids(cells: pd.DataFrame, plan: Plan, source: str) -> tuple[Any, pd.Seri
 
 
 def _hashes(ids: Any) -> NDArray[np.uint64]:
+    import numpy as np
     import pandas as pd
 
-    hashes: NDArray[np.uint64] = pd.util.hash_pandas_object(ids, index=False).to_numpy()
-    return hashes
+    return np.asarray(pd.util.hash_pandas_object(ids, index=False), dtype=np.uint64)
