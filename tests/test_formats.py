@@ -1,10 +1,12 @@
 """What is written for other programs, and what of it comes back as it was."""
 
+import dataclasses
 import datetime as dt
 import json
 import zipfile
 from pathlib import Path
 
+import pyogrio
 import pytest
 from atlas import SmallAtlas
 from hypothesis import HealthCheck, given, settings
@@ -78,6 +80,15 @@ def test_json_ld_is_events_of_schema_org(tmp_path: Path) -> None:
     assert spot["location"]["geo"][0]["latitude"] == -1.283 and area["location"]["geo"]["@type"] == "GeoShape"
     assert area["eventStatus"].endswith("EventScheduled") and "location" not in nowhere
     assert spot["subjectOf"]["url"] == "https://example.org/1"
+
+
+def test_times_in_a_package_are_times(tmp_path: Path) -> None:
+    path = write_frame(STORY, tmp_path / "e.gpkg")
+    for layer in ("events", "footprints"):
+        assert str(pyogrio.read_dataframe(path, layer=layer)["start"].dtype) == "datetime64[ms, UTC]"
+    fine = to_frame([dataclasses.replace(SPOT, start=DAY + dt.timedelta(microseconds=1))])
+    write_frame(fine, path)
+    assert back(path)[0].start == DAY + dt.timedelta(microseconds=1)
 
 
 def test_a_line_is_drawn_as_a_line(tmp_path: Path) -> None:

@@ -11,14 +11,19 @@ from geo.errors import InputError
 from geo.schema import CRS
 
 if TYPE_CHECKING:
+    import pandas as pd
     from geopandas import GeoDataFrame
 
+_TIMES: Final = ("start", "end")
 _MADE: Final = "2000-01-01T00:00:00Z"
 """What the file says of when it was written, so that the same events give the same bytes."""
 
 
 def encode_package(frame: GeoDataFrame) -> bytes:
-    """The frame as a GeoPackage; every column is text or a number, times are ISO 8601 in UTC."""
+    """The frame as a GeoPackage; columns are text or numbers, start and end times in UTC, as QGIS filters by them.
+
+    Where one of them is finer than a millisecond, which the format cannot hold, they are text, too.
+    """
     import geopandas as gpd
     import pandas as pd
     import pyogrio
@@ -31,10 +36,11 @@ def encode_package(frame: GeoDataFrame) -> bytes:
             for name in names
         }
     )
+    table = table.assign(**{name: times for name in _TIMES if (times := _times(frame[name])) is not None})
     points = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(list(frame.geometry), crs=CRS))
     there = frame["footprint"].notna().to_numpy()
     areas = gpd.GeoDataFrame(
-        table.loc[there, ["event_id", "title", "edtf", "place_precision", "category"]],
+        table.loc[there, ["event_id", "title", *_TIMES, "edtf", "place_precision", "category"]],
         geometry=gpd.GeoSeries(list(frame["footprint"][there]), index=table.index[there], crs=CRS),
     )
     with tempfile.TemporaryDirectory() as folder:
@@ -56,6 +62,12 @@ def encode_package(frame: GeoDataFrame) -> bytes:
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return path.read_bytes()
+
+
+def _times(column: pd.Series) -> pd.Series | None:
+    whole = column.dt.floor("ms")
+    is_whole = bool((whole == column)[column.notna()].all())
+    return whole.astype("datetime64[ms, UTC]").reset_index(drop=True) if is_whole else None
 
 
 def _dtype(values: list[Any]) -> Any:
