@@ -10,6 +10,8 @@ from geo.errors import InputError
 from geo.files import FRAME_ENDINGS, holds_events, read_frame
 from geo.reading import expand, holds_articles, left_out
 from geo.schema import COLUMNS, OPTIONAL, Event, series
+from geo.store import is_store
+from geo.store.reading import files_of as stored_files
 from geo.tables import TABLE_ENDINGS, Aside, TableOptions, read_table
 
 if TYPE_CHECKING:
@@ -63,8 +65,9 @@ def files_of(
         if str(typed) in ("-", ""):
             found[str(typed)] = (typed, "article")
             continue
-        taken = expand(str(typed))
-        rest = left_out(str(typed), taken) if warn else []
+        stored = is_store(typed)
+        taken = stored_files(Path(typed)) if stored else expand(str(typed))
+        rest = left_out(str(typed), taken) if warn and not stored else []
         if warn and rest:
             named = ", ".join(path.name for path in rest[:_SHOWN]) + (", …" if len(rest) > _SHOWN else "")
             warn(f"{typed}: files that are no articles are left out: {named} (name them to read them)")

@@ -147,5 +147,8 @@ def test_tables_go_into_a_store_and_are_asked(tmp_path: Path, monkeypatch: pytes
     done = CliRunner().invoke(query_command, ["kept", "--during", "2015-11-03", "-o", "day.csv"])
     assert done.exit_code == 0, done.output
     assert len(Path("day.csv").read_text().splitlines()) == 1 + sum("2015-11-03" in row for row in rows)
+    done = CliRunner().invoke(events_command, ["kept", "-o", "all.jsonl"])  # its manifest is no table
+    assert (done.exit_code, done.stderr) == (0, ""), done.output
+    assert len(Path("all.jsonl").read_text().splitlines()) == 60
     done = CliRunner().invoke(events_command, ["kept", "raids.csv", "-o", "both/"])
     assert done.exit_code == 0 and sum(map(len, frames_of("both"))) == rows_in("both") == 60  # each once
