@@ -184,6 +184,21 @@ def test_two_halves_of_one_known_name_are_one() -> None:
     (sentence,) = sentences(text)
     halves = [(0, 1, "P"), (1, 2, "D"), (3, 4, "P"), (4, 5, "D")]
     assert _whole(text, sentence, halves, Names(Southern())) == [(0, 2, "D"), (3, 4, "P"), (4, 5, "D")]
+    text = "Kenya's South Kenyans"
+    (sentence,) = sentences(text)
+    halves = [(0, 1, "P"), (2, 3, "P"), (3, 4, "D")]
+    assert _whole(text, sentence, halves, Names(Southern())) == [(0, 1, "P"), (2, 4, "D")]
+
+
+def test_a_name_with_an_owner_in_it_is_one() -> None:
+    class Bazaar(Few):
+        def candidates(self, name: str) -> list[Place]:
+            return super().candidates("kenya") if name == "Osei's Bazaar" else []
+
+    text = "A fire in Kenya's Osei's Bazaar."
+    (sentence,) = sentences(text)
+    spans_found = [(3, 4, "P"), (5, 6, "P"), (7, 8, "P")]
+    assert _whole(text, sentence, spans_found, Names(Bazaar())) == [(3, 4, "P"), (5, 8, "P")]
 
 
 def test_mentions_of_a_word_agree() -> None:

@@ -175,7 +175,8 @@ def _whole(text: str, sentence: Sentence, found: Iterable[Span], names: Names) -
     """*found*, neighbours made one where they are one known name: South and Africans, Republic of and Armenia."""
     whole: list[Span] = []
     for first, last, kind in found:
-        start = whole[-1][0] if whole and whole[-1][1] == first else first
+        owned = first > 1 and sentence.tokens[first - 1].tag == "POS"  # Cox's Bazar
+        start = whole[-1][0] if whole and whole[-1][1] in (first, first - owned) else first
         phrase = text[sentence.tokens[start].start : sentence.tokens[last - 1].end]
         if start < first and (names.sense(phrase) or names.demonym(phrase)):
             whole[-1] = start, last, kind
