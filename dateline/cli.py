@@ -63,7 +63,8 @@ def main() -> None:
     """Run the command; exit 0 when done, 1 when it failed, 2 on wrong use."""
     from geo.errors import DatelineError
 
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else numpy starts one for each core, whatever is asked
+    # numpy would start a thread for each core, whatever is asked of it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         cli.main(standalone_mode=True)
     except DatelineError as exc:
