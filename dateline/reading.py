@@ -154,6 +154,8 @@ def read_all(
         for path, kind in files
         if kind in ("events", "table")
     ]
+    if warn:
+        _tell_twice(frames, warn)
     told = [(path, kind) for path, kind in files if kind in ("article", "articles")]
     if wanted.engine == "dask" and [kind for _, kind in told] in ([], ["article"]):
         wanted = replace(wanted, engine="local")
@@ -181,6 +183,20 @@ def read_all(
     outcomes = _outcomes(_documents(told, names), reader, wanted)
     found = _collected(outcomes, frames, wanted, total=len(told), progress=progress, warn=warn)
     return found.in_categories(own) if own else found
+
+
+def _tell_twice(frames: list[GeoDataFrame], warn: Callable[[str], None]) -> None:
+    """Say how many events several files hold under one id: of these the last file counts."""
+    import pandas as pd
+
+    if len(frames) < 2:
+        return
+    ids = pd.concat([frame["event_id"].drop_duplicates() for frame in frames], ignore_index=True)
+    again = ids[ids.duplicated()].drop_duplicates()
+    if len(again):
+        warn(
+            f"ids of events that several files hold: {len(again):,} ({again.iloc[0]}, …); of each the last file counts"
+        )
 
 
 def _outcomes(documents: Iterator[Document], reader: Reader, intake: Intake) -> Iterator[Outcome]:

@@ -102,3 +102,16 @@ def test_what_has_no_date_is_told_as_undated_as_on_the_page(folder: Path) -> Non
         "  not mapped: row 4 (the table names no place)",
         "  undated: Nairobi (the table gives no time)",
     ]
+
+
+@needs_gazetteer
+def test_ids_that_several_files_hold_are_told(folder: Path) -> None:
+    for name, town in (("a.csv", "Nairobi"), ("b.csv", "Mombasa")):
+        rows = f"event_date,event_type,sub_event_type,event_id_cnty,location,country\n2019-03-01,Riots,Mob violence,K1,{town},Kenya\n"
+        (folder / name).write_text(rows, encoding="utf-8")
+    done = dateline("events", "a.csv", "b.csv", cwd=folder)
+    assert (
+        b"ids of events that several files hold: 1 (acled:K1, \xe2\x80\xa6); of each the last file counts"
+        in done.stderr
+    )
+    assert b"Mombasa" in done.stdout and b"Nairobi" not in done.stdout
