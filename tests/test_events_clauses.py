@@ -56,3 +56,44 @@ def test_a_number_that_is_brought_up_is_no_event_of_the_past() -> None:
     assert read("The raid brings the number of people killed since the coup on May 3 to 79.") == []
     (event,) = read("The movement has called for another march on Sept 7.")
     assert (event.edtf, event.status, event.category) == ("2018-09-07", "planned", "protest")
+
+
+def test_two_deeds_behind_one_count_share_its_day() -> None:
+    text = "Crews dug in Garissa on Wednesday, two days after a quake killed nine people and flattened homes in Mombasa."
+    (event,) = [event for event in read(text) if event.place.startswith("Mombasa")]
+    assert event.edtf == "2018-08-13"
+
+
+def test_a_count_of_years_is_none_of_days() -> None:
+    text = "A storm hit Mombasa on Monday, 16 years to the day after a quake killed nine people in Garissa."
+    assert [(e.edtf, e.place[:5]) for e in read(text)] == [("2018-08-13", "Momba"), ("2002", "Garis")]
+
+
+def test_what_has_no_time_is_not_what_happened_long_ago() -> None:
+    text = "A quake has flattened homes across Kenya.\n\nKenya's deadliest quake in 1960 destroyed Mombasa, Kenya."
+    assert all(len(event.also) == 0 for event in read(text))
+
+
+def test_a_year_before_its_noun_dates_no_verb() -> None:
+    found = read(
+        "They met in Rome on Monday and he refused to blame him for the 2016 election. Three days earlier a court "
+        "in Genoa jailed a banker."
+    )
+    assert [(e.edtf, e.place[:4]) for e in found] == [("2018-08-13", "Rome"), ("2018-08-10", "Geno")]
+
+
+def test_a_clause_with_that_has_only_the_places_of_what_it_speaks_of() -> None:
+    text = "The raid came days after the arrest in Genoa of a clerk, the last suspect in the attacks that killed 130 in Rome in May."
+    (event,) = read(text)
+    assert "Rome" in event.place
+    assert "Genoa" not in event.place
+
+
+def test_who_flies_to_a_disaster_is_none() -> None:
+    (event,) = read("The president will fly to Mombasa on Friday to see the damage from the flood.")
+    assert (event.status, event.category) == ("planned", "other")
+
+
+def test_a_title_keeps_its_subject() -> None:
+    (event,) = read("A gunman disguised as a waiter killed 38 people at a hotel in Mombasa on Monday.")
+    assert event.title.startswith("A gunman disguised as a waiter killed 38 people")

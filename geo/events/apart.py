@@ -17,6 +17,7 @@ _UNITS: Final = frozenset({"day", "week", "month", "year"})
 SOON: Final = frozenset({"hours", "hour", "minutes", "moments", "seconds", "shortly", "soon", "just"})
 """Words before "after" that keep two actions within a day."""
 
+_VAGUE: Final = frozenset({"days", "weeks", "months", "years"})
 _COMING: Final = frozenset({"come", "happen", "occur"})
 _LEADING: Final = frozenset({"after", "amid", "as", "before", "despite"})
 _REACH: Final = 6
@@ -38,10 +39,19 @@ def counted(tokens: Sequence[Token], hinge: int) -> Count | None:
     """What is counted right before the "after" at token *hinge*; None where nothing is."""
     if hinge < 2 or tokens[hinge].text.lower() != "after":
         return None
-    number, unit = tokens[hinge - 2].text.lower(), tokens[hinge - 1].text.lower().removesuffix("s")
+    if [t.text.lower() for t in tokens[max(0, hinge - 3) : hinge]] == ["to", "the", "day"]:
+        return _counted_until(tokens, hinge, hinge - 3)  # "16 years to the day after ..."
+    return _counted_until(tokens, hinge, hinge)
+
+
+def _counted_until(tokens: Sequence[Token], hinge: int, end: int) -> Count | None:
+    """The count whose unit stands right before token *end*."""
+    if end < 2:
+        return None
+    number, unit = tokens[end - 2].text.lower(), tokens[end - 1].text.lower().removesuffix("s")
     times = _NUMBERS.get(number, int(number) if number.isdecimal() and len(number) < 3 else 0)
     return (
-        Count(hinge, times, unit, f"{number} {tokens[hinge - 1].text} after")
+        Count(hinge, times, unit, f"{number} {tokens[end - 1].text} after")
         if unit in _UNITS and times
         else None
     )
@@ -49,8 +59,11 @@ def counted(tokens: Sequence[Token], hinge: int) -> Count | None:
 
 def leading(tokens: Sequence[Token], verb_at: int) -> Count | None:
     """The count at the head of the clause of the verb at token *verb_at*: "two days after the quake cut ..."; else None."""
+    joined = tokens[verb_at - 1].tag == "CC"  # "killed nine and flattened homes"
     for i in range(verb_at - 1, 1, -1):
-        if tokens[i].tag in FINITE_TAGS or tokens[i].text in {";", ":"}:
+        if joined and tokens[i].tag in FINITE_TAGS:
+            joined = False
+        elif tokens[i].tag in FINITE_TAGS or tokens[i].text in {";", ":"}:
             return None
         if tokens[i].text.lower() == "after":
             return counted(tokens, i)
@@ -95,7 +108,8 @@ def only_says_when(tokens: Sequence[Token], verb_at: int) -> bool:
     if action.lemma == "come" and rest[:1] and rest[0] in _LEADING:
         return not any(w[:1].isdigit() or w in TIMES_OF_DAY | CALENDAR for w in rest[1:2])
     soon = next(
-        (i for i, (a, b) in enumerate(pairwise(rest[:3])) if a in SOON and b in {"after", "before"}), None
+        (i for i, (a, b) in enumerate(pairwise(rest[:3])) if a in SOON | _VAGUE and b in {"after", "before"}),
+        None,
     )
     clock = soon is not None and any(w[:1].isdigit() or w in TIMES_OF_DAY for w in rest[soon + 2 : soon + 3])
     return (soon is not None and not clock) or retelling(tokens, verb_at) is not None

@@ -20,6 +20,9 @@ _PLAIN_MOTION: Final = frozenset(
 )  # fmt: skip
 """What ships and planes do every day: with these a vehicle is no sign of an accident."""
 
+_JOURNEYS: Final = frozenset({"depart", "fly", "return", "tour", "travel"})
+"""Verbs that a disaster may be the reason of, and are none."""
+
 _RESTORING: Final = frozenset({"reopen", "resume"})
 """Verbs for which what is told with them is over: "schools will reopen after the outbreak"."""
 
@@ -61,6 +64,8 @@ def category(mention: Mention, *, after: str = "") -> str:
     if mention.trigger.charged:
         return mention.trigger.kind if mention.trigger.kind in lexicon.CATEGORIES else "attack"
     found = _by_actor(mention) or _by_action(mention, after)
+    if found in _THINGS and mention.trigger.lemma in _JOURNEYS:
+        return "other"
     if found == "attack" and _is_walkout(mention):
         return "protest"
     return "accident" if found == "attack" and _blew_up_by_itself(mention) else found

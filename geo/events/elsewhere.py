@@ -81,6 +81,8 @@ def _in_front(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) ->
     saying = tokens[max(0, phrase.first - _BESIDE_SAYING) : phrase.first]
     if any(map(_says, saying)) and not trigger.reports:
         return True  # "said in Lyon that a mine had collapsed"
+    if _outside_antecedent(between):
+        return True
     if _comes_from(tokens, phrase.first) or _of_somebody_else(tokens, trigger, phrase):
         return True  # "raiders from across the border in Lyon killed ..."
     said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
@@ -89,6 +91,16 @@ def _in_front(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) ->
     speaker = {t.text.lower() for t in tokens[phrase.last + 1 : said]}
     at_head = phrase.first <= 2 and tokens[0].tag == "IN"
     return not (at_head and _OFFICES.isdisjoint(speaker))  # but "In Lyon, police said a man was shot"
+
+
+def _outside_antecedent(between: Sequence[Token]) -> bool:
+    """Whether the verb stands in a clause with "who" or "that" about something else than what the place belongs to: "the
+    arrest in X of a suspect, the last man in the attacks that killed nine"."""
+    pronoun = next((i for i in reversed(range(len(between))) if between[i].tag in {"WDT", "WP", "WP$"}), None)
+    if pronoun is None or any(t.tag in FINITE or t.text == "," for t in between[pronoun + 1 :]):
+        return False
+    before = between[: pronoun - 1] if pronoun and between[pronoun - 1].text == "," else between[:pronoun]
+    return any(t.tag in FINITE or t.text == "," for t in before)
 
 
 def _in_participle(between: Sequence[Token]) -> bool:

@@ -56,7 +56,10 @@ def _is_past(tokens: Sequence[Token], i: int) -> bool:
         return False
     action = lexicon.verb(word)
     alone = action is not None and action.lemma != word and lexicon.noun(word) is None
-    return alone and tokens[i - 1].tag.startswith(("NN", "PRP", "CC"))
+    before = (
+        i - 2 if i > 1 and tokens[i - 1].text.lower() in {"first", "last"} else i - 1
+    )  # "the two last met"
+    return alone and tokens[before].tag.startswith(("NN", "PRP", "CC"))
 
 
 def _is_spelt_alike(tokens: Sequence[Token], i: int, finite: set[int]) -> bool:

@@ -84,6 +84,8 @@ def _unfound(
 ) -> Iterator[Scene]:
     """The words of *names* that the model takes for the place of *trigger*, and whole names where grammar does."""
     for name in names:
+        if all(t.text.lower().strip(".") in CALENDAR for t in sentence.tokens[name.first : name.last + 1]):
+            continue
         inside = [i for i in range(name.first, name.last + 1) if chances[i] >= LINKED]
         role = role_of[name]
         if inside and (trigger.kind in TRAINED_FOR or role.name in _OF_PLACE):
@@ -96,11 +98,10 @@ def _unfound(
 
 
 def _stands_alone(sentence: Sentence, name: PlacePhrase) -> bool:
-    """Whether *name* is the whole phrase ("in Ardash", not "in the Ardash suburb of Lyon") and no time."""
+    """Whether *name* is the whole phrase: "in Ardash", not "in the Ardash suburb of Lyon"."""
     tokens = sentence.tokens
     after = tokens[name.last + 1].tag if name.last + 1 < len(tokens) else ""
-    times = all(t.text.lower() in CALENDAR for t in tokens[name.first : name.last + 1])
-    return not times and not after.startswith(("NN", "POS"))
+    return not after.startswith(("NN", "POS"))
 
 
 def _says_where(trigger: Trigger, phrase: PlacePhrase, role: Role) -> bool:

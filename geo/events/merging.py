@@ -131,13 +131,19 @@ def _same(one: Told, other: Told) -> bool:
         return False
     near = overlap_in_space(first, second)
     if near is None:  # a place is missing: the words must speak for it
-        brief = all(e.start is None or e.end is None or e.end - e.start <= BRIEF for e in (first, second))
         near = (
-            brief and one.rows == other.rows == 1 and (other.definite or len(one.things & other.things) >= 2)
+            _brief(first, second)
+            and one.rows == other.rows == 1
+            and (other.definite or len(one.things & other.things) >= 2)
         )
     if first.start is None or second.start is None:
-        return near and len(one.things & other.things) >= 2
+        return near and _brief(first, second) and len(one.things & other.things) >= 2
     return near
+
+
+def _brief(*events: Event) -> bool:
+    """Whether none has a time too long to say that two tellings are of one event."""
+    return all(e.start is None or e.end is None or e.end - e.start <= BRIEF for e in events)
 
 
 def overlap_in_time(one: Event, other: Event) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from geo.events.apart import SOON, before, leading, retelling
-from geo.events.finiteness import FINITE_TAGS
+from geo.events.finiteness import FINITE_TAGS, finite_verbs
 from geo.events.scene_features import token_range
 from geo.events.triggers import Trigger
 from geo.timexes import Timex
@@ -64,3 +64,13 @@ def counts_back(sentence: Sentence, timex: Timex) -> bool:
         and (count := retelling(tokens, verb)) is not None
         and span[-1] in (count.hinge, count.hinge - 1)
     )
+
+
+def leads_a_clause(sentence: Sentence, timex: Timex) -> bool:
+    """Whether the phrase counts from what follows it: "16 years to the day after a storm struck X" is no day of the storm."""
+    span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
+    if not span or tokens[span[-1]].text.lower() != "after":
+        return False
+    after = range(span[-1] + 1, len(tokens))
+    end = next((i for i in after if tokens[i].text in {",", ";", "."}), len(tokens))
+    return any(span[-1] < i < end for i in finite_verbs(tokens))

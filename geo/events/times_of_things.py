@@ -52,6 +52,8 @@ def of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
     """Whether the time belongs to a noun before it: "the ninth storm of the winter", not "the early hours of Sunday";
     "accepted gifts, among them a trip in 2013"."""
     span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
+    if _names_a_thing(tokens, span, timex):
+        return True
     between = tokens[action.last + 1 : span[0]] if span and span[0] > action.last else ()
     if any(a.text == "," and b.text.lower() in _INSTANCES for a, b in pairwise(between)):
         return True
@@ -71,6 +73,14 @@ def of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
         return False
     noun = tokens[span[0] - 2]
     return noun.tag.startswith("NN") and noun.text.lower() not in _PARTS_OF_TIME | TIME_UNITS
+
+
+def _names_a_thing(tokens: Sequence[Token], span: Sequence[int], timex: Timex) -> bool:
+    """Whether a year stands before its noun: "meddling in the 2016 election", not "in 2016 police ..."."""
+    if not span or timex.precision != "year" or span[-1] + 1 >= len(tokens):
+        return False
+    led = tokens[span[0]].tag == "DT" or tokens[span[0] - 1].tag in {"DT", "POS", "PRP$"}
+    return led and tokens[span[-1]].tag == "CD" and tokens[span[-1] + 1].tag.startswith(("NN", "JJ"))
 
 
 def _is_record(tokens: Sequence[Token]) -> bool:

@@ -16,7 +16,7 @@ from geo.events.charges import CHARGES, CLAIMANTS
 from geo.events.finiteness import FINITE_TAGS
 from geo.events.meaning import TOLLS
 from geo.events.scene_features import token_range
-from geo.events.shifted import counted, counted_from, counts_back, soon
+from geo.events.shifted import counted, counted_from, counts_back, leads_a_clause, soon
 from geo.events.times import running_on
 from geo.events.times_of_things import of_a_noun, of_an_object
 from geo.events.triggers import Trigger
@@ -77,6 +77,7 @@ def timed(
     usable = [t for t in usable if not any(_tells_closer(sentence, other, t) for other in usable)]
     tolls = [t for t in usable if _of_a_toll(sentence, t)]
     usable = [t for t in usable if t not in tolls and not counts_back(sentence, t)]
+    usable = [t for t in usable if not leads_a_clause(sentence, t)]
     spoken = [t for t in usable if _beside_saying(sentence, t)]
     found = []
     for action in actions:

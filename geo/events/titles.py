@@ -221,9 +221,15 @@ def _begins_clause(tokens: tuple[Token, ...], i: int, verb: int) -> bool:
     )
     if previous.text.lower() == "as":  # not "as a nurse, worked"
         subordinate = subordinate and not any(t.text in _CUT_AT for t in tokens[i:verb])
+        subordinate = subordinate and not _is_called(tokens, i - 1)
     return (
         previous.text in {",", ";", ":", "—", "–"} or subordinate or (said is not None and said.kind == "say")
     )
+
+
+def _is_called(tokens: Sequence[Token], as_: int) -> bool:
+    """Whether the "as" belongs to a participle behind its noun: "a man disguised as a guest killed ..."."""
+    return as_ > 1 and tokens[as_ - 1].tag == "VBN" and tokens[as_ - 2].tag.startswith("NN")
 
 
 def _is_clock(tokens: Sequence[Token], i: int) -> bool:

@@ -36,7 +36,7 @@ def shift(frame: Frame, story: Story, match: Match) -> Meaning | None:
     if n is None:
         return _vague_shift(name, direction, later=later)
     name = {"night": "day"}.get(name, name)
-    base = _base_of_shift(story, later=later)
+    base = _base_of_shift(story, name, later=later)
     if later and story.told_bc is not None and n is not None and name in ("year", "decade", "century"):
         n *= {"decade": 10, "century": 100}.get(name, 1)
         return Meaning(
@@ -121,7 +121,15 @@ def _around(day: dt.date, value: str, reach: int) -> Period:
     return Period("week" if reach else "day", first.start, last.end, value, "SPAN" if reach else "", True)
 
 
-def _base_of_shift(story: Story, *, later: bool) -> Period | None:
+def _base_of_shift(story: Story, name: str, *, later: bool) -> Period | None:
+    """The period that is counted from; days are not counted from a year, but from the day told before it."""
+    if (
+        later
+        and name in ("day", "week")
+        and story.told is not None
+        and story.told.unit in ("year", "decade", "century")
+    ):
+        return story.told_day or story.told
     if later or (story.narrative and story.told is not None):
         return story.told
     return None if story.anchor is None else periods.day(story.anchor)
