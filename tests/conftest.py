@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
     from browser import OpenedPage, Opener
     from playwright.sync_api import Browser
+
+# No test fails for a slow machine, or by chance: `--hypothesis-profile=default` looks for new examples.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

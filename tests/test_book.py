@@ -204,7 +204,7 @@ NAMES = st.text(
 ).filter(slug)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=NAMES | st.sampled_from(["=cmd()", "../../etc", "a/b\\c", "{{7*7}}", "</script>", "مدينة"]),
     note=st.text(max_size=20),

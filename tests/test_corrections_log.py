@@ -108,7 +108,7 @@ def changes(draw: st.DrawFn) -> Change:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(anchor=anchors, change=changes(), who=words, why=words)
 def test_an_entry_comes_back_as_it_was(anchor: Anchor, change: Change, who: str, why: str) -> None:
     entry = Correction(kind="fix", when=WHEN, id="c1", who=who, why=why, targets=(anchor,), changes=(change,))
@@ -116,7 +116,7 @@ def test_an_entry_comes_back_as_it_was(anchor: Anchor, change: Change, who: str,
     assert from_plain(json.loads(line)) == entry
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(at=st.integers(0, 5000), byte=st.integers(0, 255), cut=st.integers(0, 5000))
 def test_a_damaged_line_is_read_or_named_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, at: int, byte: int, cut: int

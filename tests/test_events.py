@@ -163,7 +163,7 @@ def test_a_heading_whose_place_is_the_first_of_the_text_lends_it() -> None:
     assert "Genoa" in places(read(text))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=400))
 def test_any_text_gives_a_frame_that_keeps_the_contract(text: str) -> None:
     events = read(text)

@@ -45,7 +45,7 @@ def test_a_book_comes_back(tmp_path: Path, ending: str) -> None:
     assert path.read_bytes() == write_places(PLACES, path).read_bytes()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     name=NAMES,
     note=st.text(st.characters(exclude_categories=("C",)), max_size=40),

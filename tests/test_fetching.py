@@ -122,13 +122,13 @@ def _slowly(seconds: float) -> Callable[[Site], None]:
 
 def test_size_and_time_are_bounded(site: tuple[str, Any]) -> None:
     root, kind = site
-    kind.pages |= {"/big": (200, {}, b"x" * 3 * 2**20), "/slow": _slowly(0.05)}
+    kind.pages |= {"/big": (200, {}, b"x" * 3 * 2**20), "/slow": _slowly(0.3)}
     with pytest.raises(InputError, match="larger than 1 MB"):
         fetched(f"{root}/big", most_bytes=2**20)
     began = time.monotonic()
     with pytest.raises(InputError, match="too long"):
         fetched(f"{root}/slow", most_seconds=0.5)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(

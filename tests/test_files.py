@@ -124,7 +124,6 @@ EVENTS = st.lists(records(), max_size=4, unique_by=lambda event: event.event_id)
 @pytest.mark.parametrize("ending", ENDINGS)
 @settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(events=EVENTS)
@@ -144,7 +143,7 @@ def test_what_is_written_comes_back(tmp_path: Path, ending: str, events: list[Ev
     assert path.read_bytes() == first
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rows=st.lists(st.lists(TEXT, min_size=2, max_size=3), max_size=4))
 def test_csv_text_comes_back_guarded(rows: list[list[str]]) -> None:
     cells = [[guard(cell) for cell in row] for row in [["a", "b"], *rows]]

@@ -2,7 +2,7 @@
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.place import Place
@@ -29,7 +29,6 @@ def is_sound(area: shapely.Geometry) -> bool:
 
 
 @given(lonlats, st.floats(0, 2e7))
-@settings(deadline=None)
 def test_a_circle_is_sound_and_holds_its_point(lonlat: tuple[float, float], radius: float) -> None:
     point = on_earth.rounded(lonlat)
     area = on_earth.with_point(on_earth.circle(point, radius), point)
@@ -38,7 +37,6 @@ def test_a_circle_is_sound_and_holds_its_point(lonlat: tuple[float, float], radi
 
 
 @given(lonlats, bearings, metres, st.floats(5, 60))
-@settings(deadline=None)
 def test_a_circle_holds_what_is_within_its_radius(
     lonlat: tuple[float, float], bearing: float, radius: float, margin: float
 ) -> None:
@@ -51,7 +49,6 @@ def test_a_circle_holds_what_is_within_its_radius(
 
 
 @given(lonlats, bearings, st.sampled_from([11.25, 22.5, 45.0, 60.0, 90.0, 180.0]), metres, st.floats(0, 0.95))
-@settings(deadline=None)
 def test_a_sector_is_sound(
     lonlat: tuple[float, float], bearing: float, width: float, most: float, share: float
 ) -> None:
@@ -63,7 +60,6 @@ def test_a_sector_is_sound(
 
 
 @given(lonlats, lonlats, st.floats(100, 300_000))
-@settings(deadline=None)
 def test_a_corridor_is_sound(a: tuple[float, float], b: tuple[float, float], width: float) -> None:
     if on_earth.distance_m(a, b) < 8_000_000:
         assert is_sound(on_earth.corridor(a, b, half_width_m=width))
@@ -89,7 +85,6 @@ def test_the_same_call_gives_the_same_bytes() -> None:
 
 
 @given(lonlats, bearings, st.floats(0, 5_000_000))
-@settings(deadline=None)
 def test_moved_and_back(lonlat: tuple[float, float], bearing: float, distance: float) -> None:
     there = on_earth.moved(lonlat, bearing_deg=bearing, distance_m=distance)
     assert on_earth.distance_m(lonlat, there) == pytest.approx(distance, abs=0.01)
@@ -151,7 +146,6 @@ def test_a_river_or_an_unmeasured_region_is_no_spot() -> None:
     st.sampled_from(["site", "town", "area", "admin2", "admin1", "country", "region"]),
     st.floats(0, 2e6),
 )
-@settings(deadline=None)
 def test_every_footprint_holds_its_point(lonlat: tuple[float, float], kind: str, radius: float) -> None:
     area, claimed = footprint_of(place(kind, lonlat=lonlat, radius_m=radius))
     assert is_sound(area)

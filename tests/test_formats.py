@@ -51,7 +51,7 @@ def test_same_events_same_bytes(tmp_path: Path, name: str) -> None:
     assert write_frame(STORY, tmp_path / f"again.{name.partition('.')[2]}").read_bytes() == first
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip),
     lon=st.floats(-180, 180).filter(bool),

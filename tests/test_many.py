@@ -68,7 +68,7 @@ def decoded(block: bytes, known: list[str], fields: int, rows: int) -> list[list
     return out
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(any_text, any_text), min_size=1, max_size=30), st.integers(1, 90))
 def test_texts_read_back(rows: list[tuple[str, str]], times_over: int) -> None:
     many = rows * times_over
@@ -82,7 +82,6 @@ def test_texts_read_back(rows: list[tuple[str, str]], times_over: int) -> None:
     assert found == [[clean(row[n]) for row in many] for n in (0, 1)]
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(-(2**50), 2**50), max_size=50))
 def test_numbers_read_back(values: list[int]) -> None:
     columns = Columns()
@@ -98,7 +97,7 @@ def frame_of(rows: list[tuple[Any, Any, Any, Any]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=shape, crs="EPSG:4326")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(times, shapes, st.one_of(any_text, st.integers(), st.none()), st.sampled_from(["a", "b", None])), min_size=1, max_size=20))  # fmt: skip
 def test_a_large_frame_says_what_a_small_one_says(rows: list[tuple[Any, Any, Any, Any]]) -> None:
     frame = frame_of(rows)
@@ -133,7 +132,6 @@ def test_an_events_frame_says_what_a_small_one_says() -> None:
         many_of(broken, Wanted(), words("en"))
 
 
-@settings(deadline=None)
 @given(st.floats(-170, 170), st.floats(-80, 80), st.floats(-170, 170), st.floats(-80, 80))
 def test_places_keep_their_digits(lon: float, lat: float, other_lon: float, other_lat: float) -> None:
     frame = gpd.GeoDataFrame(

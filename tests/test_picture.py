@@ -159,13 +159,13 @@ def test_hostile_text_stays_text(text: str) -> None:
         assert picture.pdf().startswith(b"%PDF")
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.text(max_size=40))
 def test_any_title_is_well_formed(title: str) -> None:
     read(layers.build_picture(to_frame([one(1, "x", 30, 30)]), title=title or "x").svg)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(0, 300), st.floats(0, 200)), max_size=16))
 def test_numbered_marks_never_overlap_and_all_are_there(places: list[tuple[float, float]]) -> None:
     spots = numbered_spots(places)
@@ -173,13 +173,13 @@ def test_numbered_marks_never_overlap_and_all_are_there(places: list[tuple[float
     assert not list(apart([spot.box for spot in spots]))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(0, 300), st.floats(0, 200)), max_size=60))
 def test_counts_are_honest(places: list[tuple[float, float]]) -> None:
     assert sorted(n for s in counted_spots(places) for n in s.members) == list(range(len(places)))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(-62_135_596_800_000, 253_402_214_400_000), st.integers(0, 10**12)), min_size=1, max_size=5))  # fmt: skip
 def test_bars_cover_every_time(given_spans: list[tuple[int, int]]) -> None:
     last = 253_402_300_800_000

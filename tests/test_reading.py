@@ -333,7 +333,7 @@ def test_html_that_is_short_hostile_or_too_slow() -> None:
     assert caught.value.remedy
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     data=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")),
     name=st.sampled_from(["a.txt", "a.md"]),
@@ -349,7 +349,7 @@ def test_any_bytes_are_an_article_or_an_input_error(data: bytes, name: str) -> N
     assert not set(article.text) & {"\r", "\x00", "\x0b"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     text=st.text(
         st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=3, max_size=300

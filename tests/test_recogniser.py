@@ -56,7 +56,7 @@ def names(text: str) -> list[str]:
     return [toponym.text for toponym in found(text)]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(st.one_of(st.text(max_size=100), st.text(st.sampled_from("OsloPARIS in.,-'\n鎮Ж"), max_size=60)))
 def test_any_text_gives_toponyms_in_order_that_are_in_it(text: str) -> None:
     toponyms = found(text)
@@ -209,7 +209,6 @@ def test_mentions_of_a_word_agree() -> None:
     assert person < 0.2
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 1)), max_size=12))
 def test_agreement_stays_between_the_mentions(mentions: list[tuple[str, float]]) -> None:
     words, chances = [word for word, _ in mentions], [chance for _, chance in mentions]
@@ -285,7 +284,7 @@ def test_nothing_is_told_of_english_or_what_is_too_short(text: str) -> None:
     assert language_note(text) == ""
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_every_text_has_a_language(text: str) -> None:
     assert language_of(text)

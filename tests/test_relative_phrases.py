@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.places import RelativePhrase, relative_phrases
@@ -204,7 +204,6 @@ def test_no_relative_phrase(sentence: str) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(deadline=None)
 def test_any_text_is_read(text: str) -> None:
     assert relative_phrases(text, []) == []
 
@@ -243,7 +242,6 @@ def test_any_text_is_read(text: str) -> None:
         max_size=25,
     )
 )
-@settings(deadline=None)
 def test_spans_and_anchors_are_in_the_text(words: list[str]) -> None:
     text, names = marked(" ".join(words))
     taken = 0

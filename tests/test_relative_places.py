@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.place import Place
@@ -212,7 +212,6 @@ def test_what_is_too_far_or_has_no_anchor_is_not_located() -> None:
     st.one_of(st.none(), st.sampled_from([i * 22.5 for i in range(16)])),
     st.floats(0, 300_000),
 )
-@settings(deadline=None)
 def test_every_relative_place_is_sound(
     relation: str,
     lonlat: tuple[float, float],
@@ -245,7 +244,6 @@ def test_every_relative_place_is_sound(
     st.floats(1_000, 400_000),
     st.floats(100, 40_000),
 )
-@settings(deadline=None)
 def test_every_combination_is_sound(
     lonlat: tuple[float, float], bearing: float, apart: float, distance: float, extent: float
 ) -> None:
@@ -264,7 +262,6 @@ def test_every_combination_is_sound(
 
 
 @given(st.floats(2_000, 400_000), st.floats(1.1, 3), st.sampled_from([11.25, 22.5, 45.0]), st.floats(0, 360))
-@settings(deadline=None)
 def test_the_farther_the_larger(distance: float, factor: float, width: float, bearing: float) -> None:
     near, far = (
         locate_relative(phrase("vector", distance_m=d, bearing_deg=bearing, half_width_deg=width), [HASNA])

@@ -275,7 +275,7 @@ GLUE = st.sampled_from([" ", ", ", " in ", "\n\n", ". ", " and ", "", "\0", " ("
 
 
 @given(st.lists(st.tuples(NAMES, GLUE), max_size=12), st.sampled_from(["place", "demonym", "facility", "?"]))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_it_never_raises_and_scores_are_probabilities(parts: list[tuple[str, str]], kind: str) -> None:
     text, spans = "", []
     for name, glue in parts:
@@ -292,7 +292,7 @@ def test_it_never_raises_and_scores_are_probabilities(parts: list[tuple[str, str
 
 
 @given(st.text(max_size=60), st.data())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_any_text_with_any_spans(text: str, data: st.DataObject) -> None:
     cuts = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=5))
     spans = [Span(min(c), max(c), text[min(c) : max(c)]) for c in cuts]

@@ -79,10 +79,10 @@ def test_what_has_no_outline_has_none() -> None:
 
 def test_a_warm_outline_costs_nothing_and_none_is_read_before_the_first() -> None:
     outline("iso:SY")
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(100):
         outline("iso:SY")
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
     code = "import geo, geo.gazetteer.shapes as s; raise SystemExit(s._lines.cache_info().currsize)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -40,7 +40,7 @@ def rows_of(chunks: list[Chunk]) -> tuple[list[tuple[object, ...]], list[BadRow]
     return rows, sorted((row for chunk in chunks for row in chunk.bad), key=lambda row: row.number)
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=40),
     begin=st.sampled_from(["", "\ufeff", "Made up by nobody\n"]),

@@ -154,19 +154,19 @@ def sound(text: str, anchor: dt.date | dt.datetime | None) -> None:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=80), st.none() | DATES | st.datetimes())
 def test_any_text_is_sound(text: str, anchor: dt.date | None) -> None:
     sound(text, anchor)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(WORDS, max_size=14).map(" ".join), st.none() | DATES)
 def test_any_words_of_time_are_sound(text: str, anchor: dt.date | None) -> None:
     sound(text, anchor)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(WORDS, max_size=14).map("".join), DATES)
 def test_words_run_together_are_sound(text: str, anchor: dt.date) -> None:
     sound(text, anchor)
@@ -194,7 +194,7 @@ def ways_to_write(d: dt.date) -> list[str]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MODERN, st.none() | NEWS)
 def test_a_full_date_means_itself_however_written(d: dt.date, anchor: dt.date | None) -> None:
     for text in ways_to_write(d):
@@ -203,7 +203,7 @@ def test_a_full_date_means_itself_however_written(d: dt.date, anchor: dt.date | 
         assert found.stated
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NEWS)
 def test_relative_days(anchor: dt.date) -> None:
     for phrase, days in {
@@ -213,7 +213,7 @@ def test_relative_days(anchor: dt.date) -> None:
         assert day_of(whole(f"They met {phrase}.", anchor)) == anchor + dt.timedelta(days=days), phrase
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NEWS, st.integers(0, 6))
 def test_weekdays_follow_the_tense(anchor: dt.date, weekday: int) -> None:
     name = WEEKDAYS[weekday]
@@ -227,7 +227,7 @@ def test_weekdays_follow_the_tense(anchor: dt.date, weekday: int) -> None:
     assert 0 < (anchor - last).days <= 7
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NEWS)
 def test_weeks_months_and_years_around_the_anchor(anchor: dt.date) -> None:
     monday = anchor - dt.timedelta(days=anchor.weekday())
@@ -243,7 +243,7 @@ def test_weeks_months_and_years_around_the_anchor(anchor: dt.date) -> None:
     assert month.value == f"{anchor.year + anchor.month // 12:04d}-{anchor.month % 12 + 1:02d}"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NEWS)
 def test_a_date_without_year_is_near_the_anchor(anchor: dt.date) -> None:
     past = anchor - dt.timedelta(days=100)

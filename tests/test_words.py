@@ -27,7 +27,7 @@ def pieces(text: str) -> list[str]:
     return [text[sentence.start : sentence.end] for sentence in split_sentences(text)]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.one_of(st.text(max_size=120), NEWS))
 def test_every_visible_character_is_in_one_token(text: str) -> None:
     tokens = [token for sentence in sentences(text) for token in sentence.tokens]
@@ -36,7 +36,7 @@ def test_every_visible_character_is_in_one_token(text: str) -> None:
     assert all(a.end <= b.start for a, b in itertools.pairwise(tokens))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(NEWS)
 def test_sentences_are_in_order_and_hold_their_tokens(text: str) -> None:
     found = sentences(text)
