@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
 from atlas import SmallAtlas
 from tables_made import gdelt_row, saved, table, workbook
@@ -211,6 +213,20 @@ def test_excel_with_lines_above_the_header(tmp_path: Path) -> None:
     )
     assert [row.number for row in found.bad] == [6]
     assert days(found) == ["2019-03-14"] and list(found.events.geometry.y) == [-1.2831]
+
+
+def test_sheets_and_layers_that_are_not_read_are_told(tmp_path: Path) -> None:
+    year, notes = [["Date", "Place"], ["2019-03-14", "Nairobi"]], [["What we did"], ["We counted."]]
+    found = read(saved(tmp_path, "t.xlsx", workbook(year, notes, year)))
+    assert len(found.events) == 1 and found.gap.startswith("sheets not read: Data 3 (save each")
+    assert read(saved(tmp_path, "o.xlsx", workbook(notes, year))).gap == ""
+    shapes = gpd.GeoDataFrame(
+        {"date": ["2019-03-14"] * 2}, geometry=gpd.points_from_xy([36.8, 36.9], [1, 2]), crs=4326
+    )
+    for layer, some in (("few", shapes[:1]), ("many", shapes), ("none", shapes[:0])):
+        pyogrio.write_dataframe(some, tmp_path / "t.gpkg", layer=layer, append=layer != "few")
+    found = read(tmp_path / "t.gpkg")
+    assert len(found.events) == 2 and found.gap.startswith("layers not read: few (save each")
 
 
 def test_kml_with_times_and_shapes(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class Chunk:
 class Part:
     """Some events of a table, the rows that could not be used, and how many rows were looked at.
 
-    gap: what no column of the table says, in a line; "" for nothing.
+    gap: what no column of the table says, or is not read of its file, in a line; "" for nothing.
     """
 
     events: GeoDataFrame
@@ -56,13 +56,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table that can be read from its beginning as often as needed. word is what it calls a row; size: bytes, about."""
+    """A table that can be read from its beginning as often as needed.
+
+    word is what it calls a row; size: bytes, about; left: which other tables of the file are not read, in a line.
+    """
 
     path: Path
     names: list[str]
     chunks: Callable[[], Iterator[Chunk]]
     word: str = "row"
     size: int = 0
+    left: str = ""
 
 
 def chunk_of(

@@ -114,7 +114,7 @@ def in_degrees(shapes: Any, crs: Any) -> Any:
 
 
 def package_table(path: Path) -> Table:
-    """The first layer with features of a GeoPackage, shapefile or other file that GDAL reads."""
+    """The layer with the most features of a GeoPackage, shapefile or other file that GDAL reads."""
     import pyogrio
 
     try:
@@ -126,8 +126,10 @@ def package_table(path: Path) -> Table:
     if layer is None:
         raise InputError("it has no layer", path=path, remedy="give a file with features")
     names = [str(name) for name in counts[layer]["fields"]]
+    others = [name for name in layers if name != layer and int(counts[name]["features"])]
+    left = f"layers not read: {', '.join(others)} (save each as a file of its own)" if others else ""
     return Table(
-        path=path, names=distinct(names), word="feature",
+        path=path, names=distinct(names), word="feature", left=left,
         chunks=lambda: _package_chunks(path, layer, int(counts[layer]["features"])),
     )  # fmt: skip
 

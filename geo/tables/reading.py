@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -65,7 +65,8 @@ def read_table_parts(
         survey.look(chunk)
     making = making_of(survey, path, source, dates=asked.dates, swap=asked.swap, word=table.word, name=name)
     for chunk in chunks():
-        yield part_of(chunk, making, table.names)
+        part = part_of(chunk, making, table.names)
+        yield replace(part, gap="; ".join(filter(None, (part.gap, table.left))))
 
 
 def part_of(chunk: Chunk, making: Making, names: list[str]) -> Part:

@@ -34,6 +34,11 @@ def sheet_table(path: Path) -> Table:
         remedy = "open it in a spreadsheet and save it again, without a password"
         raise InputError(f"not a workbook that can be read: {exc}", path=path, remedy=remedy) from exc
     known, rows, at = _best(sheets)
+    others = [
+        name
+        for name, held in zip(book.sheet_names, sheets, strict=True)
+        if held is not rows and _is_table(held)
+    ]
     if known < 1 or len(rows) <= at + 1:
         raise InputError(
             "no sheet holds a table of events",
@@ -43,7 +48,14 @@ def sheet_table(path: Path) -> Table:
     texts = [_text(cell) for cell in rows[at]]
     width = max((number for number, text in enumerate(texts, start=1) if text), default=0)
     names = distinct(texts[:width])
-    return Table(path=path, names=names, chunks=lambda: _chunks(rows, at, names))
+    left = f"sheets not read: {', '.join(others)} (save each as a file of its own)" if others else ""
+    return Table(path=path, names=names, chunks=lambda: _chunks(rows, at, names), left=left)
+
+
+def _is_table(rows: list[list[Any]]) -> bool:
+    """Whether a sheet could be read by itself."""
+    known, at = _header(rows)
+    return known >= _LEAST and len(rows) > at + 1
 
 
 def _best(sheets: list[list[list[Any]]]) -> tuple[int, list[list[Any]], int]:
