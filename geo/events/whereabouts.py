@@ -309,5 +309,7 @@ def _chained(outer: Whereabouts, inner: Whereabouts) -> Whereabouts:
 
 
 def _distinct(found: Sequence[Whereabouts]) -> list[Whereabouts]:
-    """Each place once, in order."""
-    return list({one.place_id or one.place_text: one for one in reversed(found)}.values())[::-1]
+    """Each place once, in order; what is only somewhere in or near a place that is told itself is that place."""
+    told = {f"in or near {one.place}" for one in found if one.place}
+    kept = [one for one in found if one.place not in told]
+    return list({one.place_id or one.place_text: one for one in reversed(kept)}.values())[::-1]

@@ -38,6 +38,7 @@ _RUNNING_ON: Final = re.compile(
     r"(?:,|\b(?:a|an|the|of|in|on|at|to|and|or|for|from|by|with|as|that|near|is|was|mr|mrs))\Z", re.I
 )
 _CAPS: Final = r"[^\W\d_a-z][^\W\d_a-z.'’-]+"
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE: Final = re.compile(
     rf"""
     (?: {_CAPS}(?:[ ]{_CAPS}){{0,3}} (?:[,/][ ]?[\w.'’-]+){{0,3}} (?:[ ][\w.,]+){{0,3}} (?:[ ]?\([^()\n]{{2,40}}\))?
@@ -46,6 +47,8 @@ _DATELINE: Final = re.compile(
       | [A-Z][\w.'’ ,-]{{1,50}}[ ]\|[ ]\d[\w., ]{{3,30}}
     ) [ ]?[ ](?:-{{1,3}}|[–—―_\ufffd])[ ]+(?=\S)
     | {_CAPS}(?:[ ]{_CAPS}){{0,3}}(?:,[ ][A-Z][\w.]+){{0,2}}[—–]{{1,2}}(?=["“]?\w)
+    | [A-Z][\w.'’ -]{{1,30}}(?:,[ ][A-Z][\w.'’ -]{{1,30}}){{0,2}},[ ](?:{_MONTH}[ ]\d{{1,2}}|\d{{1,2}}[ ]{_MONTH})(?:,?[ ]\d{{4}})?
+      (?:[ ]\([A-Z][^()\n]{{1,40}}\))?(?:[ ]?:|[ ][-–—]{{1,2}})[ ]+(?=["“‘]?[A-Z\d])
     """,
     re.VERBOSE,
 )
