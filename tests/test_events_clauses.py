@@ -97,3 +97,27 @@ def test_who_flies_to_a_disaster_is_none() -> None:
 def test_a_title_keeps_its_subject() -> None:
     (event,) = read("A gunman disguised as a waiter killed 38 people at a hotel in Mombasa on Monday.")
     assert event.title.startswith("A gunman disguised as a waiter killed 38 people")
+
+
+def test_a_time_belongs_to_its_own_clause() -> None:
+    for text in (
+        "The storm moved to Genoa, where rain is expected on Friday.",
+        "Two men travelled on passports stolen in Mombasa in 2012.",
+        "A march planned for Wednesday in Rome was called off after the organisers received threats.",
+        "Matches planned for the weekend have been postponed.",
+    ):
+        assert all(event.edtf in ("", "2018-08-16") for event in read(text)), text
+
+
+def test_who_speaks_of_an_attack_tells_none() -> None:
+    text = (
+        "Kenya blamed a sect on Monday for the bombings. A bomb exploded near a church in Mombasa on Monday."
+    )
+    first, second = read(text)
+    assert (first.category, first.place[:7]) == ("politics", "")
+    assert (second.category, second.place[:7]) == ("attack", "Mombasa")
+
+
+def test_what_also_happened_is_another() -> None:
+    text = "Bombs went off in the capital on Monday. Bombs also exploded at a church in Mombasa."
+    assert [event.place[:7] for event in read(text)] == ["", "Mombasa"]

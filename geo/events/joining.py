@@ -97,6 +97,8 @@ def _continues(one: Telling, other: Telling) -> bool:
     if _only_of_victims(other) and one.main.trigger.kind in PHYSICAL and one.when.start == other.when.start:
         return one.main.trigger.status == other.main.trigger.status
     first, second = one.main.trigger, other.main.trigger
+    if any(token.text.lower() in _BESIDES for token in other.main.sentence.tokens[: second.last]):
+        return False  # "bombs also exploded in X"
     says_where = second.lemma in SAYS_WHERE or (first.status, first.kind) == (second.status, second.kind)
     return says_where and bool(other.main.scenes) and not one.scene.scenes
 

@@ -19,7 +19,7 @@ from geo.events.times_of_things import TIME_UNITS
 from geo.events.timing import Timed, is_relative, timed
 from geo.events.triggers import Trigger, named_besides, triggers
 from geo.timexes import Timex
-from geo.words import Sentence
+from geo.words import Sentence, Token
 
 _NAMING: Final = frozenset({"NNP", "NNPS", "CD", "NN", "JJ", "DT"})
 _CALLED_OFF: Final = frozenset({"postpone", "cancel", "scrap", "shelve", "delay"})
@@ -78,7 +78,11 @@ def mentions(
     actions = _standing(sentence, _reporting_last(every))
     if not actions:
         return []
-    known = timed(sentence, actions, timexes, published=published)
+    known = [
+        one
+        for one in timed(sentence, actions, timexes, published=published)
+        if _standing(sentence, [one.trigger])
+    ]
     if all(t.states or t.reports for t in actions) and (named := _named(sentence, every, timexes, published)):
         known = [named]
     rated = {one.trigger: scenes(sentence, one.trigger, phrases) for one in known}
@@ -242,7 +246,7 @@ def _standing(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
     off = (
         i
         for i, t in enumerate(tokens)
-        if t.tag.startswith("VB") and (a := verb(t.text)) and a.lemma in _CALLED_OFF
+        if t.tag.startswith("VB") and (a := verb(t.text)) and (a.lemma in _CALLED_OFF or _is_off(tokens, i))
     )
     first = next(off, None)
     if first is None:
@@ -253,6 +257,11 @@ def _standing(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
         if first < t.first and tokens[t.first].tag == "MD" and tokens[t.first - 1].text == ","
     ]
     return [t for t in found if t.status != "planned" or t in anew]
+
+
+def _is_off(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the verb at token *i* is that of "called off"."""
+    return tokens[i].text.lower() == "called" and i + 1 < len(tokens) and tokens[i + 1].text.lower() == "off"
 
 
 def _merged(found: list[Mention]) -> list[Mention]:

@@ -32,6 +32,8 @@ _TELLING: Final = frozenset(
 BRIEF: Final = dt.timedelta(days=7)
 """Times that may make one event of two tellings where a place is missing last no longer."""
 
+_OF_WORDS: Final = frozenset({"diplomacy", "justice", "politics"})
+
 _TIME: Final = ("start", "end", "edtf", "time_text", "time_basis", "time_precision")
 _PLACE: Final = (
     "place_text",
@@ -126,6 +128,8 @@ def _same(one: Told, other: Told) -> bool:
     first, second = one.event, other.event
     if one.sentence is other.sentence or other.one_more or first.status != second.status:
         return False
+    if _only_speaks(first) != _only_speaks(second) and _can_be_seen(first) != _can_be_seen(second):
+        return False  # "blamed a sect for the bombings" is none of them
     shared = one.words & other.words
     if not shared or not overlap_in_time(first, second):
         return False
@@ -139,6 +143,14 @@ def _same(one: Told, other: Told) -> bool:
     if first.start is None or second.start is None:
         return near and _brief(first, second) and len(one.things & other.things) >= 2
     return near
+
+
+def _only_speaks(event: Event) -> bool:
+    return event.category in _OF_WORDS
+
+
+def _can_be_seen(event: Event) -> bool:
+    return event.category in lexicon.PHYSICAL
 
 
 def _brief(*events: Event) -> bool:

@@ -52,11 +52,13 @@ def of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
     """Whether the time belongs to a noun before it: "the ninth storm of the winter", not "the early hours of Sunday";
     "accepted gifts, among them a trip in 2013"."""
     span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
-    if _names_a_thing(tokens, span, timex):
+    if _names_a_thing(tokens, span, timex) or _of_a_plan(tokens, span):
         return True
     between = tokens[action.last + 1 : span[0]] if span and span[0] > action.last else ()
     if any(a.text == "," and b.text.lower() in _INSTANCES for a, b in pairwise(between)):
         return True
+    if timex.precision in {"month", "season", "year"} and _has_participle(between):
+        return True  # "travelled on passports stolen in X in 2012"
     opening = int(lexicon.stands_before(action.lemma, between))
     compared = next((i for i in range(opening, len(between)) if _compares(between, i)), None)
     if compared is not None and any(t.tag.startswith("NN") for t in between[compared:]):
@@ -73,6 +75,24 @@ def of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
         return False
     noun = tokens[span[0] - 2]
     return noun.tag.startswith("NN") and noun.text.lower() not in _PARTS_OF_TIME | TIME_UNITS
+
+
+def _of_a_plan(tokens: Sequence[Token], span: Sequence[int]) -> bool:
+    """Whether it is the day that something was planned for: "the march planned for Friday", not "is planned for Friday"."""
+    if not span or span[0] < 3 or tokens[span[0] - 1].text.lower() != "for":
+        return False
+    planned, before = tokens[span[0] - 2], tokens[span[0] - 3]
+    return planned.text.lower() in {"planned", "scheduled"} and (
+        before.tag.startswith("NN") or before.text == ","
+    )
+
+
+def _has_participle(between: Sequence[Token]) -> bool:
+    """Whether a participle behind its noun leads on to a place or a time: "passports stolen in X"."""
+    return any(
+        a.tag.startswith("NN") and b.tag == "VBN" and c.tag == "IN"
+        for a, b, c in zip(between, between[1:], between[2:], strict=False)
+    )
 
 
 def _names_a_thing(tokens: Sequence[Token], span: Sequence[int], timex: Timex) -> bool:

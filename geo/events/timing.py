@@ -29,6 +29,7 @@ _BELONGS_TO_A_NOUN: Final = 20
 _HURDLE: Final = 8
 _JOINT: Final = 4
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
+_PRONOUNS: Final = frozenset({"WDT", "WP", "WP$", "WRB"})
 _OTHER_VERBS: Final = FINITE_TAGS | {"WRB", "WDT", "WP"}
 _SUBORDINATING: Final = frozenset(
     {"after", "before", "while", "when", "because", "since", "although", "though"}
@@ -135,7 +136,7 @@ def _dating(
     for timex in usable:
         if of_an_object(sentence, action, timex) or of_a_noun(sentence, action, timex):
             continue
-        if _before_perfect(sentence, action, timex):
+        if _before_perfect(sentence, action, timex) or _of_a_state(sentence, action, actions, timex):
             continue
         cost = _cost(sentence, action, timex)
         nearest = min(actions, key=lambda a: _cost(sentence, a, timex) + _detour(sentence, actions, a, timex))
@@ -150,6 +151,16 @@ def _dating(
         ) is not None and not is_relative(sentence, action):
             costs.append((True, cost, timex.start, near))
     return [timex for *_, timex in sorted(costs, key=lambda c: c[:3])]
+
+
+def _of_a_state(sentence: Sentence, action: Trigger, actions: Sequence[Trigger], timex: Timex) -> bool:
+    """Whether the time is told in a clause of its own that reports no action: "moved to X, where rain is due on Friday"."""
+    span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
+    inside = range(action.last + 2, span[0]) if span and not action.reports else range(0)
+    opening = next((i for i in inside if tokens[i].tag in _PRONOUNS and tokens[i - 1].text == ","), None)
+    if opening is None or any(opening < other.last < span[0] for other in actions):
+        return False
+    return any(t.tag in FINITE_TAGS for t in tokens[opening : span[0]])
 
 
 def _detour(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, timex: Timex) -> int:

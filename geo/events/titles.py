@@ -173,7 +173,9 @@ def _first(mention: Mention, least: int) -> int:
             least = max(least, joint + 1)
     if verb > least and tokens[verb - 1].tag in {"WDT", "WP"}:  # "..., causing a slide that killed nine"
         first = verb - 2 if tokens[verb - 2].text != "," else verb - 3
-        while first > least and tokens[first - 1].tag.startswith(_IN_SUBJECT):
+        while first > least and (
+            tokens[first - 1].tag.startswith(_IN_SUBJECT) or _goes_on(tokens, first - 1)
+        ):
             first -= 1
         return max(first, least)
     first, top = least, verb - 1
@@ -191,6 +193,12 @@ def _first(mention: Mention, least: int) -> int:
     ):
         first += 1
     return first
+
+
+def _goes_on(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a word of place joins two nouns at token *i*: "a bombing of a mosque in X that killed nine"."""
+    joins = tokens[i].text.lower() in {"of", "in", "at", "near", "on"} and i > 0
+    return joins and tokens[i - 1].tag in {"NN", "NNS"} and tokens[i - 1].text.lower() not in TIME_UNITS
 
 
 def _subordinates(tokens: Sequence[Token]) -> bool:
