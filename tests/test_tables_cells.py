@@ -191,6 +191,9 @@ def test_one_wild_number_does_not_change_what_a_column_counts(tmp_path: Path) ->
         ("Year,Date,Town\n2019,14-Mar,Nairobi\n", "2019-03-14", "the table's Date, Year"),
         ("Year,Date,Town\n2019,March,Nairobi\n", "2019-03", "the table's Date, Year"),
         ("Year,Month,Date,Town\n2019,3,,Nairobi\n", "2019-03", "the table's Year"),
+        ("Year,Date,Town\n2019,2-3 March,Nairobi\n", "2019-03-02/2019-03-03", "the table's Date, Year"),
+        ("Year,Date,Town\n2019,14-MAR-19,Nairobi\n", "2019-03-14", "the table's Date"),
+        ("Year,Date,Town\n2019,14-MAR-19 16:00:00,Nairobi\n", "2019-03-14T16:00:00Z", "the table's Date"),
         ("Year,Date,Town\n2018,2019-03-14,Nairobi\n", "2019-03-14", "the table's Date"),
     ],
 )
@@ -213,13 +216,14 @@ def test_days_that_databases_write_for_unknown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cell", "edtf", "precision"),
     [
+        ("October 3–5, 2014", "2014-10-03/2014-10-05", "day"), ("Oct. 3-5 2014", "2014-10-03/2014-10-05", "day"),
         ("early March 2019", "2019-03-01/2019-03-10", "month"), ("Q1 2020", "2020-01/2020-03", "season"), ("the 1990s", "199X", "year"),
         ("c. 1850", "1850~", "year"), ("2020-W12", "2020-03-16/2020-03-22", "week"), ("3 апреля 2019", "2019-04-03", "day"),
         ("2020-06-02 01:00 CEST", "2020-06-01T23:00Z", "minute"), ("?", "", ""), ("unknown", "", ""), ("n/a", "", ""),
     ],
 )  # fmt: skip
 def test_stretches_and_words_for_not_known(tmp_path: Path, cell: str, edtf: str, precision: str) -> None:
-    [event] = to_events(read(saved(tmp_path, "t.csv", f"date,place\n{cell},Nairobi\n")).events)
+    [event] = to_events(read(saved(tmp_path, "t.csv", f'date,place\n"{cell}",Nairobi\n')).events)
     assert (event.edtf, event.time_precision) == (edtf, precision)
 
 
@@ -245,3 +249,21 @@ def test_the_name_of_a_column_says_what_comes_first(tmp_path: Path) -> None:
     text = "Date ({}),place\n03/04/2019,Nairobi\n"
     assert days(read(saved(tmp_path, "d.csv", text.format("dd/mm/yyyy")))) == ["2019-04-03"]
     assert days(read(saved(tmp_path, "m.csv", text.format("MM/DD/YY")))) == ["2019-03-04"]
+
+
+def test_a_day_without_its_year_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="'2 March' is not a date with a year"):
+        read(saved(tmp_path, "t.csv", "date,place\n2 March,Nairobi\n"))
+
+
+def test_an_end_that_is_a_time_of_the_same_day(tmp_path: Path) -> None:
+    text = "date,start time,end time,place\n2019-03-14,16:00,17:30,Nairobi\n2019-03-14,,17:30,Nairobi\n"
+    first, second = to_events(read(saved(tmp_path, "t.csv", text)).events)
+    assert first.start is not None and first.end is not None
+    assert (f"{first.start:%H:%M}", f"{first.end:%H:%M}") == ("16:00", "17:31")
+    assert second.edtf == "2019-03-14"
+
+
+def test_numbers_are_no_names_of_districts(tmp_path: Path) -> None:
+    events = read(saved(tmp_path, "t.csv", "date,district,country\n2019-03-14,015,Kenya\n")).events
+    assert list(events["place_basis"]) == ["the table names the country alone"]

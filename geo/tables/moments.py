@@ -31,6 +31,7 @@ _TO: Final = re.compile(
 )
 _WEEK: Final = re.compile(r"(\d{4})-?W(\d\d)")
 _SEASON: Final = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
+_DAYS: Final = re.compile(r"([^\W\d_]{3,10})\.? (\d{1,2})\s?[-–—]\s?(\d{1,2}),? (\d{4})")  # October 3–5, 2014
 _TIME: Final = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([AaPp])\.?[Mm]\.?)?")
 _SPOKEN: Final = re.compile(
     r"(\d{1,2})(?:\s?[:.h]\s?([0-5]\d)|(?<=\d\d)([0-5]\d)|\s?h)?(?:\s?(?:hrs?|hours|heures|h|uhr)\.?|\s?([ap])\.?m\.?)?",
@@ -102,8 +103,20 @@ def moment_of(text: str, style: Style) -> Moment:
         words = str(exc) if str(exc).startswith("no") else "no such day or time"
         raise ValueError(f"{plain[:40]!r}: {words}") from exc
     if found is None:
-        raise ValueError(f"{plain[:40]!r} is not a date")
+        lacking = (
+            " with a year"
+            if lacks_year(plain) and any(map(month_of, re.findall(r"[^\W\d_]{3,}", plain)))
+            else ""
+        )
+        raise ValueError(f"{plain[:40]!r} is not a date{lacking}")
     return found
+
+
+def lacks_year(text: str) -> bool:
+    """Whether a date such as "12", "March", "12 March" or "2-3 March" needs the year that another column has."""
+    if re.search(r"\d{3}|:", text):
+        return False
+    return len(re.findall(r"\d+", re.sub(r"\d\s?[-–—]\s?(?=\d+\.?\s[^\W\d])", "", text))) < 2
 
 
 def _numbered(text: str, style: Style) -> Moment:
@@ -164,6 +177,8 @@ def ends_of(text: str) -> list[str]:
 
 def _from_to(text: str, style: Style) -> Moment | None:
     """The interval of a range of dates; the first may leave out what the last says of month and year."""
+    if found := _DAYS.fullmatch(text):
+        text = f"{found[2]} {found[1]} {found[4]} to {found[3]} {found[1]} {found[4]}"
     ends = ends_of(text)
     last = _written(ends[-1], style) if len(ends) == 2 else None
     if last is None:

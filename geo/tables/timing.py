@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.schema import TIME_PRECISIONS
 from geo.tables.chunk import combinations
-from geo.tables.moments import Moment, Style, clock_of, day_of_parts, is_no_date, moment_of, widened
+from geo.tables.moments import (
+    Moment,
+    Style,
+    clock_of,
+    day_of_parts,
+    is_no_date,
+    lacks_year,
+    moment_of,
+    widened,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,7 +116,7 @@ def _microseconds(when: dt.datetime) -> int:
 
 def _shown(cell: Mapping[str, str]) -> str:
     start = cell.get("start", "").strip()
-    if _lacks_year(start):
+    if lacks_year(start):
         parts = (cell.get(part, "").strip() for part in ("year", "month", "day"))
         start = "-".join(part for part in (*parts, start) if part)
     end = cell.get("end") or "-".join(
@@ -122,13 +130,13 @@ def _shown(cell: Mapping[str, str]) -> str:
 
 def _moment(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) -> tuple[Moment | None, str]:
     first = _start(cell, plan, styles)
-    last = _end(cell, plan, styles)
+    last = _end(cell, plan, styles, first)
     names = ", ".join(
         name
         for role in ("start", "year", "end", "end_year")
         if (name := plan.column(role))
         and cell.get(role)
-        and (role != "year" or _lacks_year(cell.get("start", "")))
+        and (role != "year" or lacks_year(cell.get("start", "")))
     )
     if first is None and last is None:
         return None, ""
@@ -146,9 +154,9 @@ def _start(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) -> 
         return moment_of(cell["edtf"], Style())
     text, year = cell.get("start", "").strip(), cell.get("year", "").strip()
     style = styles.get(plan.column("start") or "", Style())
-    if text.isdecimal() and year and _lacks_year(text):
+    if text.isdecimal() and year and lacks_year(text):
         return day_of_parts(year, cell.get("month", ""), text)
-    if text and year and _lacks_year(text):
+    if text and year and lacks_year(text):
         return moment_of(f"{text} {year}", Style())
     if not is_no_date(text, style):
         clock = clock_of(cell["clock"]) if cell.get("clock", "").strip() else ""
@@ -161,16 +169,14 @@ def _start(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) -> 
     return day_of_parts(cell.get("year", ""), cell.get("month", ""), cell.get("day", ""))
 
 
-def _lacks_year(text: str) -> bool:
-    """Whether a date such as "12", "March" or "12 March" needs the year that another column has."""
-    numbers = re.findall(r"\d+", text)
-    return len(numbers) < 2 and all(len(number) < 3 for number in numbers)
-
-
-def _end(cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style]) -> Moment | None:
+def _end(
+    cell: Mapping[str, str], plan: Plan, styles: Mapping[str, Style], first: Moment | None
+) -> Moment | None:
     if cell.get("edtf", "").strip():
         return None
     text, style = cell.get("end", "").strip(), styles.get(plan.column("end") or "", Style())
+    if first is not None and not text.isdecimal() and (clock := clock_of(text)):
+        return moment_of(f"{first.start.date()} {clock}", Style()) if first.precision == "minute" else None
     if not is_no_date(text, style):
         return moment_of(text, style)
     return day_of_parts(cell.get("end_year", ""), cell.get("end_month", ""), cell.get("end_day", ""))

@@ -115,7 +115,12 @@ def _words_of(cells: pd.DataFrame, plan: Plan) -> _Said:
     held = {role: name for role in _WORDS if (name := plan.column(role)) is not None}
     numbers, rows = combinations(cells, list(dict.fromkeys(held.values())))
     at = {name: number for number, name in enumerate(dict.fromkeys(held.values()))}
-    texts = [["" if is_blank(cell) else " ".join(cell.split()) for cell in row] for row in rows]
+    named = {name for role, name in held.items() if role not in ("country_code", "fips")}
+    texts = [
+        ["" if is_blank(cell) or (name in named and cell.strip().isdecimal()) else " ".join(cell.split())
+         for name, cell in zip(at, row, strict=True)]
+        for row in rows
+    ]  # fmt: skip  # a number is that of a district, not its name
     words = [Words(*(row[at[held[role]]] if role in held else "" for role in _WORDS)) for row in texts]
     parted = [point_in_words(said.place) for said in words]
     return _Said(
