@@ -167,3 +167,19 @@ def test_a_flooded_house_is_not_flooded_by_who_leaves_it() -> None:
 def test_two_participles_tell_two_places() -> None:
     events = read("Jets raided the coast on Monday, killing two people in Rome and wounding dozens in Genoa.")
     assert {event.place.split(",")[0] for event in events} == {"Rome", "Genoa"}
+
+
+def test_where_somebody_was_arrested_is_not_where_it_was_done() -> None:
+    events = read(
+        "Police have arrested a man in Rome suspected of wounding four people at a Genoa tram stop last Friday, "
+        "officials said on Wednesday."
+    )
+    assert {(e.place.split(",")[0], e.edtf) for e in events} == {
+        ("Rome", "2018-08-15"),
+        ("Genoa", "2018-08-10"),
+    }
+
+
+def test_the_head_of_a_clause_is_where_that_clause_plays() -> None:
+    events = read("On Monday, in Rome, protesters blocked roads, while in Genoa shops were looted.")
+    assert [e.place.split(",")[0] for e in events] == ["Rome", "Genoa"]

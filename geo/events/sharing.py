@@ -24,7 +24,10 @@ def share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> d
     best: dict[PlacePhrase, tuple[float, Scene, Trigger]] = {}
     for action, found in rated.items():
         for scene in found:
+            if action.charged and scene.phrase.last < action.first:
+                continue  # "arrested a man in Lille suspected of robbing a bank": who knows where
             far = _crosses(sentence, actions, action, scene.phrase)
+            far = far or _opens_later_clause(sentence, actions, action, scene.phrase)
             aside = scene.phrase.last < action.first and _is_aside(sentence, actions, action, scene.phrase)
             claim = scene.probability * (_OVER_A_VERB if far or aside else 1)
             claim += is_antecedent(
@@ -71,6 +74,17 @@ def _chained(sentence: Sentence, one: PlacePhrase, other: PlacePhrase) -> bool:
     if not all(t.tag in {"IN", "DT", ",", "CC"} and t.text.lower() not in HINGES for t in between):
         return False
     return len(between) < _CHAIN
+
+
+def _opens_later_clause(
+    sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase
+) -> bool:
+    """Whether the place stands at the head of a later action's clause: "blocked roads, while in X shops were looted"."""
+    between = sentence.tokens[action.last + 1 : phrase.first]
+    hinge = next((i for i in reversed(range(len(between))) if between[i].text.lower() in HINGES), None)
+    if hinge is None or any(t.tag not in {"IN", "DT", "JJ"} for t in between[hinge:]):
+        return False
+    return any(other.first > phrase.last for other in actions)
 
 
 def _crosses(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:

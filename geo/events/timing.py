@@ -123,7 +123,7 @@ def _own(
     own = _dating(sentence, action, actions, told)
     if own or action.reports or action.named:
         return own
-    told_now = [a for a in actions if not _led_to_justice(sentence, a, actions)]
+    told_now = [a for a in actions if not (a.charged or _led_to_justice(sentence, a, actions))]
     if action not in told_now:
         return []
     return _dating(sentence, action, told_now, [t for t in spoken if _is_news(action, t, published)])
