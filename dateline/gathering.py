@@ -11,7 +11,7 @@ from geo.files import FRAME_ENDINGS, holds_events, read_frame
 from geo.reading import expand, holds_articles, left_out
 from geo.schema import COLUMNS, OPTIONAL, Event, series
 from geo.store import is_store
-from geo.store.reading import files_of as stored_files
+from geo.store.reading import files_of as files_of_store
 from geo.tables import TABLE_ENDINGS, Aside, TableOptions, read_table
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def files_of(
             found[str(typed)] = (typed, "article")
             continue
         stored = is_store(typed)
-        taken = stored_files(Path(typed)) if stored else expand(str(typed))
+        taken = files_of_store(Path(typed)) if stored else expand(str(typed))
         rest = left_out(str(typed), taken) if warn and not stored else []
         if warn and rest:
             named = ", ".join(path.name for path in rest[:_SHOWN]) + (", …" if len(rest) > _SHOWN else "")
