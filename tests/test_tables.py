@@ -1,10 +1,12 @@
 """Tables of others: known ones by their headers and codes, unknown ones by names of columns."""
 
+import csv
 import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
+from atlas import SmallAtlas
 from tables_made import (
     ACLED_NEW,
     ACLED_OLD,
@@ -18,8 +20,10 @@ from tables_made import (
     read,
     saved,
     table,
+    workbook,
 )
 
+from dateline.gathering import Intake, rows_of
 from geo.errors import InputError
 from geo.schema import to_events
 
@@ -126,6 +130,31 @@ def test_emdat_looks_up_its_places_and_takes_dates_apart(tmp_path: Path) -> None
     )
     assert (quake.start, quake.end) == (utc(1968, 1, 14), utc(1968, 1, 16))
     assert quake.place_precision == "area" and quake.title == "Belice"
+
+
+def test_emdat_as_a_workbook_with_lines_above_its_header(tmp_path: Path) -> None:
+    above: list[list[str | float]] = [
+        ["Title:", "Disasters that nobody saw"],
+        ["Source:", "A made-up centre, Nairobi", "Date:", "2024-01-05"],
+        ["Version:", "2024-01-05", "Country:", "all", "Location:", "all"],
+        [],
+        ["Number of records:", 2],
+        [""],
+    ]
+    header, *rows = csv.reader(EMDAT.splitlines())
+    cells = [[float(cell) if cell.isdecimal() else cell for cell in row] for row in rows]
+    lines = [*above, [*header], *cells, ["2018-0902-KEN", *["No"] * 18, "soon", ""]]
+    told: list[str] = []
+    path = saved(tmp_path, "emdat.xlsx", workbook(lines))
+    found = read(path)
+    plain = read(saved(tmp_path, "e.csv", EMDAT)).events
+    assert list(found.events["event_id"]) == list(plain["event_id"])
+    assert list(found.events["edtf"]) == list(plain["edtf"])
+    assert [row.number for row in found.bad] == [10]
+    rows_of(path, "table", "emdat.xlsx", SmallAtlas(), Intake(), told.append)
+    assert told[0] == f"{path}: 6 lines above the header passed over" and "row 10" in told[1]
+    text = table([*([str(cell) for cell in row] for row in above), header, *rows])
+    assert read(saved(tmp_path, "a.csv", text)).gap == "6 lines above the header passed over"
 
 
 def test_columns_in_common_spellings(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ class Part:
 class Table:
     """A table that can be read from its beginning as often as needed.
 
-    word is what it calls a row; size: bytes, about; left: which other tables of the file are not read, in a line.
+    word is what it calls a row; size: bytes, about; left: what of the file is not read, in a line.
     """
 
     path: Path
@@ -67,6 +67,11 @@ class Table:
     word: str = "row"
     size: int = 0
     left: str = ""
+
+
+def lines_above(count: int) -> str:
+    """How many lines stand above the header of a table, as it is told; "" for none."""
+    return f"{count} line{'s' * (count > 1)} above the header passed over" if count else ""
 
 
 def chunk_of(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.csvtext import unguard
 from geo.errors import InputError
-from geo.tables.chunk import BadRow, Chunk, Table, distinct
+from geo.tables.chunk import BadRow, Chunk, Table, distinct, lines_above
 from geo.tables.layout import Layout, layout_of
 from geo.tables.textfile import BLOCK, MIXED, UNPACKING, Bounded, Mended, open_text
 
@@ -34,7 +34,13 @@ def delimited_table(path: Path) -> Table:
     Raises InputError when it is empty, cannot be read, or has no header that could be one.
     """
     layout = layout_of(path)
-    return Table(path=path, names=layout.names, chunks=lambda: chunks_of(path, layout), size=layout.seen.size)
+    return Table(
+        path=path,
+        names=layout.names,
+        chunks=lambda: chunks_of(path, layout),
+        size=layout.seen.size,
+        left=lines_above(layout.above),
+    )
 
 
 def chunks_of(path: Path, layout: Layout, part: TextPart | None = None) -> Iterator[Chunk]:

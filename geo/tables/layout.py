@@ -64,8 +64,9 @@ def _separator(line: str) -> str:
 def _above(lines: Sequence[str]) -> int:
     """How many lines stand above the header: a title, remarks, "sep=;"."""
     known = [recognised([cell.strip('" ') for cell in line.split(_separator(line))]) for line in lines]
-    if max(known) >= _LEAST and known[0] < _LEAST:
-        return known.index(max(known))
+    most = max(known)
+    if most >= _LEAST and (known[0] < _LEAST or most > 2 * known[0]):
+        return known.index(most)
     return next(number for number, line in enumerate(lines) if line.strip())
 
 

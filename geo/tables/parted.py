@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from geo.tables.chunk import lines_above
 from geo.tables.cutting import PART_BYTES, TextPart, cut
 from geo.tables.delimited import chunks_of
 from geo.tables.ids import Known, note_ids
@@ -39,7 +40,7 @@ class PartedTable:
         """The events of *part*, a piece at a time. Raises InputError when the file was changed meanwhile."""
         making = replace(self.making, known=Known(part.met))
         for chunk in chunks_of(part.path, self.layout, part):
-            yield part_of(chunk, making, self.layout.names)
+            yield part_of(chunk, making, self.layout.names, lines_above(self.layout.above))
 
 
 def part_table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -65,15 +65,15 @@ def read_table_parts(
         survey.look(chunk)
     making = making_of(survey, path, source, dates=asked.dates, swap=asked.swap, word=table.word, name=name)
     for chunk in chunks():
-        part = part_of(chunk, making, table.names)
-        yield replace(part, gap="; ".join(filter(None, (part.gap, table.left))))
+        yield part_of(chunk, making, table.names, table.left)
 
 
-def part_of(chunk: Chunk, making: Making, names: list[str]) -> Part:
-    """The events of the rows of a chunk of a table with the columns *names*, and what is wrong with the others."""
+def part_of(chunk: Chunk, making: Making, names: list[str], left: str) -> Part:
+    """The events of the rows of a chunk, and what is wrong with the others; *names* and *left* as of its `Table`."""
     events, bad = frame_of_chunk(chunk, making)
     gap = gap_of(making.plan, names, shaped=chunk.shapes is not None)
-    return Part(events=events, bad=bad, rows=len(chunk.cells) + len(chunk.bad), gap=gap)
+    rows = len(chunk.cells) + len(chunk.bad)
+    return Part(events=events, bad=bad, rows=rows, gap="; ".join(filter(None, (gap, left))))
 
 
 def is_own(names: list[str]) -> bool:

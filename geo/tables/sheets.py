@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError
-from geo.tables.chunk import Table, batched, chunk_of, distinct
+from geo.tables.chunk import Table, batched, chunk_of, distinct, lines_above
 from geo.tables.profiles import recognised
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def sheet_table(path: Path) -> Table:
     texts = [_text(cell) for cell in rows[at]]
     width = max((number for number, text in enumerate(texts, start=1) if text), default=0)
     names = distinct(texts[:width])
-    left = f"sheets not read: {', '.join(others)} (save each as a file of its own)" if others else ""
+    unread = f"sheets not read: {', '.join(others)} (save each as a file of its own)" if others else ""
+    left = "; ".join(filter(None, (lines_above(at), unread)))
     return Table(path=path, names=names, chunks=lambda: _chunks(rows, at, names), left=left)
 
 
