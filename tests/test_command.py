@@ -344,6 +344,8 @@ def test_an_event_that_has_a_point_is_not_said_to_have_none(told: tuple[str, str
         ("events", "a.csv", "--columns", "begun=When"),
         ("events", "a.csv", "--columns", "start=When,start=Then"),
         ("query", "a.csv", "--columns", "begun=When"),
+        ("query", "a.csv", "--during", "some day"),
+        ("query", "a.csv", "--status", "done"),
         ("place", "export", "a.docx"),
         ("corrections", "export", "a.docx"),
         ("events", "a.txt", "-o", "a.docx"),

@@ -95,6 +95,7 @@ def command(
     from geo.query import is_stored
 
     _refuse_empty({"--during": during, "--within": within, "--near": near}, km)
+    _refuse_unknown_words(during, statuses)
     grouping = _grouping(keys, cell)
     _refuse_unknown_ending(output, counts=grouping is not None)
     question = question_of(
@@ -205,6 +206,18 @@ def _refuse_unknown_ending(output: Path | None, *, counts: bool) -> None:
             check_ending(output)
     elif output.suffix.lower() not in ENDINGS:
         raise click.BadParameter(f"counts are written as {' or '.join(ENDINGS)}", param_hint="-o")
+
+
+def _refuse_unknown_words(during: str | None, statuses: tuple[str, ...]) -> None:
+    from geo.query import interval_asked
+    from geo.schema import STATUSES
+
+    if during:
+        with wrong_use("--during"):
+            interval_asked(during)
+    for status in statuses:
+        if status.lower() not in STATUSES:
+            raise click.BadParameter(f"{status!r} is none of {', '.join(STATUSES)}", param_hint="--status")
 
 
 def _refuse_empty(asked: dict[str, str | None], km: float | None) -> None:
