@@ -116,7 +116,7 @@ def _pieces(mention: Mention, least: int) -> list[tuple[int, int]]:
     if joint is None:
         return [(first, last)]
     if any(tokens[i].tag.startswith(("NN", "PRP", "CD")) for i in range(joint + 1, trigger.first)):
-        opens = tokens[joint + 1].tag in {"WRB", "WDT", "WP"}
+        opens = tokens[joint + 1].tag in {"WRB", "WDT", "WP"} or tokens[joint + 1].text in _SUBORDINATING
         return [(joint + (2 if opens else 1), last)]
     verbs = (i for i in range(first + 1, before.first) if tokens[i].tag in {"VBD", "VBZ", "VBP", "MD"})
     return [(first, _subject_end(tokens, first, next(verbs, before.first))), (trigger.first, last)]
@@ -189,8 +189,7 @@ def _first(mention: Mention, least: int) -> int:
             first = least if tokens[i].tag in {"PRP", "PRP$"} and not told else i
             break
     while first < verb and (
-        tokens[first].tag in {"WRB", "WDT", "WP", "CC"}
-        or tokens[first].text in {*_CUT_AT, "that", "while", "whereas"}
+        tokens[first].tag in {"WRB", "WDT", "WP", "CC"} or tokens[first].text in {*_CUT_AT, "that"}
     ):
         first += 1
     return first
