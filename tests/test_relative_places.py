@@ -1,14 +1,13 @@
 """Point, area and radius of relative places, and the phrases of a text put together."""
 
 import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from test_relative_phrases import Name, marked
 
 from geo.place import Place
 from geo.places import (
@@ -24,13 +23,6 @@ from geo.places import (
 )
 from geo.places.relative.geometry import bearing_deg, distance_m, moved
 from geo.places.relative.placing import RelativeRules, point_radius_m
-
-
-@dataclass(frozen=True)
-class Name:
-    start: int
-    end: int
-    text: str
 
 
 def town(name: str, lon: float, lat: float, **facts: object) -> Place:
@@ -50,16 +42,6 @@ def phrase(relation: str, **facts: object) -> RelativePhrase:
     return RelativePhrase(
         **{"start": 0, "end": 1, "text": "x", "relation": relation, "anchors": (0,), **facts}
     )  # type: ignore[arg-type]
-
-
-def marked(sentence: str) -> tuple[str, list[Name]]:
-    text, names, at = "", [], 0
-    for match in re.finditer(r"\[(.*?)\]", sentence):
-        text += sentence[at : match.start()]
-        names.append(Name(len(text), len(text) + len(match[1]), match[1]))
-        text += match[1]
-        at = match.end()
-    return text + sentence[at:], names
 
 
 class Book:
