@@ -43,7 +43,7 @@ def open_source(*, gazetteer: Path | None = None, book: Path | Books = DEFAULT_B
                 remedy="check its name; `dateline place add` makes one",
             )
     path = ready_gazetteer(gazetteer)
-    books = [PlaceBook.load(one) for one in named]
+    books = [PlaceBook.load(one) for one in named] or [PlaceBook(DEFAULT_BOOK, [])]
     if len(books) == 1:
         return BookFirst(books[0], Gazetteer(path))
     whole, told = merged(books)

@@ -103,3 +103,10 @@ def test_however_its_path_is_written_a_file_gives_the_same_events(
     assert len(both) == 2 * len(first)
     with pytest.raises(DateError, match=r"^\.\./south/story\.md: the year cannot be known"):
         dateline.read("../south/story.md")
+
+
+@needs_gazetteer
+def test_no_place_book_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("date,city\n2019-03-14,Nairobi\n", encoding="utf-8")
+    assert list(dateline.read(path, places=())["place"]) == ["Nairobi, Kenya"]

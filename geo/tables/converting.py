@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.schema import COLUMNS, CRS, STATUSES
 from geo.tables.chunk import BadRow
+from geo.tables.clocks import clock_of
 from geo.tables.headers import key_of
 from geo.tables.ids import Known, ids_of
-from geo.tables.moments import NUMERIC, Style, clock_of, is_no_date, moment_of
+from geo.tables.moments import NUMERIC, Style, is_no_date, moment_of
 from geo.tables.telling import telling_of
 from geo.tables.timing import times_of
 from geo.tables.where import places_of

@@ -9,6 +9,7 @@ from typing import Final
 
 from geo.edtf import edtf_of, interval_of
 from geo.tables.blanks import is_blank
+from geo.tables.clocks import TIME, since_midnight, zone_of
 from geo.tables.months import is_weekday, month_of
 
 _CLOCK: Final = r"(?:[T ,]+(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?)\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?|[A-Z]{3,4})?)?"
@@ -32,22 +33,12 @@ _TO: Final = re.compile(
 _WEEK: Final = re.compile(r"(\d{4})-?W(\d\d)")
 _SEASON: Final = re.compile(r"\b(?:spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
 _DAYS: Final = re.compile(r"([^\W\d_]{3,10})\.? (\d{1,2})\s?[-–—]\s?(\d{1,2}),? (\d{4})")  # October 3–5, 2014
-_TIME: Final = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([AaPp])\.?[Mm]\.?)?")
-_SPOKEN: Final = re.compile(
-    r"(\d{1,2})(?:\s?[:.h]\s?([0-5]\d)|(?<=\d\d)([0-5]\d)|\s?h)?(?:\s?(?:hrs?|hours|heures|h|uhr)\.?|\s?([ap])\.?m\.?)?",
-    re.IGNORECASE,
-)
 NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
-_ZONES: Final = {"CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "WAT": 1, "CAT": 2, "EAT": 3, "PKT": 5, "JST": 9,
-                 "KST": 9, "EST": -5, "EDT": -4, "CDT": -5, "MDT": -6, "PST": -8, "PDT": -7}  # fmt: skip
-"""Hours before UTC of abbreviations that mean one zone; CST, IST and BST mean several."""
 _PER_SECOND: Final = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _EXCEL: Final = dt.datetime(1899, 12, 30, tzinfo=dt.UTC)
 _FINE: Final = dt.timedelta(seconds=1)
 _PIVOT: Final = 69  # POSIX: 69 to 99 are the years 1969 to 1999
-
-
 _UNKNOWN: Final = re.compile(
     r"(?:(?:0001|1753)-01-01|9999-12-31|0?1[/.]0?1[/.](?:0001|1753)|(?:31[/.]12|12[/.]31)[/.]9999)(?:[T ].*)?"
 )
@@ -227,7 +218,7 @@ def _timed(day: dt.date, found: re.Match[str], style: Style) -> Moment:
 
 
 def _at(day: dt.date, clock: str, zone: str, style: Style) -> Moment:
-    found = _TIME.fullmatch(clock.strip())
+    found = TIME.fullmatch(clock.strip())
     if found is None:
         raise ValueError("no such time of day")
     hour, minute, second, fraction, half = found.groups()
@@ -235,41 +226,11 @@ def _at(day: dt.date, clock: str, zone: str, style: Style) -> Moment:
     if style.midnight:
         return _day(day)
     micro = int(f"{fraction or '':0<6}"[:6])
-    start = dt.datetime(day.year, day.month, day.day, tzinfo=_zone(zone)) + _clock(
+    start = dt.datetime(day.year, day.month, day.day, tzinfo=zone_of(zone)) + since_midnight(
         hours, int(minute), int(second or 0), micro
     )
     start = start.astimezone(dt.UTC)
     return Moment(start=start, end=start + (_FINE if second else dt.timedelta(minutes=1)), precision="minute")
-
-
-def _clock(hours: int, minutes: int, seconds: int, micro: int) -> dt.timedelta:
-    if hours > 24 or minutes > 59 or seconds > 60 or (hours == 24 and minutes + seconds > 0):
-        raise ValueError("no such time of day")
-    return dt.timedelta(hours=hours, minutes=minutes, seconds=seconds, microseconds=micro)
-
-
-def _zone(text: str) -> dt.tzinfo:
-    if text in _ZONES:
-        return dt.timezone(dt.timedelta(hours=_ZONES[text]))
-    if not text or text in ("Z", "UTC", "GMT"):
-        return dt.UTC
-    if text[0] not in "+-":
-        raise ValueError(f"no time zone {text} is known")
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    offset = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return dt.timezone(-offset if text[0] == "-" else offset)
-
-
-def clock_of(text: str) -> str:
-    """A time of day as it can stand behind a date ("14:30"); "" when *text* is none.
-
-    "1430", "14", "14h30", "14.30 Uhr" and "2 pm" are some, too.
-    """
-    plain = re.sub(r"^(?:ore|a las|às|um|at)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
-    if found := _SPOKEN.fullmatch(plain):
-        hour, minute, minute_joined, half = found.groups()
-        return f"{hour}:{minute or minute_joined or '00'}" + (f" {half}m" if half else "")
-    return plain if _TIME.fullmatch(plain) else ""
 
 
 def day_of_parts(year: str, month: str, day: str) -> Moment | None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from geo.schema import TIME_PRECISIONS
 from geo.tables.chunk import combinations
+from geo.tables.clocks import clock_of
 from geo.tables.moments import (
     Moment,
     Style,
-    clock_of,
     day_of_parts,
     is_no_date,
     lacks_year,
