@@ -135,3 +135,13 @@ def test_a_state_is_no_statement() -> None:
     published = dt.date(2018, 8, 16)
     (event,) = read("The army recaptured Nairobi, capital of Mombasa state, last month.", published)
     assert event.edtf == "2018-07"
+
+
+def test_what_came_so_long_before_has_not_the_day_of_the_statement() -> None:
+    published = dt.date(2018, 8, 16)
+    events = read(
+        "Gunmen kidnapped nine people, including children, in Rome on Sunday, officials said on Thursday, less than "
+        "two weeks after six pupils were abducted in Genoa.",
+        published,
+    )
+    assert {e.place.split(",")[0]: e.edtf for e in events} == {"Rome": "2018-08-12", "Genoa": ""}

@@ -18,6 +18,7 @@ SOON: Final = frozenset({"hours", "hour", "minutes", "moments", "seconds", "shor
 """Words before "after" that keep two actions within a day."""
 
 _VAGUE: Final = frozenset({"days", "weeks", "months", "years"})
+_BOUNDS: Final = (["less", "than"], ["more", "than"])
 _COMING: Final = frozenset({"come", "happen", "occur"})
 _LEADING: Final = frozenset({"after", "amid", "as", "before", "despite"})
 _REACH: Final = 6
@@ -39,6 +40,8 @@ def counted(tokens: Sequence[Token], hinge: int) -> Count | None:
     """What is counted right before the "after" at token *hinge*; None where nothing is."""
     if hinge < 2 or tokens[hinge].text.lower() != "after":
         return None
+    if [t.text.lower() for t in tokens[max(0, hinge - 4) : hinge - 2]] in _BOUNDS:
+        return None  # "less than two weeks after"
     if [t.text.lower() for t in tokens[max(0, hinge - 3) : hinge]] == ["to", "the", "day"]:
         return _counted_until(tokens, hinge, hinge - 3)  # "16 years to the day after ..."
     return _counted_until(tokens, hinge, hinge)

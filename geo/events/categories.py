@@ -33,7 +33,7 @@ _NO_SIGN: Final = {lemma: {"accident", "attack"} for lemma in ("dock", "land", "
 _LABOUR: Final = frozenset(
     {"union", "unions", "workers", "pilots", "teachers", "drivers", "nurses", "doctors", "dockers", "miners", "staff", "crew",
      "crews", "airline", "airlines", "pay", "wages", "walkout", "stoppage", "general", "hunger", "rail", "two-day", "day", "hour",
-     "24-hour", "48-hour", "indefinite", "strikers"}
+     "24-hour", "48-hour", "indefinite", "strikers", "sympathy", "solidarity", "wildcat"}
 )  # fmt: skip
 _ARMS: Final = frozenset(
     {"air", "missile", "missiles", "drone", "drones", "rocket", "rockets", "military", "bomb", "artillery", "army", "jets",

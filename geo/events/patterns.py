@@ -30,8 +30,8 @@ _TAKING_A_PLACE: Final = frozenset(
 _FALLING: Final = frozenset({"fall", "surrender", "capitulate"})
 """Verbs whose subject, a place, is the scene: "Lyon fell"."""
 
-_DEPARTING: Final = frozenset({"take", "lift", "blast", "launch"})
-"""Verbs that happen where they begin: "took off from Lyon"."""
+_DEPARTING: Final = frozenset({"abduct", "blast", "evacuate", "kidnap", "launch", "lift", "snatch", "take"})
+"""Verbs that happen where they begin: "took off from Lyon", "was kidnapped from Lyon"."""
 _SPREADING: Final = frozenset({"advance", "forecast", "jump", "leap", "spread"})
 """Verbs that happen where they lead to: "spread to Lyon", "is forecast for Lyon"."""
 

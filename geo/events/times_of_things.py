@@ -55,7 +55,11 @@ def of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
     if _names_a_thing(tokens, span, timex) or _of_a_plan(tokens, span):
         return True
     between = tokens[action.last + 1 : span[0]] if span and span[0] > action.last else ()
-    if any(a.text == "," and b.text.lower() in _INSTANCES for a, b in pairwise(between)):
+    listed = (
+        i for i, (a, b) in enumerate(pairwise(between)) if a.text == "," and b.text.lower() in _INSTANCES
+    )
+    instances = next(listed, len(between))
+    if instances < len(between) and not any(t.text == "," for t in between[instances + 1 :]):
         return True
     if timex.precision in {"month", "season", "year"} and _has_participle(between):
         return True  # "travelled on passports stolen in X in 2012"

@@ -27,6 +27,7 @@ _BELONGS_TO_A_NOUN: Final = 20
 """Cost of a time with a possessive: "Sunday's vote" dates the vote, not the verb."""
 
 _HURDLE: Final = 8
+_LONG: Final = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
 _JOINT: Final = 4
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "–", "(", ")"})
 _PRONOUNS: Final = frozenset({"WDT", "WP", "WP$", "WRB"})
@@ -123,7 +124,7 @@ def _own(
     own = _dating(sentence, action, actions, told)
     if own or action.reports or action.named:
         return own
-    told_now = [a for a in actions if not (a.charged or _led_to_justice(sentence, a, actions))]
+    told_now = [a for a in actions if not (a.charged or _came_before(sentence, a, actions))]
     if action not in told_now:
         return []
     return _dating(sentence, action, told_now, [t for t in spoken if _is_news(action, t, published)])
@@ -222,12 +223,16 @@ def _is_news(action: Trigger, timex: Timex, published: dt.date | None) -> bool:
     return published - timex.interval[0].date() <= _FRESH
 
 
-def _led_to_justice(sentence: Sentence, action: Trigger, actions: Sequence[Trigger]) -> bool:
-    """Whether the action stands behind an "after" that tells why somebody was arrested, charged or tried."""
+def _came_before(sentence: Sentence, action: Trigger, actions: Sequence[Trigger]) -> bool:
+    """Whether the action stands behind an "after" that tells why somebody was arrested, or behind "two weeks after"."""
     before = next((a for a in reversed(actions) if a.last < action.first), None)
-    if before is None or before.kind != "justice" or action.kind == "justice":
+    if before is None:
         return False
-    return any(t.text.lower() == "after" for t in sentence.tokens[before.last + 1 : action.first])
+    between = [t.text.lower() for t in sentence.tokens[before.last + 1 : action.first]]
+    if "after" not in between:
+        return False
+    long_after = any(a in _LONG and b == "after" for a, b in pairwise(between))
+    return long_after or (before.kind == "justice" and action.kind != "justice")
 
 
 def _at_head(sentence: Sentence, timex: Timex) -> bool:
