@@ -1,11 +1,12 @@
 """Are the events of a whole story found, dated and placed, and is nothing invented?
 
-    python -m benchmarks.stories [--part dev|unseen|later] [--misses]
+    python -m benchmarks.stories [--part dev|unseen|later|last] [--misses]
 
 Short wire stories, features and lists of our own in `stories.txt`, each followed by the events that a reader finds in
-it: day, place, status, category and a piece of the sentence that tells it. "dev" was used to improve the rules, "unseen"
-was written before and only counted. An event marked optional may be read or left out. A day is right if it is the one
-given, or within the few days given; a place, if it names one of those given, or is left open where a reader would.
+it: day, place, status, category and a piece of the sentence that tells it. "dev" was used to improve the rules; "unseen"
+was written before and counted first; "later" was written on 23 November, its misses then mended by class; "last" was written
+after that and is only counted. An event marked optional may be read or left out. A day is right if it is the one given, or
+within the few days given; a place, if it names one of those given, or is left open where a reader would.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from geo.reading import plain_article
 from geo.schema import Event
 
 STORIES = Path(__file__).parent / "stories.txt"
-PARTS = ("dev", "unseen", "later")
+PARTS = ("dev", "unseen", "later", "last")
 _SHORT = dt.timedelta(days=7)
 
 

@@ -77,7 +77,9 @@ def test_what_is_known_is_no_news() -> None:
 
 
 def test_a_toll_dates_no_disaster() -> None:
-    (event,) = read("The number of people killed when a fire swept through a market in Genoa rose to 9 on Monday.")
+    (event,) = read(
+        "The number of people killed when a fire swept through a market in Genoa rose to 9 on Monday."
+    )
     assert (event.edtf, event.place[:5]) == ("", "Genoa")
 
 

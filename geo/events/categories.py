@@ -23,6 +23,40 @@ _PLAIN_MOTION: Final = frozenset(
 _JOURNEYS: Final = frozenset({"depart", "fly", "return", "tour", "travel"})
 """Verbs that a disaster may be the reason of, and are none."""
 
+_MUCH: Final = frozenset({"avalanche", "earthquake", "flood", "landslide", "storm", "tsunami"})
+_NATURAL: Final = frozenset(
+    {"debris", "dust", "earth", "ice", "mud", "rock", "rocks", "sand", "snow", "stones", "water", "the"}
+)
+"""What an avalanche is of that buries somebody."""
+
+_CONTESTS: Final = frozenset(
+    {
+        "beat",
+        "clinch",
+        "defeat",
+        "edge",
+        "lead",
+        "lose",
+        "oust",
+        "score",
+        "take",
+        "thrash",
+        "triumph",
+        "trounce",
+        "unseat",
+        "win",
+    }
+)
+_OF_VOTES: Final = frozenset(
+    {"ballot", "candidate", "chancellor", "coalition", "congress", "constituency", "election", "elections", "electorate", "governor",
+     "incumbent", "lawmaker", "mayor", "parliament", "party", "percent", "poll", "polls", "presidency", "president", "primary",
+     "referendum", "runoff", "seat", "seats", "senate", "senator", "vote", "voters", "votes"}
+)  # fmt: skip
+_OF_GAMES: Final = frozenset(
+    {"championship", "coach", "cup", "defender", "final", "fight", "game", "goal", "goals", "league", "match", "medal", "midfielder",
+     "penalty", "race", "season", "set", "striker", "team", "title", "tournament", "trophy"}
+)  # fmt: skip
+
 _RESTORING: Final = frozenset({"reopen", "resume"})
 """Verbs for which what is told with them is over: "schools will reopen after the outbreak"."""
 
@@ -66,9 +100,17 @@ def category(mention: Mention, *, after: str = "") -> str:
     found = _by_actor(mention) or _by_action(mention, after)
     if found in _THINGS and mention.trigger.lemma in _JOURNEYS:
         return "other"
+    if found in {"battle", "sport"} and mention.trigger.lemma in _CONTESTS and _is_of_votes(mention):
+        return "politics"
     if found == "attack" and _is_walkout(mention):
         return "protest"
     return "accident" if found == "attack" and _blew_up_by_itself(mention) else found
+
+
+def _is_of_votes(mention: Mention) -> bool:
+    """Whether those who won or lost stood for office: "beat the mayor in Sunday's runoff"."""
+    words = {t.text.lower() for t in mention.sentence.tokens if t.tag.startswith("NN")}
+    return not words.isdisjoint(_OF_VOTES) and words.isdisjoint(_OF_GAMES)
 
 
 def _is_walkout(mention: Mention) -> bool:
@@ -171,4 +213,9 @@ def _means_another_thing(tokens: Sequence[Token], i: int) -> bool:
     """Whether the noun at token *i* names no such action here: "heart attack", "the summit of Triglav"."""
     following = [t.text.lower() for t in tokens[i + 1 : i + 3]]
     peak = tokens[i].text.lower() == "summit" and following[:1] == ["of"] and following[1:] != ["the"]
-    return lexicon.names_illness(tokens, i) or peak
+    return lexicon.names_illness(tokens, i) or peak or _is_figurative(tokens[i].text.lower(), following)
+
+
+def _is_figurative(word: str, following: Sequence[str]) -> bool:
+    """Whether it only says how much there is of something: "a storm of protest", "an avalanche of claims"."""
+    return word in _MUCH and following[:1] == ["of"] and not _NATURAL.issuperset(following[1:])

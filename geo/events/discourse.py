@@ -23,6 +23,7 @@ from geo.events.mentions import Mention, mentions
 from geo.events.pointing import referent
 from geo.events.telling import Telling
 from geo.events.times import When, day_of, lent, stated_when
+from geo.events.timing import is_relative
 from geo.reading import Block
 from geo.timexes import Timex, day_written
 
@@ -231,6 +232,8 @@ def _goes_on(last: Telling, mention: Mention, published: dt.date | None) -> bool
     before, trigger = last.main.trigger, mention.trigger
     if before.status == "planned" or before.reports:
         return False
+    if is_relative(mention.sentence, trigger):
+        return False  # "pictures of the four, who tried to blow up trains in X"
     if trigger.kind in PHYSICAL or (trigger.lemma in _GOING_ON and _is_near(last, published)):
         seen = before.kind in PHYSICAL or before.lemma in _GOING_ON or category(last.main) in PHYSICAL
         return seen and trigger.tense == "past"

@@ -11,6 +11,8 @@ from geo.words import Token
 _SETTING: Final = frozenset(
     {"announce", "arrange", "call", "convene", "declare", "fix", "organise", "organize", "plan", "schedule", "set", "summon"}
 )  # fmt: skip
+_AWAITING: Final = frozenset({"await", "expect", "forecast", "predict"})
+_SOON: Final = frozenset({"tomorrow", "tonight", "weekend"})
 _NEXT: Final = frozenset({"next", "tomorrow"})
 
 
@@ -19,14 +21,33 @@ def fixed_for_a_day(
 ) -> lexicon.Action | None:
     """The action that the verb group at tokens *first* to *last* fixes for a day of the calendar; None without one."""
     action = lexicon.verb(tokens[last].text)
+    if action is not None and action.lemma in _AWAITING and passive and _is_awaited(tokens, last):
+        return _told_of(tokens, first)
     lead = _lead(tokens, last) if action is not None and action.lemma in _SETTING else None
     if lead is None:
         return None
     if passive:
-        head = subject(tokens, first)
-        return None if head is None else lexicon.noun(head.text) or lexicon.Action(head.text.lower(), "other")
+        return _told_of(tokens, first)
     nouns = (lexicon.noun(t.text) for t in tokens[last + 1 : lead] if t.tag in {"NN", "NNS"})
     return next((noun for noun in nouns if noun is not None), None)
+
+
+def _told_of(tokens: Sequence[Token], first: int) -> lexicon.Action | None:
+    """What the subject of the verb at token *first* names: an action, or what it is."""
+    head = subject(tokens, first)
+    if head is None:
+        return None
+    return lexicon.noun(head.text) or lexicon.Action(head.text.lower(), lexicon.actor(head.text) or "other")
+
+
+def _is_awaited(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a day follows and no infinitive: "an envoy is expected in X on Sunday"."""
+    rest = tokens[last + 1 :]
+    end = next(
+        (i for i, t in enumerate(rest) if t.text in CLAUSE_ENDS or t.tag.startswith(("VB", "MD", "TO"))),
+        len(rest),
+    )
+    return any(t.text.lower().strip(".") in lexicon.CALENDAR | _SOON for t in rest[:end])
 
 
 def _lead(tokens: Sequence[Token], last: int) -> int | None:

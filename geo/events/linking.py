@@ -25,6 +25,12 @@ TRAINED_FOR: Final = frozenset({"attack", "battle", "harm", "protest"})
 """Kinds of action in the training data; for others a phrase must be governed by a word of place."""
 
 _OF_PLACE: Final = frozenset({"at", "near", "between", "into", "of action", "way", "relative"})
+_OCCASIONS: Final = frozenset(
+    {"Accord", "Accords", "Agreement", "Authority", "Championship", "Championships", "Conference", "Cup", "Derby", "Festival", "Games",
+     "Marathon", "Olympics", "Open", "Party", "Prix", "Prize", "Summit", "Treaty"}
+)  # fmt: skip
+"""Last words of names that are no places, whatever the model takes them for."""
+
 _UNTRAINED: Final = 0.3
 _UNASKED: Final = 0.1
 """What the model says of places that nothing puts forward as the scene of an action it does not know: little."""
@@ -84,6 +90,8 @@ def _unfound(
 ) -> Iterator[Scene]:
     """The words of *names* that the model takes for the place of *trigger*, and whole names where grammar does."""
     for name in names:
+        if sentence.tokens[name.last].text in _OCCASIONS:
+            continue  # "the Boston Marathon"
         if all(t.text.lower().strip(".") in CALENDAR for t in sentence.tokens[name.first : name.last + 1]):
             continue
         inside = [i for i in range(name.first, name.last + 1) if chances[i] >= LINKED]

@@ -141,7 +141,12 @@ def _sharing(mention: Mention) -> Trigger | None:
 
 def _subject_end(tokens: Sequence[Token], first: int, verb: int) -> int:
     """Index of the last token of the subject that begins at *first*, before the verb at *verb*."""
-    end = verb - 1
+    aside = (
+        i
+        for i in range(first + 2, verb)
+        if tokens[i].tag in {"WDT", "WP", "WRB"} and tokens[i - 1].text == ","
+    )
+    end = next(aside, verb) - 1  # "X, where 800 fell ill, raised ..."
     while end > first and (tokens[end].text in _CUT_AT or tokens[end].tag in {"WDT", "WP", "WRB"}):
         end -= 1
     return end

@@ -153,7 +153,7 @@ class Story:
             following in ("open", "close") or (i > 2 and tokens[i - 3].word in ("go", "goes"))
         ):
             return 1
-        if (word in ("leaves", "departs") and following == "for") or (
+        if (word in ("leaves", "departs") and following in ("for", "on")) or (
             word in ("flies", "heads", "travels") and following in ("for", "to")
         ):
             return 1
