@@ -140,7 +140,7 @@ def test_a_state_is_no_statement() -> None:
 def test_what_came_so_long_before_has_not_the_day_of_the_statement() -> None:
     published = dt.date(2018, 8, 16)
     events = read(
-        "Gunmen kidnapped nine people, including children, in Rome on Sunday, officials said on Thursday, less than "
+        "Gunmen kidnapped at least nine people, including children, from Rome on Sunday, officials said on Thursday, less than "
         "two weeks after six pupils were abducted in Genoa.",
         published,
     )

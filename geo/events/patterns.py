@@ -40,6 +40,8 @@ GOING: Final = frozenset({"fly", "go", "head", "move", "return", "sail", "travel
 _BOUND_FOR: Final = 0.7
 
 _NEXT: Final = 4
+_TAKEN: Final = 7
+"""So many words may tell who or what was taken from where: "at least 87 people from"."""
 
 _SITTING: Final = frozenset(
     {"court", "tribunal", "judge", "judges", "jury", "magistrates", "parliament", "assembly"}
@@ -113,7 +115,7 @@ def is_physical(token: Token) -> bool:
 
 
 def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
-    between = tokens[trigger.last + 1 : phrase.first]
+    between = _without_instances(tokens[trigger.last + 1 : phrase.first])
     if role.depth and role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive:
         return 0.0 if any(t.tag in VERBAL for t in between) else _LISTED
     if any(t.text in {";", ":"} for t in between) or _has_verb(between):
@@ -122,7 +124,7 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
         trigger.kind in _UNLEARNT and all(t.tag in _OBJECTS for t in between)
     ):
         return 0.0  # but "swept away the mill, the school and forty houses in X"
-    if role.name == "origin" and trigger.lemma in _DEPARTING and role.depth == 0 and len(between) <= _NEXT:
+    if role.name == "origin" and trigger.lemma in _DEPARTING and role.depth == 0 and len(between) <= _TAKEN:
         return _LEAST
     if role.name == "at" and trigger.passive and (noun := _governing(tokens, phrase)) and is_physical(noun):
         return _LEAST  # "was damaged in an attack in Lyon"
@@ -136,6 +138,14 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
     if role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive and len(between) <= 4:
         return _STRONG if _is_ground(tokens, phrase) else 0.0
     return 0.0
+
+
+def _without_instances(between: Sequence[Token]) -> Sequence[Token]:
+    """*between* without an aside that only gives instances: "kidnapped nine people, including children, from Lyon"."""
+    commas = [i for i, t in enumerate(between) if t.text == ","]
+    if len(commas) != 2 or between[commas[0] + 1].text.lower() != "including":
+        return between
+    return [*between[: commas[0]], *between[commas[1] + 1 :]]
 
 
 def _has_verb(tokens: Sequence[Token]) -> bool:
