@@ -165,6 +165,7 @@ def test_objects_within_objects(tmp_path: Path) -> None:
         '"geometry": {"x": 4098450.0, "y": -142845.0}}]}',
         '[{"date": "2019-03-14", "location": {"type": "Point", "coordinates": [36.817, -1.2831]}}]',
         '[{"date": "2019-03-14", "coordinates": [36.817, -1.2831]}]',
+        '[{"date": "2019-03-14", "coordinates": "-1.2831, 36.817"}]',
         '[{"date": "2019-03-14", "location": {"latitude": -1.2831, "longitude": "36.817"}}]',
     ],
 )

@@ -25,7 +25,8 @@ _INNER: Final = ("attributes", "fields", "properties", "_source")
 _NO_CELLS: Final = ("@context", "@type")
 _BESIDE: Final = ("id", "@id", "when", "names")
 """What a feature may hold beside its properties: its id; in Linked Places, its times and names."""
-_DEPTH: Final = 3
+_DEPTH, _MOST = 3, 15
+"""Objects within objects, and the keys of one, that become columns; one with more may be a table of its own."""
 _SHAPES: Final = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
 
@@ -151,18 +152,17 @@ def _row(value: Any, number: int) -> tuple[int, dict[str, str], Any] | BadRow:
 
 def _shape_in(value: Mapping[str, Any]) -> tuple[str, Any]:
     """The geometry of a row as GeoJSON, and its key: "geometry", a point of ArcGIS, else the first that looks like one."""
-    shape = value.get("geometry")
-    if isinstance(shape, dict):
-        return "geometry", {"type": "Point", "coordinates": [shape["x"], shape["y"]]} if {"x", "y"} <= set(
-            shape
-        ) else shape
-    if value.get("type") == "Feature":
-        return "geometry", None
-    if isinstance(
-        corners := value.get("coordinates"), list
-    ):  # as everywhere in JSON, the longitude comes first
+    shape, corners = value.get("geometry"), value.get("coordinates")
+    if isinstance(shape, dict) and {"x", "y"} <= set(shape):
+        return "geometry", {"type": "Point", "coordinates": [shape["x"], shape["y"]]}
+    if isinstance(shape, dict) or value.get("type") == "Feature":
+        return "geometry", shape if isinstance(shape, dict) else None
+    if isinstance(corners, list) and all(isinstance(corner, int | float | list) for corner in corners):
         kind = value.get("type") if value.get("type") in _SHAPES else "Point"
-        return "coordinates", {"type": kind, "coordinates": corners}
+        return "coordinates", {
+            "type": kind,
+            "coordinates": corners,
+        }  # the longitude first, as everywhere in JSON
     for name, cell in value.items():
         if isinstance(cell, dict) and {"type", "coordinates"} <= set(cell):
             return name, cell
@@ -170,12 +170,13 @@ def _shape_in(value: Mapping[str, Any]) -> tuple[str, Any]:
 
 
 def _flat(held: Mapping[str, Any], above: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
-    """The cells of an object; those of an object in it under both names, "country.name", with a wrapper's left out."""
+    """The cells of an object; those of a small object in it are called "country.name", those of a wrapper "name"."""
     for key, cell in held.items():
         if key in _NO_CELLS:
             continue
         inner = _one_of(key, cell)
-        if isinstance(inner, dict) and inner and depth < _DEPTH and (above or key not in COLUMNS):
+        is_small = isinstance(inner, dict) and 0 < len(inner) <= (_MOST if key not in _INNER else len(inner))
+        if is_small and depth < _DEPTH and (above or key not in COLUMNS):
             yield from _flat(inner, above if key in _INNER else f"{above}{key}.", depth + 1)
         else:
             yield f"{above}{key}", text_of(cell)
