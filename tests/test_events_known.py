@@ -126,16 +126,10 @@ def test_the_next_paragraph_goes_on_with_fresh_news() -> None:
     assert [e.edtf for e in read(old + "Gunmen shot a guard dead in Garissa.")] == ["2018-08-03", ""]
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "The death toll from Monday's earthquake in Genoa rose to 40.",
-        "The number of dead from a fire in a mosque in Genoa on Monday rose to 40, officials said.",
-    ],
-)
-def test_a_toll_tells_of_a_disaster_with_a_day_of_its_own(sentence: str) -> None:
-    (event,) = read(sentence)
+def test_a_toll_tells_of_a_disaster_with_a_day_of_its_own() -> None:
+    (event,) = read("The death toll from Monday's earthquake in Genoa rose to 40.")
     assert (event.edtf, event.place[:5]) == ("2018-08-13", "Genoa")
+    assert read("The number of victims of attacks on Monday rose to 40.") == []
 
 
 def test_a_place_where_somebody_lived_is_where_he_was_held() -> None:

@@ -120,14 +120,12 @@ def _named(
     sentence: Sentence, actions: Sequence[Trigger], timexes: Sequence[Timex], published: dt.date | None
 ) -> Timed | None:
     """What a sentence that reports no action speaks of by a noun with a time of its own ("the toll of Monday's quake
-    rose", "the number of dead from a fire in X on Monday rose")."""
+    rose"; of "the toll of the quake on Monday rose" nobody knows which is meant)."""
     trigger = named_besides(sentence)
     found = timed(sentence, [trigger], timexes, published=published) if trigger is not None else []
     if trigger is None or not found or found[0].time is None:
         return None
     span = token_range(sentence, found[0].time.start, found[0].time.end)
-    if trigger.last < span[0] and _ends_subject(sentence, actions, trigger, span):
-        return found[0]
     if trigger.last < span[0]:  # "police seek witnesses to a crash in X on Monday"
         lasting = all(t.states and t.tense == "present" and t.last < trigger.first for t in actions)
         rest = sentence.tokens[trigger.last + 1 :]
@@ -135,13 +133,6 @@ def _named(
     between = sentence.tokens[span[-1] + 1 : trigger.first]
     own = bool(between) and between[0].tag == "POS" and all(t.tag.startswith(_MODIFIERS) for t in between)
     return found[0] if own else None
-
-
-def _ends_subject(sentence: Sentence, actions: Sequence[Trigger], noun: Trigger, time: Sequence[int]) -> bool:
-    """Whether the time stands between the noun and a verb of being that it is part of the subject of."""
-    verb = next((t for t in actions if t.states and t.tense == "past" and t.first == time[-1] + 1), None)
-    between = sentence.tokens[noun.last + 1 : time[0]]
-    return verb is not None and not any(t.text in BREAKS or t.tag in FINITE_TAGS for t in between)
 
 
 def _scenes_of(
