@@ -145,3 +145,12 @@ def test_what_came_so_long_before_has_not_the_day_of_the_statement() -> None:
         published,
     )
     assert {e.place.split(",")[0]: e.edtf for e in events} == {"Rome": "2018-08-12", "Genoa": ""}
+
+
+def test_what_always_is_is_no_event() -> None:
+    (event,) = read(
+        "On Tuesday the line, which carries gas from Rome to Genoa, was opened in Mombasa.",
+        dt.date(2018, 8, 16),
+    )
+    assert (event.place.split(",")[0], event.edtf) == ("Mombasa", "2018-08-14")
+    assert event.title.endswith("was opened in Mombasa")

@@ -109,10 +109,14 @@ def mentions(
 
 
 def _telling(sentence: Sentence, found: list[Mention]) -> list[Mention]:
-    """*found* without deeds and explaining clauses that have neither time nor place of their own."""
-    kept = [
-        m for m in found if m.time or m.scenes or not (m.trigger.charged or is_relative(sentence, m.trigger))
-    ]
+    """*found* without deeds and explaining clauses that have neither time nor place of their own, or tell what always
+    is ("the line, which carries gas to X, was opened")."""
+    kept = []
+    for m in found:
+        explains = is_relative(sentence, m.trigger)
+        always = explains and m.trigger.tense == "present" and m.trigger.kind not in PHYSICAL
+        if not always and (m.time or m.scenes or not (m.trigger.charged or explains)):
+            kept.append(m)
     return kept or found
 
 
