@@ -101,6 +101,13 @@ def test_places_that_no_gazetteer_holds(text: str, name: str) -> None:
     assert name in names(text)
 
 
+@pytest.mark.parametrize("told", ["a village called Vokhtuga", "the village of Vokhtuga"])
+def test_what_is_told_to_be_a_village_is_one_elsewhere(told: str) -> None:
+    alone = "Vokhtuga has a school."
+    assert names(alone) == []
+    assert names(f"Guards searched {told} on Friday. {alone}") == ["Vokhtuga", "Vokhtuga"]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -188,6 +195,17 @@ def test_two_halves_of_one_known_name_are_one() -> None:
     (sentence,) = sentences(text)
     halves = [(0, 1, "P"), (2, 3, "P"), (3, 4, "D")]
     assert _whole(text, sentence, halves, Names(Southern())) == [(0, 1, "P"), (2, 4, "D")]
+
+
+def test_of_joins_two_halves_of_a_known_name() -> None:
+    class Republic(Few):
+        def candidates(self, name: str) -> list[Place]:
+            return super().candidates("kenya" if name == "Republic of Kenya" else name)
+
+    text = "The Republic of Kenya and the north of Kenya."
+    (sentence,) = sentences(text)
+    halves = [(1, 2, "P"), (3, 4, "P"), (6, 7, "P"), (8, 9, "P")]
+    assert _whole(text, sentence, halves, Names(Republic())) == [(1, 4, "P"), (6, 7, "P"), (8, 9, "P")]
 
 
 def test_a_name_with_an_owner_in_it_is_one() -> None:

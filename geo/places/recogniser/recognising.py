@@ -19,7 +19,7 @@ from geo.places.recogniser.foreign import SCORE as FOREIGN_SCORE
 from geo.places.recogniser.foreign import foreign_spans
 from geo.places.recogniser.languages import ENGLISH, NAMES_READ, language_of, languages
 from geo.places.recogniser.names import Names, Run, runs
-from geo.places.recogniser.rules import SCORE, is_article, is_bare, overlooked, pieces
+from geo.places.recogniser.rules import SCORE, is_article, is_bare, names_nobody, overlooked, pieces
 from geo.places.recogniser.second import PLACE_LABELS, add_second_look, first_thoughts
 from geo.words.crf import crf_model
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from geo.place import Candidates
     from geo.places.recogniser.second import Chances
-    from geo.words import Sentence
+    from geo.words import Sentence, Token
 
 THRESHOLD: Final = 0.4
 """Words with this chance of belonging to a toponym are taken: best F1 between corpora, 0.3 to 0.5 are close."""
@@ -94,12 +94,13 @@ def recognise_with(
         thoughts = first_thoughts(first, window, rows)
         add_second_look(window, rows, thoughts)
         kept = [i for i, chances in enumerate(thoughts) if any(chances)]
+        read, minds = [window[i] for i in kept], [thoughts[i] for i in kept]
         opinions = [_opinions(second, rows[i]) for i in kept]
-        _agree([window[i] for i in kept], [thoughts[i] for i in kept], opinions)
-        for i, seen in zip(kept, opinions, strict=True):
-            marked = [(label if chance >= threshold else "O", chance) for label, chance in seen]
-            _add_overlooked(text, window[i], marked, thoughts[i], names)
-            found += _toponyms(text, window[i], marked, names)
+        _agree(read, minds, opinions)
+        marked = [[(label if p >= threshold else "O", p) for label, p in seen] for seen in opinions]
+        _add_overlooked(text, read, minds, marked, names)
+        for sentence, labelled in zip(read, marked, strict=True):
+            found += _toponyms(text, sentence, labelled, names)
     return found
 
 
@@ -143,15 +144,33 @@ def _agree(
 
 
 def _add_overlooked(
-    text: str, sentence: Sentence, marked: Marked, thoughts: Sequence[Chances | None], names: Names
+    text: str,
+    sentences: Sequence[Sentence],
+    thoughts: Sequence[list[Chances | None]],
+    marked: Sequence[Marked],
+    names: Names,
 ) -> None:
+    """Mark what the rules take for a name, then the same where no rule speaks and nobody else is seen in it."""
+    told: dict[str, str] = {}
+    for sentence, chances, labelled in zip(sentences, thoughts, marked, strict=True):
+        for run, phrase in _untaken(text, sentence, labelled):
+            kind = overlooked(text, sentence.tokens, run, chances, names)
+            if kind:
+                told[phrase] = kind
+                labelled[run.first : run.last] = _as(kind, run)
+    for sentence, chances, labelled in zip(sentences, thoughts, marked, strict=True) if told else ():
+        for run, phrase in _untaken(text, sentence, labelled):
+            if phrase in told and names_nobody(chances[run.first : run.last]):
+                labelled[run.first : run.last] = _as(told[phrase], run)
+
+
+def _untaken(text: str, sentence: Sentence, labelled: Marked) -> Iterator[tuple[Run, str]]:
+    """The names of a sentence that no toponym meets, each with its text."""
     tokens = sentence.tokens
     for whole in runs(tokens):
         for run in pieces(tokens, whole):
-            taken = any(label != "O" for label, _ in marked[run.first : run.last])
-            kind = "" if taken else overlooked(text, tokens, run, thoughts, names)
-            if kind:
-                marked[run.first : run.last] = _as(kind, run)
+            if all(label == "O" for label, _ in labelled[run.first : run.last]):
+                yield run, text[tokens[run.first].start : tokens[run.last - 1].end]
 
 
 def _as(kind: str, run: Run) -> Marked:
@@ -172,17 +191,25 @@ def _toponyms(text: str, sentence: Sentence, marked: Marked, names: Names) -> It
 
 
 def _whole(text: str, sentence: Sentence, found: Iterable[Span], names: Names) -> list[Span]:
-    """*found*, neighbours made one where they are one known name: South and Africans, Republic of and Armenia."""
+    """*found*, neighbours made one where they are one known name: South and Africans, Republic (of) Armenia."""
+    tokens = sentence.tokens
     whole: list[Span] = []
     for first, last, kind in found:
-        owned = first > 1 and sentence.tokens[first - 1].tag == "POS"  # Cox's Bazar
-        start = whole[-1][0] if whole and whole[-1][1] in (first, first - owned) else first
-        phrase = text[sentence.tokens[start].start : sentence.tokens[last - 1].end]
+        bridged = bool(whole) and _is_bridge(tokens[whole[-1][1] : first])
+        start = whole[-1][0] if bridged else first
+        phrase = text[tokens[start].start : tokens[last - 1].end]
         if start < first and (names.sense(phrase) or names.demonym(phrase)):
             whole[-1] = start, last, kind
         else:
             whole.append((first, last, kind))
     return whole
+
+
+def _is_bridge(between: Sequence[Token]) -> bool:
+    """Whether two halves of a name meet here, at once or with "of", a hyphen or the 's of Cox's Bazar between them."""
+    if len(between) != 1:
+        return not between
+    return between[0].tag == "POS" or between[0].text.lower() in ("of", "-")
 
 
 def _past_article(sentence: Sentence, labels: Sequence[str], last: int) -> int:

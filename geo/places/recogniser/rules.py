@@ -3,7 +3,7 @@
 The models learnt from papers that seldom write of places no gazetteer holds. Where a run of capitals
 stands after "a village called" or "25 miles north of", or after a party ("R-Ohio"), or before "man" or "residents",
 begins as Arab place names do, or is as a whole the name of a landmark, it is taken, unless the models see an
-organisation in it. A name in the place book always is.
+organisation in it, and so is its every mention in which they see nobody. A name in the place book always is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from geo.places.recogniser.names import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geo.places.recogniser.names import Names
     from geo.places.recogniser.second import Chances
@@ -65,6 +65,11 @@ def overlooked(
     beside = company < (0.9 if whole else 0.3) and _beside(tokens, run)
     formed = company < 0.8 and _formed(tokens, run) and not _titled(tokens, run.first)
     return "P" if pointed_at or beside or formed else ""
+
+
+def names_nobody(thoughts: Iterable[Chances | None]) -> bool:
+    """Whether the first model sees no person and no organisation in these words."""
+    return all(chances is None or max(chances[2:]) < 0.5 for chances in thoughts)
 
 
 def pieces(tokens: Sequence[Token], run: Run) -> Iterator[Run]:
