@@ -24,6 +24,7 @@ TENSES = [
     ("The mayor could be freed on Friday.", "2021-03-19"),
     ("The hearing was put off and adjourned until Friday.", "2021-03-19"),
     ("Engineers reopen the road as early as Friday.", "2021-03-19"),
+    ("The cabinet declared three days of mourning, starting Friday.", "2021-03-19"),
     ("Traders sold ahead of Friday's vote.", "2021-03-19"),
     ("They will appeal against Monday's ruling.", "2021-03-15"),
     ("They will play in Saturday's final.", "2021-03-20"),

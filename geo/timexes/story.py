@@ -103,8 +103,10 @@ class Story:
         return [self._verb(i) for i in range(max(0, match.first - 3), match.first)]
 
     def is_ahead(self, match: Match) -> bool:
-        """Whether the words right before say so: "as early as Tuesday", "ahead of Tuesday", "put off until Tuesday"."""
+        """Whether the words right before say so: "as early as", "ahead of" or "starting Tuesday", "put off until Tuesday"."""
         leading = self._leading(match)
+        if leading[-1:] in (["starting"], ["beginning"]):
+            return True
         if leading in (["as", "early", "as"], ["as", "soon", "as"]) or leading[-2:] == ["ahead", "of"]:
             return True
         words = {token.word for token in self.coded.tokens[max(0, match.first - 12) : match.first]}
