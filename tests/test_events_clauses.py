@@ -147,3 +147,18 @@ def test_an_aside_is_no_part_of_a_title() -> None:
 def test_what_is_recalled_in_passing_is_not_of_the_day() -> None:
     text = "Police raided a house in Rome on Wednesday. They showed pictures of two men, who shot at a guard in Genoa."
     assert all(event.edtf == "" for event in read(text) if event.place.startswith("Genoa"))
+
+
+def test_whom_a_disaster_hurt_is_told_with_it() -> None:
+    (event,) = read("A skyway in Mombasa fell after a collision in May 1980; 35 people died.")
+    assert (event.edtf, event.place[:7]) == ("1980-05", "Mombasa")
+
+
+def test_a_team_is_not_where_the_shooting_was() -> None:
+    found = read("The Kenya cricket team was about to enter a mosque when the shooting began on Monday.")
+    assert all(not event.place.startswith("Kenya") for event in found)
+
+
+def test_an_apposition_opens_no_title() -> None:
+    (event,) = read("The suspect, an Australian, appeared in court on Monday and was remanded.")
+    assert event.title.startswith("The suspect, an Australian, appeared in court")

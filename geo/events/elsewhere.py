@@ -81,8 +81,8 @@ def _in_front(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) ->
     saying = tokens[max(0, phrase.first - _BESIDE_SAYING) : phrase.first]
     if any(map(_says, saying)) and not trigger.reports:
         return True  # "said in Lyon that a mine had collapsed"
-    if _outside_antecedent(between):
-        return True
+    if _outside_antecedent(between) or (_has_when(between) and not _is_governed(tokens, phrase.first)):
+        return True  # "the Kenyan team was on its way to a mosque when the shooting began"
     if _comes_from(tokens, phrase.first) or _of_somebody_else(tokens, trigger, phrase):
         return True  # "raiders from across the border in Lyon killed ..."
     said = next((i for i in range(phrase.last + 1, trigger.first) if _says(tokens[i])), None)
@@ -91,6 +91,18 @@ def _in_front(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) ->
     speaker = {t.text.lower() for t in tokens[phrase.last + 1 : said]}
     at_head = phrase.first <= 2 and tokens[0].tag == "IN"
     return not (at_head and _OFFICES.isdisjoint(speaker))  # but "In Lyon, police said a man was shot"
+
+
+def _has_when(between: Sequence[Token]) -> bool:
+    return any(t.tag == "WRB" and t.text.lower() == "when" for t in between)
+
+
+def _is_governed(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a preposition leads to the place."""
+    before = first - 1
+    while before > 0 and tokens[before].tag in {"DT", "JJ", "NNP", "NN", "POS"}:
+        before -= 1
+    return before >= 0 and tokens[before].tag in {"IN", "TO"}
 
 
 def _outside_antecedent(between: Sequence[Token]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo.events.acting import subject
+from geo.events.categories import category
 from geo.events.choosing import HINGES
 from geo.events.lexicon import PHYSICAL, noun
 from geo.events.meaning import EPICENTRES, SEATED
@@ -94,7 +95,7 @@ def _continues(one: Telling, other: Telling) -> bool:
         return False
     if other.when.stated:
         return False
-    if _only_of_victims(other) and one.main.trigger.kind in PHYSICAL and one.when.start == other.when.start:
+    if _only_of_victims(other) and category(one.main) in PHYSICAL and one.when.start == other.when.start:
         return one.main.trigger.status == other.main.trigger.status
     first, second = one.main.trigger, other.main.trigger
     if any(token.text.lower() in _BESIDES for token in other.main.sentence.tokens[: second.last]):

@@ -127,7 +127,7 @@ def _strives(tokens: Sequence[Token], last: int, lemma: str) -> bool:
     to = next((i for i, t in enumerate(rest) if t.tag == "TO"), None)
     if lemma not in {"battle", "fight"} or to is None:
         return False
-    return all(t.tag in {"IN", "NNP", "NN", "RB", "CD"} for t in rest[:to])
+    return all(t.tag in {"IN", "NNP", "NN", "NNS", "RB", "CD"} for t in rest[:to])
 
 
 def _told_by_subject(tokens: Sequence[Token], first: int, lemma: str, kind: str) -> lexicon.Action:

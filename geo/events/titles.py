@@ -223,6 +223,8 @@ def _begins_clause(tokens: tuple[Token, ...], i: int, verb: int) -> bool:
         tokens[i].tag in _NO_OPENING and previous.text != ":"
     ):
         return False
+    if previous.text == "," and _is_apposed(tokens, i, verb):
+        return False
     if tokens[i].tag == "CD" and tokens[i + 1].text == "," and tokens[i - 2].tag == "NNP":
         return False  # "Ann Smith, 70, of Lyon, ..."
     if previous.text == "," and all(t.tag == "NNP" for t in tokens[i:verb]) and tokens[i - 2].tag == "NNP":
@@ -238,6 +240,16 @@ def _begins_clause(tokens: tuple[Token, ...], i: int, verb: int) -> bool:
     return (
         previous.text in {",", ";", ":", "—", "–"} or subordinate or (said is not None and said.kind == "say")
     )
+
+
+def _is_apposed(tokens: Sequence[Token], i: int, verb: int) -> bool:
+    """Whether the words from token *i* only say who is meant: "the suspect, an Australian, came and was ..."."""
+    for k in range(i + 1, verb - 1):
+        if tokens[k].tag in FINITE_TAGS:
+            return False
+        if tokens[k].text == ",":
+            return tokens[k + 1].tag in FINITE_TAGS
+    return False
 
 
 def _is_called(tokens: Sequence[Token], as_: int) -> bool:
