@@ -15,6 +15,7 @@ from atlas import SmallAtlas
 from tables_made import gdelt_row, saved, table, workbook
 
 from geo.errors import InputError
+from geo.schema import to_events
 from geo.tables import Aside, Reading, TableOptions, read_table, read_table_parts
 from geo.tables.ids import Known
 
@@ -132,6 +133,9 @@ def test_swapped_shapes_are_noticed_and_turned(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"swapped in 3 of 3 rows.*Nairobi.*--swap"):
         read(path)
     assert read(path, swap=True).events.geometry.x.tolist() == [36.817, 39.666, 39.646]
+    text = 'date,lat,lon,wkt\n2019-03-14,36.8,-1.3,"POLYGON ((36 -2, 37 -2, 37 -1, 36 -2))"\n'  # the columns alone
+    [event] = to_events(read(saved(tmp_path, "w.csv", text), columns={"wkt": "wkt"}, swap=True).events)
+    assert event.footprint is not None and event.footprint.bounds == (36, -2, 37, -1)
 
 
 def test_one_longitude_beyond_180_is_a_slip(tmp_path: Path) -> None:

@@ -150,8 +150,9 @@ def _shapes(chunk: Chunk, making: Making, problems: NDArray[np.object_]) -> NDAr
     """The geometry of each row, from the format or from a column of well-known text."""
     import numpy as np
 
+    is_turned = making.turned and not any(making.plan.column(role) for role in ("lat", "latlon", "lonlat"))
     if chunk.shapes is not None:
-        return _turned(chunk.shapes) if making.turned else chunk.shapes
+        return _turned(chunk.shapes) if is_turned else chunk.shapes
     name = making.plan.column("wkt")
     if name is None or name not in chunk.cells.columns:
         return None
@@ -162,7 +163,7 @@ def _shapes(chunk: Chunk, making: Making, problems: NDArray[np.object_]) -> NDAr
                 held[position] = shape_of_text(cell)
             except (shapely.errors.GEOSException, ValueError):
                 problems[position] = f"{name} {cell[:30]!r} is not well-known text such as POINT (33.8 30.5)"
-    return _turned(held) if making.turned else held
+    return _turned(held) if is_turned else held
 
 
 def _turned(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
