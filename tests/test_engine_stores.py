@@ -149,6 +149,7 @@ def test_an_input_that_cannot_be_read_is_named_and_the_old_store_stays(
 @pytest.fixture
 def small_units(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few events a unit of work, so that a small map has many of them."""
+    monkeypatch.setattr("layers.pyramid.sorting._RANGE_ROWS", 1)
     monkeypatch.setattr("layers.pyramid.tiles._BATCH_ROWS", 1000)
     monkeypatch.setattr("layers.pyramid.details._STRETCH_ROWS", 512)
 

@@ -206,6 +206,18 @@ def test_same_events_same_bytes(folder: Path, frame: gpd.GeoDataFrame, tmp_path:
         assert (folder / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
 
 
+def test_in_many_ranges_the_order_is_that_of_one(
+    folder: Path, frame: gpd.GeoDataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("layers.pyramid.sorting._RANGE_ROWS", 300)
+    monkeypatch.setattr("layers.pyramid.sorting._STEP", 7)
+    monkeypatch.setattr("layers.pyramid.details._BUCKETS_BITS", 1)
+    pieces = [frame.iloc[low : low + 900] for low in range(0, len(frame), 900)]
+    write_folder([*pieces, frame.iloc[:0]], tmp_path / "ranges", title="Made up", events_a_tile=FEW)
+    for pattern in ("*.pmtiles", "details.*.bin", "index.html"):
+        assert only(tmp_path / "ranges", pattern).read_bytes() == only(folder, pattern).read_bytes()
+
+
 def test_file_store_and_frame_give_the_same_events(
     frame: gpd.GeoDataFrame, folder: Path, tmp_path: Path
 ) -> None:

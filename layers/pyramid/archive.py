@@ -23,7 +23,7 @@ def write_archive(
 ) -> dict[str, int]:
     """Write the archive to *path*; how many bytes it has. *tell* is given the bytes of each tile as it is written.
 
-    *ordered* is `kept` in the folder of *path*; tiles are made by *run*.
+    the columns of *ordered* lie in the folder of *path*; tiles are made by *run*.
     """
     from pmtiles import writer as tiles
     from pmtiles.tile import Compression, TileType

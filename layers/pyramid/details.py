@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
-from layers.pyramid.ordered import codes_of, reopened
+from layers.pyramid.ordered import codes_of
 from layers.pyramid.pieces import MISSING, TEXTS, pieces_of
+from layers.pyramid.sorting import ranks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,8 @@ FIELDS: Final = (*TEXTS, "start_ms", "after_ms", "look", "code")
 _STRETCH_ROWS: Final = 128 * 1024
 _MOST_STRETCHES: Final = 1024
 _BUCKET_KEYS: Final = 256
+_BUCKETS_BITS: Final = 13
+"""So many buckets, as a power of two, some one or two million keys, are put in order together."""
 _LEVEL: Final = 4
 
 
@@ -54,11 +57,12 @@ class TextStretch:
 
 
 class Written(NamedTuple):
-    """A file of chunks: how many bytes each has, and the checksum of each id with the number of its event."""
+    """A file of chunks: how many bytes each has; and a file of the checksum of each id with the number of its event."""
 
     path: Path
     sizes: list[int]
-    marks: NDArray[np.uint64]
+    marks: Path
+    rows: int
 
 
 def rows_a_stretch(rows: int) -> int:
@@ -71,8 +75,7 @@ def part_texts(unit: Unit, *, shop: Path, size: int) -> Parted:
     """Put the texts of *unit* into a new file of *shop*, those of each stretch of *size* events together."""
     import pyarrow as pa
 
-    rank = reopened(shop).rank
-    first = unit.first
+    rank, first = ranks_of(unit, shop=shop), 0
     parted = Parted(shop / f"texts-{secrets.token_hex(8)}", [])
     with ExitStack() as stack:
         writer: Any = None
@@ -115,7 +118,9 @@ def write_stretch(stretch: TextStretch, *, shop: Path) -> Written:
     ranks = table.column("rank").to_numpy().astype(np.uint64)
     keys = table.column("event_id").to_pylist()
     crc = np.fromiter((zlib.crc32(key.encode()) for key in keys), np.uint64, len(keys))
-    made = Written(shop / f"chunks-{secrets.token_hex(8)}", [], (crc << np.uint64(32)) | ranks)
+    path = shop / f"chunks-{secrets.token_hex(8)}"
+    made = Written(path, [], path.with_suffix(".marks"), len(keys))
+    np.sort((crc << np.uint64(32)) | ranks).tofile(made.marks)
     with made.path.open("wb") as file:
         made.sizes.extend(file.write(chunk) for chunk in _chunks(table))
     return made
@@ -128,16 +133,17 @@ def join_stretches(
 
     *tell* is given how many events were written since it was told last.
     """
-    begins = [0]
+    begins, keys = [np.zeros(1, dtype="<u8")], 0
     marks: list[NDArray[np.uint64]] = []
-    for path, sizes, some in written:
+    for path, sizes, some, rows in written:
         with path.open("rb") as chunks:
             shutil.copyfileobj(chunks, file)
         path.unlink()
-        begins.extend((begins[-1] + np.cumsum(sizes)).tolist())
-        marks.append(some)
-        tell(len(some))
-    return {"chunk_rows": CHUNK_ROWS, **_write_index(file, begins, marks)}
+        begins.append(begins[-1][-1] + np.cumsum(sizes, dtype="<u8"))
+        marks.append(np.memmap(some, "<u8", mode="r"))
+        keys += rows
+        tell(rows)
+    return {"chunk_rows": CHUNK_ROWS, **_write_index(file, np.concatenate(begins), marks, keys)}
 
 
 def _batch(piece: Piece) -> Any:
@@ -185,17 +191,36 @@ def _offsets(column: Any) -> Any:
     return np.frombuffer(column.buffers()[1], "<i8")[column.offset : column.offset + len(column) + 1]
 
 
-def _write_index(file: BinaryIO, begins: list[int], marks: list[NDArray[np.uint64]]) -> dict[str, int]:
-    """After the chunks: where each begins and the last ends; keys by their checksum, and where each bucket begins."""
-    keys = np.sort(np.concatenate(marks)) if marks else np.zeros(0, dtype=np.uint64)
-    bits = max(0, int(max(1, len(keys)) // _BUCKET_KEYS).bit_length())
-    borders = np.arange((1 << bits) + 1, dtype=np.uint64) << np.uint64(64 - bits) if bits else None
-    buckets = np.array([0, len(keys)]) if borders is None else np.searchsorted(keys, borders[:-1])
-    if borders is not None:
-        buckets = np.append(buckets, len(keys))
-    at = {"begins": begins[-1], "buckets": begins[-1] + 8 * len(begins)}
-    at["keys"] = at["buckets"] + 4 * len(buckets)
-    file.write(np.array(begins, dtype="<u8").tobytes())
-    file.write(buckets.astype("<u4").tobytes())
-    file.write(keys.astype("<u8").tobytes())
-    return {**at, "bucket_bits": bits, "chunks": len(begins) - 1, "bytes": at["keys"] + 8 * len(keys)}
+def _write_index(
+    file: BinaryIO, begins: NDArray[np.uint64], marks: list[NDArray[np.uint64]], keys: int
+) -> dict[str, int]:
+    """After the chunks: where each begins and the last ends; where each bucket of keys begins; keys by their checksum.
+
+    The marks, sorted file by file, are merged some buckets at a time.
+    """
+    bits = max(0, int(max(1, keys) // _BUCKET_KEYS).bit_length())
+    together = min(bits, _BUCKETS_BITS)
+    at = {"begins": int(begins[-1]), "buckets": int(begins[-1]) + 8 * len(begins)}
+    at["keys"] = at["buckets"] + 4 * ((1 << bits) + 1)
+    file.write(begins.tobytes())
+    buckets, done = [], 0
+    file.seek(at["keys"])
+    for number in range(1 << (bits - together)):
+        borders = [((number << together) + bucket) << (64 - bits) for bucket in range(1 << together)]
+        some = _between(marks, borders[0], borders[0] + (1 << (64 - bits + together)))
+        buckets.append(done + np.searchsorted(some, np.array(borders, dtype=np.uint64)))
+        file.write(some.tobytes())
+        done += len(some)
+    file.seek(at["buckets"])
+    file.write(np.append(np.concatenate(buckets), keys).astype("<u4").tobytes())
+    return {**at, "bucket_bits": bits, "chunks": len(begins) - 1, "bytes": at["keys"] + 8 * keys}
+
+
+def _between(marks: list[NDArray[np.uint64]], low: int, high: int) -> NDArray[np.uint64]:
+    """The marks from *low* to before *high*, sorted."""
+    found = [np.zeros(0, dtype="<u8")]
+    for some in marks:
+        first = np.searchsorted(some, np.uint64(low))
+        after = len(some) if high == 1 << 64 else np.searchsorted(some, np.uint64(high))
+        found.append(some[first:after])
+    return np.sort(np.concatenate(found))

@@ -20,9 +20,9 @@ from layers.pyramid.details import (
     stretches_of_texts,
     write_stretch,
 )
-from layers.pyramid.ordered import Gathering, gathered, kept
 from layers.pyramid.page import Files, folder_page
 from layers.pyramid.pieces import units_of
+from layers.pyramid.sorting import gather, in_order
 from layers.pyramid.tiles import MOST_EVENTS
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def write_folder(
 ) -> dict[str, Any]:
     """Write the map of *events*, GeoParquet files, stores or events frames, to *folder*; what was written and how much.
 
-    Work is parted, by stretches of the files, tiles, and stretches of the archive, and done by *run*; frames stay
-    here. Memory here is bounded by some 75 bytes an event. A tile with no more than *events_a_tile* holds the events
-    themselves. Events of files whose id is in *without* are left out. *tell* hears the name of a step ("read",
-    "archive", "parted", "details") and how many events, or bytes of tiles, it has done since. Same events in the same
-    order, same bytes. An older map in the folder stays whole until the new one is. Raises InputError when the disk is
-    full, or the folder holds other things, or for events that cannot be read.
+    Work is parted, by stretches of the files, ranges of the order, tiles, and stretches of the archive, and done by
+    *run*; frames stay here. Memory is bounded by two million events, and here by 2 bytes an event. A tile with no more
+    than *events_a_tile* holds the events themselves. Events of files whose id is in *without* are left out. *tell* hears
+    the name of a step ("read", "archive", "parted", "details") and how many events, or bytes of tiles, it has done
+    since. Same events in the same order, same bytes. An older map in the folder stays whole until the new one is. Raises
+    InputError when the disk is full, or the folder holds other things, or for events that cannot be read.
     """
     folder = Path(folder)
     _require_ours(folder)
@@ -68,7 +68,7 @@ def write_folder(
         try:
             units = list(units_of(events, absolute=run is not here, without=without))
             marks = _marks(units)
-            ordered = kept(_ordered(units, run, heard), shop)
+            ordered = _ordered(shop, units, run, heard)
             archive = write_archive(
                 shop / "archive",
                 ordered,
@@ -98,12 +98,12 @@ def write_folder(
 _ENDINGS: Final = {"archive": ("events", "pmtiles"), "details": ("details", "bin")}
 
 
-def _ordered(units: list[Unit], run: Run, heard: Callable[[str, int], None]) -> Ordered:
-    gathering = Gathering()
-    for unit, found in zip(units, _done(run, gathered, units), strict=True):
-        gathering.join(found)
+def _ordered(shop: Path, units: list[Unit], run: Run, heard: Callable[[str, int], None]) -> Ordered:
+    found = []
+    for unit, one in zip(units, _done(run, partial(gather, shop=shop), units), strict=True):
+        found.append(one)
         heard("read", unit.rows)
-    return gathering.ordered()
+    return in_order(units, found, shop=shop, run=run)
 
 
 def _write_details(

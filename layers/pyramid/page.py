@@ -8,7 +8,6 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 from branca.element import Element, Figure, MacroElement
 
 from geo.errors import InputError
@@ -172,8 +171,8 @@ class PyramidLayer(MacroElement):
             "start": [start for start, _ in ends],
             "end": [end for _, end in ends],
             "length": [int(ordered.days.max()) * DAY_MS] if ordered.dated else [],
-            "status": np.unique(ordered.look % LOOKS // 2).tolist(),
-            "area": np.unique(ordered.look % 2).tolist(),
+            "status": sorted({look // 2 for look in ordered.looks}),
+            "area": sorted({look % 2 for look in ordered.looks}),
             "lon": [],
             "lat": [],
             "extent": [round(edge, 5) for edge in ordered.extent] if ordered.extent else None,
@@ -204,8 +203,8 @@ def _apart(ordered: Ordered) -> Columns:
     columns = Columns()
     columns.add("day", ordered.day[some])
     columns.add("days", ordered.days[some])
-    columns.add("category", ordered.category[some])
-    columns.add("undated", ordered.category[ordered.dated : ordered.dated + LISTED_APART])
+    columns.add("category", ordered.look[some] // LOOKS)
+    columns.add("undated", ordered.look[ordered.dated : ordered.dated + LISTED_APART] // LOOKS)
     return columns
 
 

@@ -85,7 +85,7 @@ def batches_of(tiles: Iterable[Tile]) -> Iterator[Batch]:
 
 
 def make_tiles(batch: Batch, *, shop: Path) -> list[tuple[int, bytes]]:
-    """The number and the bytes of each tile; the events are `kept` in *shop*."""
+    """The number and the bytes of each tile; the columns of the events lie in *shop*."""
     ordered = reopened(shop)
     return [
         (tile.number, (_small_counts_tile if tile.is_counts else events_tile)(ordered, tile))
