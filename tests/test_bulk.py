@@ -177,7 +177,7 @@ def test_web_archives(tmp_path: Path, packed: bool) -> None:
 
 
 def test_mailboxes(tmp_path: Path) -> None:
-    text = "Gunmen attacked a bank in {town} on Tuesday.\n>From here they fled."
+    text = "Gunmen attacked a bank in {town} on Tuesday.\n>From here the road is long."
     mail = (
         "From a@example.org Thu May  3 10:00:00 2018\nFrom: a@example.org\nSubject: =?utf-8?q?Attack?=\nDate: Thu, 03 May 2018 10:00:00 +0200\nMessage-ID: <{town}@example.org>\nContent-Type: text/plain; charset=utf-8\n\n"
         + text
