@@ -162,3 +162,25 @@ def test_a_team_is_not_where_the_shooting_was() -> None:
 def test_an_apposition_opens_no_title() -> None:
     (event,) = read("The suspect, an Australian, appeared in court on Monday and was remanded.")
     assert event.title.startswith("The suspect, an Australian, appeared in court")
+
+
+def test_a_present_with_a_day_is_planned() -> None:
+    (event,) = read("Kenya votes on Saturday for a new president.")
+    assert (event.edtf, event.status, event.category) == ("2018-08-18", "planned", "politics")
+
+
+def test_who_hits_a_place_is_not_hit() -> None:
+    (event,) = read("Kenya shelled Mombasa on Monday.")
+    assert event.place.startswith("Mombasa")
+
+
+def test_the_hour_at_the_head_of_a_line_is_of_the_day_of_the_story() -> None:
+    text = "9.05 a.m. The minister met nurses in Rome on Wednesday.\n\n9.40 a.m. Houses collapsed in Genoa."
+    assert [e.edtf[:10] for e in read(text)] == ["2018-08-15", "2018-08-16"]
+
+
+def test_what_recurs_or_was_put_off_is_no_event() -> None:
+    assert read("Every 22 August she walks to the harbour of Genoa.") == []
+    assert read("Parliament was due to meet on Friday but put off the session.") == []
+    (event,) = read("In 1963 the son of a sailor settled in Genoa.")
+    assert event.category == "other"

@@ -60,7 +60,22 @@ _OF_GAMES: Final = frozenset(
 _RESTORING: Final = frozenset({"reopen", "resume"})
 """Verbs for which what is told with them is over: "schools will reopen after the outbreak"."""
 
-_OF_A_LIFE: Final = frozenset({"graduated", "learned", "learnt", "qualified", "studied", "trained"})
+_OF_A_LIFE: Final = frozenset(
+    {
+        "bear",
+        "graduated",
+        "learned",
+        "learnt",
+        "marry",
+        "qualified",
+        "retire",
+        "settle",
+        "studied",
+        "study",
+        "trained",
+    }
+)
+"""Verbs of a life, of which things named beside them tell nothing: the son of a sailor had no accident."""
 _NO_SIGN: Final = {lemma: {"accident", "attack"} for lemma in ("dock", "land", "lift")}
 """What a cue does not tell beside these verbs: a rocket that lifts off attacks nobody."""
 
@@ -182,7 +197,7 @@ def _hinted(mention: Mention) -> str:
 
 def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
     """Category of the word nearest to the action that *look_up* knows; "" without one."""
-    plain = mention.trigger.kind == "other" or mention.trigger.lemma in _PLAIN_MOTION | _OF_A_LIFE
+    plain = mention.trigger.kind == "other" or mention.trigger.lemma in _PLAIN_MOTION
     wanted = ("VB",) if look_up is lexicon.verb else ("NN", "NNS")  # no names: March, Race, Battle
     best: tuple[int, str] | None = None
     tokens = mention.sentence.tokens
@@ -195,7 +210,9 @@ def _told_by(mention: Mention, look_up: lexicon.LookUp) -> str:
         itself = i == mention.trigger.last and look_up is lexicon.verb
         if itself or action is None or action.kind not in lexicon.CATEGORIES or action.kind == "other":
             continue
-        if _means_another_thing(tokens, i):
+        if _means_another_thing(tokens, i) or (
+            look_up is lexicon.cue and mention.trigger.lemma in _OF_A_LIFE
+        ):
             continue
         if (
             plain

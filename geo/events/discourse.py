@@ -206,6 +206,8 @@ def _is_news(mention: Mention) -> bool:
         return False
     if leading(mention.sentence.tokens, trigger.first) is not None:
         return False  # "two days after gunmen killed a guard"
+    if mention.sentence.tokens[0].text.lower() in {"each", "every"}:
+        return False  # "every 22 May she walks to the harbour"
     return mention.said is None
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from geo.events import lexicon
-from geo.events.patterns import FINITE, GOING, SPEAKING, VERBAL, describes, is_physical
+from geo.events.patterns import FINITE, GOING, SPEAKING, TAKING_A_PLACE, VERBAL, describes, is_physical
 from geo.events.scene_features import PlacePhrase
 from geo.events.triggers import Trigger
 from geo.words import Sentence, Token
@@ -81,6 +81,13 @@ def _in_front(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) ->
     saying = tokens[max(0, phrase.first - _BESIDE_SAYING) : phrase.first]
     if any(map(_says, saying)) and not trigger.reports:
         return True  # "said in Lyon that a mine had collapsed"
+    if (
+        trigger.lemma in TAKING_A_PLACE
+        and not trigger.passive
+        and not between
+        and not _is_governed(tokens, phrase.first)
+    ):
+        return True  # "the Elbe flooded Lyon"
     if _outside_antecedent(between) or (_has_when(between) and not _is_governed(tokens, phrase.first)):
         return True  # "the Kenyan team was on its way to a mosque when the shooting began"
     if _comes_from(tokens, phrase.first) or _of_somebody_else(tokens, trigger, phrase):

@@ -152,7 +152,8 @@ def _lone(tokens: Sequence[Token]) -> int | None:
         )
         if past and not token.text.endswith(("ing", "s")) and lexicon.noun(token.text) is None:
             return i
-        plural = token.tag == "NNS" and lexicon.noun(token.text) is None
+        on_a_day = before.tag == "NNP" and _text(tokens, i + 1) == "on"  # "Kenya votes on Friday"
+        plural = token.tag == "NNS" and (on_a_day or lexicon.noun(token.text) is None)
         if plural and before.tag in {"NN", "NNP"} and _text(tokens, i + 1) not in {"of", "", ".", ","}:
             return i
     return None

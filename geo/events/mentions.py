@@ -255,8 +255,12 @@ def _standing(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
 
 
 def _is_off(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the verb at token *i* is that of "called off"."""
-    return tokens[i].text.lower() == "called" and i + 1 < len(tokens) and tokens[i + 1].text.lower() == "off"
+    """Whether the verb at token *i* is that of "called off" or "put off"."""
+    return (
+        tokens[i].text.lower() in {"called", "put"}
+        and i + 1 < len(tokens)
+        and tokens[i + 1].text.lower() == "off"
+    )
 
 
 def _merged(found: list[Mention]) -> list[Mention]:

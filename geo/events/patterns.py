@@ -22,7 +22,7 @@ _LISTED: Final = 0.1
 SPEAKING: Final = frozenset({"diplomacy", "justice", "politics", "unknown"})
 """Kinds of action that are often about an event elsewhere."""
 
-_TAKING_A_PLACE: Final = frozenset(
+TAKING_A_PLACE: Final = frozenset(
     {"visit", "tour", "inspect", "enter", "reach", "leave", "cross", "batter", "lash", "flood", "inundate", "devastate",
      "ravage", "sweep", "engulf", "pound", "hit", "strike", "rock", "jolt", "shake", "shell", "bomb", "bombard",
      "capture", "recapture", "retake", "seize", "storm", "invade", "besiege", "liberate", "occupy", "overrun", "annex"}
@@ -116,7 +116,7 @@ def is_physical(token: Token) -> bool:
 
 def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role: Role) -> float:
     between = _without_instances(tokens[trigger.last + 1 : phrase.first])
-    if role.depth and role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive:
+    if role.depth and role.name == "bare" and trigger.lemma in TAKING_A_PLACE and not trigger.passive:
         return 0.0 if any(t.tag in VERBAL for t in between) else _LISTED
     if any(t.text in {";", ":"} for t in between) or _has_verb(between):
         return 0.0
@@ -135,7 +135,7 @@ def _after(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase, role:
     if role.name in {"at", "relative"}:
         known = phrase.kind == "demonym" or trigger.kind not in _TRUSTED
         return _LEAST if role.depth == 0 and known else 0.0  # "on Syrian territory" is a place for all
-    if role.name == "bare" and trigger.lemma in _TAKING_A_PLACE and not trigger.passive and len(between) <= 4:
+    if role.name == "bare" and trigger.lemma in TAKING_A_PLACE and not trigger.passive and len(between) <= 4:
         return _STRONG if _is_ground(tokens, phrase) else 0.0
     return 0.0
 

@@ -52,6 +52,8 @@ def of_a_noun(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
     """Whether the time belongs to a noun before it: "the ninth storm of the winter", not "the early hours of Sunday";
     "accepted gifts, among them a trip in 2013"."""
     span, tokens = token_range(sentence, timex.start, timex.end), sentence.tokens
+    if span and tokens[span[0] - 1].text.lower() in {"each", "every"}:
+        return True
     if _names_a_thing(tokens, span, timex) or _of_a_plan(tokens, span):
         return True
     between = tokens[action.last + 1 : span[0]] if span and span[0] > action.last else ()

@@ -194,7 +194,7 @@ def _first(mention: Mention, least: int) -> int:
             first = least if tokens[i].tag in {"PRP", "PRP$"} and not told else i
             break
     while first < verb and (
-        tokens[first].tag in {"WRB", "WDT", "WP", "CC"} or tokens[first].text in {*_CUT_AT, "that"}
+        tokens[first].tag in {"WRB", "WDT", "WP", "WP$", "CC"} or tokens[first].text in {*_CUT_AT, "that"}
     ):
         first += 1
     return first

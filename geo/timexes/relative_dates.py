@@ -239,7 +239,11 @@ def clock(frame: Frame, story: Story, match: Match) -> Meaning | None:
         told_day is not None
         and story.anchor is not None
         and not story.narrative
-        and (match.first - story.told_day_at > 80 or _is_past_of(told_day, story, match))
+        and (
+            match.first - story.told_day_at > 80
+            or _is_past_of(told_day, story, match)
+            or _opens_line(story, match)
+        )
     ):
         told_day = None
     beside = match.first - story.told_at <= 3 and story.told is not None and story.told_day_at < story.told_at
@@ -257,3 +261,8 @@ def _is_past_of(told_day: Period, story: Story, match: Match) -> bool:
     """Whether the story looks back behind a day still to come: "They meet on 12 June. She landed at 3 a.m."."""
     ahead = story.anchor is not None and told_day.start.date() > story.anchor
     return ahead and story.tense(match) < 0
+
+
+def _opens_line(story: Story, match: Match) -> bool:
+    """Whether the clock stands at the head of a paragraph, as in a live blog: it is one of the day of the dateline."""
+    return match.first == 0 or story.coded.codes[match.first - 1] == BREAK

@@ -155,9 +155,11 @@ class Story:
             following in ("open", "close") or (i > 2 and tokens[i - 3].word in ("go", "goes"))
         ):
             return 1
-        if (word in ("leaves", "departs") and following in ("for", "on")) or (
+        if (word in ("leaves", "departs") and following == "for") or (
             word in ("flies", "heads", "travels") and following in ("for", "to")
         ):
+            return 1
+        if word in _cues()["timetabled"] and following == "on":
             return 1
         if word in _cues()["future"]:
             leading = {t.word for t in tokens[max(0, i - 2) : i]}
