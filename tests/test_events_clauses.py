@@ -175,7 +175,7 @@ def test_who_hits_a_place_is_not_hit() -> None:
 
 
 def test_the_hour_at_the_head_of_a_line_is_of_the_day_of_the_story() -> None:
-    text = "9.05 a.m. The minister met nurses in Rome on Wednesday.\n\n9.40 a.m. Houses collapsed in Genoa."
+    text = "9.05am: The minister met nurses in Rome on Wednesday.\n\n9.40am: Houses collapsed in Genoa."
     assert [e.edtf[:10] for e in read(text)] == ["2018-08-15", "2018-08-16"]
 
 
