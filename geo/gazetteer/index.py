@@ -49,7 +49,10 @@ _BY_NAME: Final = (
 )
 _BY_ID: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.id = ?"  # noqa: S608 (constants)
 _BY_REF: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.ref = ?"  # noqa: S608 (constants)
-_SEAT: Final = f"SELECT {_COLUMNS} FROM places p {_JOINS} WHERE p.feature = 'PPLC' AND p.country = ?"  # noqa: S608 (constants)
+_SEAT: Final = (
+    f"SELECT {_COLUMNS} FROM places p {_JOINS} "  # noqa: S608 (constants)
+    "WHERE p.feature IN ('PPLC', 'PPLA') AND p.feature = 'PPLC' AND p.country = ?"  # the first is that of the index
+)
 _SEAT_OF_AREA: Final = (
     f"SELECT {_COLUMNS} FROM places p {_JOINS} "  # noqa: S608 (constants)
     "WHERE p.feature IN ('PPLC', 'PPLA') AND p.country = ? AND a.name = ? ORDER BY p.population DESC LIMIT 1"

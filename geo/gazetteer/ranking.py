@@ -20,7 +20,7 @@ SOUND: Final = "="
 _FIXED: Final = {
     "CONT": 9.0, "PCLI": 9.0, "RGN": 5.5, "STM": 3.6, "STMX": 3.0, "LK": 4.5, "LKS": 5.0, "SEA": 6.5, "OCN": 7.0,
     "GULF": 6.0, "BAY": 4.5, "STRT": 5.0, "CHNM": 4.5, "MTS": 5.5, "MT": 4.0, "VLC": 4.0, "DSRT": 5.0, "PEN": 5.5,
-    "ISL": 4.5, "ISLS": 4.5, "AIRP": 3.0, "AIRB": 3.2, "PRK": 4.0, "UNIV": 4.0, "STDM": 4.0, "BLDG": 4.5, "MNMT": 4.0,
+    "ISL": 4.5, "ISLS": 4.5, "RF": 4.5, "AIRP": 3.0, "AIRB": 3.2, "PRK": 4.0, "UNIV": 4.0, "STDM": 4.0, "BLDG": 4.5, "MNMT": 4.0,
     "HSTS": 4.0, "MILB": 4.0, "SQR": 4.0, "VAL": 4.0, "DLTA": 4.5, "CNL": 5.0, "CNYN": 4.0, "PASS": 3.5, "RD": 3.5,
 }  # fmt: skip
 _SHIFT: Final = {

@@ -33,6 +33,7 @@ CREATE TABLE main.names(key TEXT, rank INTEGER, place INTEGER, PRIMARY KEY(key, 
 INSERT INTO main.names SELECT key, min(rank), place FROM loading.names GROUP BY key, place ORDER BY 1, 2, 3;
 DROP TABLE loading.names;
 CREATE INDEX places_cell ON places(cell);
+CREATE INDEX seats ON places(country) WHERE feature IN ('PPLC', 'PPLA');
 CREATE UNIQUE INDEX places_ref ON places(ref) WHERE ref IS NOT NULL;
 """
 _FIRST_LEVEL: Final = "CREATE INDEX first_level ON places(admin1) WHERE feature = 'ADM1'"

@@ -148,7 +148,18 @@ def context_columns(table: Table, bonds: Bonds, chances: Floats) -> dict[str, Fl
     columns.update(_beside(table, bonds, anchors, close))
     columns.update(_gates(table, columns, chances))
     none = table.origin == NONE
-    return {name: np.where(none, 0.0, values) for name, values in columns.items()}
+    shown = {name: np.where(none, 0.0, values) for name, values in columns.items()}
+    return shown | _none_columns(table, columns, none)
+
+
+def _none_columns(table: Table, columns: Mapping[str, Floats], none: Bools) -> dict[str, Floats]:
+    """What speaks for "none of these": in a text about a large country some place of it is called like anything."""
+    return {
+        f"none_{name}": np.where(
+            none, segment_max(np.where(none, 0.0, columns[f"{said}_country"]), table), 0.0
+        )
+        for name, said in (("country", "log"), ("near", "near"))
+    }
 
 
 def _gates(table: Table, columns: Mapping[str, Floats], chances: Floats) -> dict[str, Floats]:

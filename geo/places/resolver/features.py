@@ -11,7 +11,7 @@ import numpy as np
 from geo.place import Place
 from geo.places.resolver.cues import group_classes, group_offices, voices
 from geo.places.resolver.home import Home, home_columns
-from geo.places.resolver.mentions import Mention, fold
+from geo.places.resolver.mentions import Mention, fold, is_saints, is_street
 from geo.places.resolver.names import INSIDE, LONGER, OTHER, SAME, SOUNDS, fit
 from geo.places.resolver.sorts import CLASS_KINDS
 from geo.places.resolver.table import (
@@ -71,6 +71,11 @@ def _per_group(table: Table, values: Sequence[bool]) -> Bools:
 def _origin_columns(table: Table) -> dict[str, Floats]:
     none = table.origin == NONE
     named = segment_sum(_flag(table.origin == NAMED), table)
+    seats = segment_any(
+        np.array([p is not None and p.feature in ("PPLC", "PPLA") for p in table.places]), table
+    )
+    saints = _per_group(table, [is_saints(g.name) for g in table.groups]) & ~seats
+    streets = _per_group(table, [is_street(g.name) for g in table.groups])
     inner, beside = table.origin == INNER, table.origin == BESIDE
     return {
         "none": _flag(none),
@@ -78,7 +83,9 @@ def _origin_columns(table: Table) -> dict[str, Floats]:
         "none_beside": _flag(none) * (segment_sum(_flag(beside), table) > 0),
         "none_inner": _flag(none) * (segment_sum(_flag(inner), table) > 0),
         "none_words": _flag(none) * np.array([float(" " in g.name) for g in table.groups])[table.group],
+        "none_saint": _flag(none & saints),
         "inner": _flag(inner),
+        "inner_street": _flag(inner & streets),
         "inner_words": np.where(inner, table.beside_gap, 0.0),
         "beside": _flag(beside),
         "beside_gap": np.where(beside, np.log1p(table.beside_gap), 0.0),

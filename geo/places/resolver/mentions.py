@@ -70,6 +70,12 @@ _FOLLOWS: Final = re.compile(
 _LISTED: Final = re.compile(r"\s*(?:,|;|and|or|&|, and|, or|to)\s*", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[a-z)\]\"”’][.!?][\"”’)]?\s|\n\s*\n")
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
+_SAINT: Final = re.compile(r"(?i:saint|st\.?)\s[^\W\d_]+$")
+_OF_SAINT: Final = re.compile(r"['’]s\b")
+_STREET: Final = re.compile(
+    r"\s(?:Avenue|Boulevard|Close|Crescent|Drive|Highway|Lane|Mews|Parade|Road|Street|Terrace)\b"
+)
+"""What makes a street of a name; behind a name it is part of it."""
 
 
 @lru_cache(maxsize=65536)
@@ -81,6 +87,27 @@ def fold(name: str) -> str:
 def clean(name: str) -> str:
     """*name* as a gazetteer is asked for it: one line, no possessive, no quotes around it."""
     return _POSSESSIVE.sub("", " ".join(name.split())).strip(' ,;:"“”()[]')
+
+
+def is_saints(name: str) -> bool:
+    """Whether *name*, as `said_name` gives it, is that of what belongs to a saint: "St. John's"."""
+    return name.endswith("'s") and _SAINT.match(name[:-2]) is not None
+
+
+def said_name(text: str, mention: Mention) -> str:
+    """The name to look up for *mention*: with its "'s" if it is a saint's ("St. John's"), with "Street" behind it."""
+    name = clean(mention.text)
+    if _SAINT.match(name):
+        owned = _POSSESSIVE.search(mention.text) or _OF_SAINT.match(text, mention.end)
+        return f"{name}'s" if owned else name
+    street = _STREET.match(text, mention.end)
+    return f"{name}{street[0]}" if street and name else name
+
+
+def is_street(name: str) -> bool:
+    """Whether *name* is that of a street."""
+    last = name.rfind(" ")
+    return last > 0 and _STREET.fullmatch(name, last) is not None
 
 
 def find_links(text: str, mentions: Sequence[Mention], groups: Sequence[int]) -> list[Link]:
@@ -132,13 +159,14 @@ def _chains(text: str, mentions: Sequence[Mention], order: Sequence[int]) -> fro
 def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Group]:
     """Groups in order of their first mention; every mention is in exactly one."""
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end))
-    keys = {i: fold(clean(mentions[i].text)) for i in order}
+    said = {i: said_name(text, mentions[i]) for i in order}
+    keys = {i: fold(said[i]) for i in order}
     followers: dict[int, str] = {}
     for i, j in pairwise(order):
-        said = holder(text, mentions[i].end, mentions[j].start, mentions[j].end)
-        if said == RIGHT or _COMMA.fullmatch(text[mentions[i].end : mentions[j].start]):
+        holds = holder(text, mentions[i].end, mentions[j].start, mentions[j].end)
+        if holds == RIGHT or _COMMA.fullmatch(text[mentions[i].end : mentions[j].start]):
             followers[i] = keys[j]
-        elif said == LEFT:
+        elif holds == LEFT:
             followers.setdefault(j, keys[i])
     senses: dict[str, set[str]] = {}
     for i, follower in followers.items():
@@ -152,7 +180,7 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Group]:
         found.setdefault((keys[i], sense), []).append(i)
     return [
         Group(
-            name=_spelling([mentions[i] for i in where]),
+            name=_spelling([said[i] for i in where]),
             key=key,
             kind=mentions[where[0]].kind,
             mentions=tuple(where),
@@ -161,9 +189,8 @@ def group_mentions(text: str, mentions: Sequence[Mention]) -> list[Group]:
     ]
 
 
-def _spelling(mentions: Sequence[Mention]) -> str:
+def _spelling(spellings: Sequence[str]) -> str:
     """The spelling to look up: one in mixed case if there is any, for capitals hide abbreviations."""
-    spellings = [clean(m.text) for m in mentions]
     return next((n for n in spellings if not n.isupper()), spellings[0])
 
 

@@ -27,7 +27,7 @@ def fit(said: str, name: str) -> str:
     """
     if said == name or not said.isascii():
         return SAME
-    if loosen(said) == loosen(name):
+    if loosen(said).replace(" ", "") == loosen(name).replace(" ", ""):
         return SAME
     if name.startswith(said + " ") or name.endswith(" " + said):
         return LONGER

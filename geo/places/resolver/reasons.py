@@ -35,7 +35,7 @@ _FAMILIES: Final = {
     "words": "own_agrees own_conflicts said_agrees said_conflicts office_state office_town office_country",
     "name": "name_same same_site same_town same_area same_admin2 same_admin1 same_country same_region name_longer name_sounds wide_sounds name_inside name_other name_other_small wide_other demonym_same",
     "only": "only",
-    "part": "inner inner_words inner_site inner_size inner_wide",
+    "part": "inner inner_words inner_site inner_street inner_size inner_wide",
     "beside": "beside beside_gap beside_known beside_site beside_follows beside_after beside_wide beside_town",
 }
 FAMILY_OF: Final = {feature: family for family, features in _FAMILIES.items() for feature in features.split()}

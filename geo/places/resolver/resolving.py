@@ -20,6 +20,7 @@ from geo.places.resolver.home import Home
 from geo.places.resolver.mentions import Mention
 from geo.places.resolver.model import Model, rank, shipped_model
 from geo.places.resolver.reasons import Reasons
+from geo.places.resolver.seats import BARE, is_near, rows_of_mentions
 from geo.places.resolver.table import KINDS, NAMED, Floats, Table
 
 SAME_PLACE_KM: Final = 161.0
@@ -138,13 +139,19 @@ def _resolve_window(
     scores = model.calibrated(masses)
     answers[scores < least_score] = -1
     reasons = Reasons(table=table, ranking=ranking, answers=answers)
+    rows = rows_of_mentions(text, toponyms, table, answers, source)
     found: dict[int, Resolution] = {}
     for number, group in enumerate(table.groups):
-        answer = int(answers[number])
-        others = _alternatives(table, ranking.chances, number, answer, reasons)
-        reason = reasons.of(answer) if answer >= 0 else _no_reason(table, number)
-        for i in group.mentions:
-            found[i] = _resolution(toponyms[i], table, answer, float(scores[number]), others, reason)
+        for row in {rows[i] for i in group.mentions}:
+            answer, score = int(answers[number]), float(scores[number])
+            others = _alternatives(table, ranking.chances, number, row, reasons)
+            reason = reasons.of(row) if row >= 0 else _no_reason(table, number)
+            if row != answer:
+                both = np.array([masses[number] + ranking.chances[row]])
+                score = score if is_near(table, answer, row) else float(model.calibrated(both)[0])
+                reason = f"{BARE}, {reason}"
+            for i in (i for i in group.mentions if rows[i] == row):
+                found[i] = _resolution(toponyms[i], table, row, score, others, reason)
     return [found[i] for i in range(len(toponyms))]
 
 

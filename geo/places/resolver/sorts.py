@@ -13,7 +13,8 @@ _WORDS: Final = {
     "site": "airport university college hospital stadium bridge street avenue road school square station hall center centre court "
     "drive lane boulevard st ave rd blvd dr highway building tower museum hotel church cathedral mosque temple palace prison jail "
     "base camp plaza mall theater theatre library arena market zoo clinic academy institute embassy highway interstate route "
-    "terminal port dam mine plant refinery field close terrace way",
+    "terminal port dam mine plant refinery field close terrace way barracks garrison factory cemetery monastery shrine courthouse "
+    "checkpoint crossing crescent parade mews",
 }
 WORD_CLASS: Final = {word: name for name, words in _WORDS.items() for word in words.split()}
 """The sort of place that a common noun stands for."""

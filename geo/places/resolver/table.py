@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.place import Candidates, Place
 from geo.places.resolver.cues import own_class
-from geo.places.resolver.mentions import Group, Link, fold, mention_weight
+from geo.places.resolver.mentions import Group, Link, fold, is_saints, mention_weight
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,11 +33,14 @@ BEFORE, AFTER, FOLLOWS = range(3)
 KINDS: Final = ("site", "town", "area", "admin2", "admin1", "country", "region")
 _RULED_OUT: Final = -50.0  # what "none of these" gets for a name that a person has explained
 _BEHIND: Final = (40.0, 10.0, 0.0)  # characters by which each of these seems farther than it is
+_SETTLED: Final = ("town", "admin2", "admin1")
 _SMALL_WORDS: Final = frozenset(
     """
     of the and in at on for de la le du des der den van von al el new old
     """.split()
 )
+_BEGIN_NAMES: Final = frozenset("new old la el al le du".split())
+"""Those that begin a name of several words: "New Orleans" of a longer name is not Orleans."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,16 +102,24 @@ def _id(row: _Row) -> str:
 
 
 def _named_rows(group: Group, source: Candidates, demonym: Any) -> list[_Row]:
-    """Places of the full name, then countries and regions whose people or manner it is."""
+    """Places of the full name, then countries and regions whose people or manner it is.
+
+    A town called like a river without its "River" is none, but the river may be near it.
+    """
     named = list(source.candidates(group.name))
     if not named and "," in group.name:
         named = list(source.candidates(group.name.partition(",")[0]))
+    if is_saints(group.name):  # the capital St. John's, or the port of Saint John
+        named += source.candidates(group.name[:-2])
     people = _as_list(demonym(group.name)) if demonym is not None and not _is_booked(named) else []
     first, second = (people, named) if group.kind == "demonym" else (named, people)
     adjectives = {place.place_id for place in people}
     unique = {place.place_id: place for place in [*first[:MAX_CANDIDATES], *second[:MAX_CANDIDATES]]}
+    water = own_class(group.name) == "water"
     return [
-        _Row(place, NAMED, rank, demonym=place.place_id in adjectives)
+        _Row(place, INNER, rank, 1.0)
+        if water and place.kind in _SETTLED and f"{fold(place.name)} " in group.key
+        else _Row(place, NAMED, rank, demonym=place.place_id in adjectives)
         for rank, place in enumerate(unique.values())
     ]
 
@@ -130,9 +141,10 @@ def _inner_rows(group: Group, source: Candidates, seen: set[str]) -> list[_Row]:
     for size in range(min(4, len(words) - 1), 0, -1):
         for at in range(len(words) - size, -1, -1):
             part = words[at : at + size]
+            first = fold(part[0])
             if (
                 not part[0][:1].isupper()
-                or fold(part[0]) in _SMALL_WORDS
+                or (first in _SMALL_WORDS and (size == 1 or first not in _BEGIN_NAMES))
                 or fold(part[-1]) in _SMALL_WORDS - {"new"}
             ):
                 continue
