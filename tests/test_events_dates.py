@@ -154,3 +154,10 @@ def test_what_always_is_is_no_event() -> None:
     )
     assert (event.place.split(",")[0], event.edtf) == ("Mombasa", "2018-08-14")
     assert event.title.endswith("was opened in Mombasa")
+
+
+def test_the_day_of_a_statement_is_none_of_a_plan() -> None:
+    published = dt.date(2018, 8, 16)
+    assert not read("The minister, who was in Rome, said on Thursday he would return to Genoa.", published)
+    (event,) = read("A strike has been called for Friday in Genoa.", published)
+    assert (event.status, event.edtf) == ("planned", "2018-08-17")

@@ -86,7 +86,9 @@ def told_by_noun(tokens: Sequence[Token], first: int, last: int, action: lexicon
         return lexicon.Action(action.lemma, "say")  # "judges found that ..."
     if action.kind == "aspect" and last + 1 < len(tokens) and tokens[last + 1].tag == "VBG":
         return action_of(tokens[last + 1].text.lower())
-    if kind := lexicon.phrase(action.lemma, [t.text for t in tokens[last + 1 : last + 5]]):
+    off = [t.text.lower() for t in tokens[last + 1 : last + 2]] == ["off"] and tokens[last + 2 : last + 3]
+    behind = last + 2 if off and off[0].tag == "DT" else last + 1  # "went off the rails" is no bomb
+    if kind := lexicon.phrase(action.lemma, [t.text for t in tokens[behind : behind + 4]]):
         blown_up = action.lemma == "blow" and last + 2 < len(tokens) and tokens[last + 2].tag in _OBJECT
         return lexicon.Action(action.lemma, "attack" if blown_up else kind)  # not "a boiler blew up"
     if action.lemma in _LIGHT or tokens[last].text.lower() == "had":

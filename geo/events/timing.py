@@ -119,10 +119,10 @@ def _own(
     spoken: Sequence[Timex],
     published: dt.date | None,
 ) -> list[Timex]:
-    """The phrases that may date *action*, the nearest first; that of a statement where there is no other."""
+    """The phrases that may date *action*, the nearest first; that of a statement where there is no other, but of no plan."""
     told = [t for t in usable if t not in spoken or action.reports]
     own = _dating(sentence, action, actions, told)
-    if own or action.reports or action.named:
+    if own or action.reports or action.named or action.status == "planned":
         return own
     told_now = [a for a in actions if not (a.charged or _came_before(sentence, a, actions))]
     if action not in told_now:
@@ -195,9 +195,11 @@ def _can_hold(action: Trigger, timex: Timex, published: dt.date | None) -> bool:
 
 
 def _beside_saying(sentence: Sentence, timex: Timex) -> bool:
-    """Whether a verb of saying stands right before the phrase: "police said on Friday"."""
+    """Whether a verb of saying stands right before the phrase: "police said on Friday", not "was called for Friday"."""
     span = token_range(sentence, timex.start, timex.end)
     before = sentence.tokens[max(0, span[0] - 2) : span[0]] if span else ()
+    if before and before[-1].text.lower() == "for":
+        return False
     said = (lexicon.verb(t.text) for t in before if t.tag.startswith("VB"))
     return any(found is not None and found.kind == "say" for found in said)
 
