@@ -184,3 +184,10 @@ def test_what_recurs_or_was_put_off_is_no_event() -> None:
     assert read("Parliament was due to meet on Friday but put off the session.") == []
     (event,) = read("In 1963 the son of a sailor settled in Genoa.")
     assert event.category == "other"
+
+
+def test_a_place_at_the_head_is_that_of_the_first_deed() -> None:
+    (event,) = read(
+        "In Mombasa, protesters burned an office on Monday and two of them died when guards opened fire."
+    )
+    assert (event.edtf, event.place[:7]) == ("2018-08-13", "Mombasa")

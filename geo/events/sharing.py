@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from geo.events.choosing import HINGES
-from geo.events.linking import Scene
+from geo.events.finiteness import FINITE_TAGS
+from geo.events.linking import LINKED, Scene
 from geo.events.patterns import is_antecedent
 from geo.events.scene_features import PlacePhrase
 from geo.events.timing import is_relative
@@ -15,6 +16,7 @@ _OVER_A_VERB: Final = 0.5
 _CHAIN: Final = 4
 """Fewer words than this stand between two phrases that tell one place."""
 
+_OPENING: Final = 2
 BREAKS: Final = frozenset({",", ";", ":", "—", "–"})
 
 
@@ -26,6 +28,8 @@ def share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> d
         for scene in found:
             if action.charged and scene.phrase.last < action.first:
                 continue  # "arrested a man in Lille suspected of robbing a bank": who knows where
+            if _heads(sentence, scene.phrase) and action is not _first_told(sentence, rated, scene.phrase):
+                continue
             far = _crosses(sentence, actions, action, scene.phrase)
             far = far or _opens_later_clause(sentence, actions, action, scene.phrase)
             aside = scene.phrase.last < action.first and _is_aside(sentence, actions, action, scene.phrase)
@@ -46,6 +50,33 @@ def share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> d
         owned[action].append(scene)
         before = (phrase, action)
     return owned
+
+
+def _heads(sentence: Sentence, phrase: PlacePhrase) -> bool:
+    """Whether the place opens the sentence, "In X, ...", and nothing tells where it lies: "In X, a town in Y, ..."."""
+    tokens = sentence.tokens
+    if tokens[0].tag != "IN" or not 0 < phrase.first <= _OPENING:
+        return False
+    verb = next((i for i in range(phrase.last, len(tokens)) if tokens[i].tag in FINITE_TAGS), len(tokens))
+    return (
+        phrase.last + 1 < verb
+        and tokens[phrase.last + 1].text == ","
+        and not any(t.text == "," for t in tokens[phrase.last + 2 : verb])
+    )
+
+
+def _first_told(
+    sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]], phrase: PlacePhrase
+) -> Trigger | None:
+    """The first action that a place at the head of the sentence may be the scene of: the others go on with it."""
+    may = [
+        action
+        for action, found in rated.items()
+        if action.first > phrase.last
+        and not is_relative(sentence, action)
+        and any(s.phrase == phrase and s.probability >= LINKED for s in found)
+    ]
+    return min(may, key=lambda action: action.first, default=next(iter(rated), None))
 
 
 def _is_aside(sentence: Sentence, actions: Sequence[Trigger], action: Trigger, phrase: PlacePhrase) -> bool:
