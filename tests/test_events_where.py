@@ -183,3 +183,12 @@ def test_where_somebody_was_arrested_is_not_where_it_was_done() -> None:
 def test_the_head_of_a_clause_is_where_that_clause_plays() -> None:
     events = read("On Monday, in Rome, protesters blocked roads, while in Genoa shops were looted.")
     assert [e.place.split(",")[0] for e in events] == ["Rome", "Genoa"]
+
+
+def test_the_crush_is_where_it_was_and_not_where_the_crowd_was_bound_for() -> None:
+    (event,) = read(
+        "A crush at Mombasa station killed nine people on Monday as crowds rushed to board trains for Genoa."
+    )
+    assert event.place.startswith("Mombasa")
+    (event,) = read("Two sailors died on Monday in the Rome to Genoa race.")
+    assert event.geometry is None

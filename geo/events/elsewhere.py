@@ -11,6 +11,22 @@ from geo.events.triggers import Trigger
 from geo.words import Sentence, Token
 
 _UNLIKELY: Final = 0.3
+_JOURNEYS: Final = frozenset(
+    {
+        "express",
+        "ferry",
+        "flight",
+        "highway",
+        "line",
+        "marathon",
+        "race",
+        "rally",
+        "regatta",
+        "road",
+        "route",
+        "train",
+    }
+)
 
 _OFFICES: Final = frozenset(
     {"spokesman", "spokeswoman", "spokesperson", "minister", "ministry", "secretary", "president", "government",
@@ -46,10 +62,26 @@ def most(sentence: Sentence, trigger: Trigger, phrase: PlacePhrase) -> float:
     """The probability that *phrase* has at most: low for where a speaker is, and for a sea that names a coast."""
     tokens = sentence.tokens
     after = tokens[phrase.last + 1].text.lower() if phrase.last + 1 < len(tokens) else ""
+    if _names_a_journey(tokens, phrase):
+        return _UNLIKELY
     if phrase.grain == "region" and after in {"coast", "coastline", "seaboard"}:
         return _UNLIKELY
     ruled_out = _behind if phrase.first > trigger.last else _in_front
     return _UNLIKELY if ruled_out(tokens, trigger, phrase) else 1.0
+
+
+def _names_a_journey(tokens: Sequence[Token], phrase: PlacePhrase) -> bool:
+    """Whether the place is one end of what is named by both: "the Lyon to Metz race"."""
+    first = (
+        phrase.first - 1 if phrase.first and tokens[phrase.first - 1].text.lower() == "to" else phrase.first
+    )
+    run = next((i for i in range(first, len(tokens)) if not _is_of_route(tokens[i])), len(tokens))
+    tied = any(t.text.lower() == "to" for t in tokens[first:run])
+    return tied and run < len(tokens) and tokens[run].text.lower() in _JOURNEYS
+
+
+def _is_of_route(token: Token) -> bool:
+    return token.tag.startswith("NNP") or token.text.lower() == "to"
 
 
 def _behind(tokens: Sequence[Token], trigger: Trigger, phrase: PlacePhrase) -> bool:

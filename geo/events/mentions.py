@@ -28,6 +28,7 @@ _SUFFERING: Final = frozenset(
 )
 """Verbs whose cause follows with "after": both are one incident."""
 
+_DYING: Final = frozenset({"die", "drown", "perish"})
 _MODIFIERS: Final = ("POS", "JJ", "NN", "CD", "VBN")
 
 _STAYING: Final = frozenset({"feel", "live", "remain", "stay", "work"})
@@ -302,8 +303,10 @@ def _same(one: Mention, other: Mention) -> bool:
 
 
 def _suffered(one: Mention, other: Mention) -> bool:
-    """Whether the second is what the first suffered from: "four were killed when gunmen attacked X"."""
-    return one.trigger.lemma in _SUFFERING and _hinge(one, other) in {"when", "as"}
+    """Whether the second is what the first suffered from: "four were killed when gunmen attacked X", but not "a crush
+    in X killed four as crowds ran to Y"."""
+    suffering = one.trigger.lemma in _SUFFERING and (one.trigger.passive or one.trigger.lemma in _DYING)
+    return suffering and _hinge(one, other) in {"when", "as"}
 
 
 def _apart_in_space(one: Mention, other: Mention) -> bool:

@@ -35,7 +35,7 @@ _DEPARTING: Final = frozenset({"abduct", "blast", "evacuate", "kidnap", "launch"
 _SPREADING: Final = frozenset({"advance", "forecast", "jump", "leap", "spread"})
 """Verbs that happen where they lead to: "spread to Lyon", "is forecast for Lyon"."""
 
-GOING: Final = frozenset({"fly", "go", "head", "move", "return", "sail", "travel"})
+GOING: Final = frozenset({"board", "fly", "go", "head", "move", "return", "rush", "sail", "travel"})
 """Verbs of journeys: one that is planned is told for where it leads to."""
 _BOUND_FOR: Final = 0.7
 
