@@ -29,8 +29,9 @@ SHOWN = re.findall(r"^\$ dateline (.*)\n((?:(?!\$ |```).*\n)*)", DOCUMENTS["READ
 
 
 def same(line: str) -> str:
-    """The line without what a better reading changes: numbers, how many events, and which are not on the map."""
-    return re.sub(r"\d+", "0", re.sub(r"^(\d+ events|  (?:not mapped|undated)): .*", r"\1: …", line))
+    """The line without what a better reading changes: numbers, reasons, how many events, and which are not mapped."""
+    plain = re.sub(r"^(\d+ events|  (?:not mapped|undated)): .*", r"\1: …", line)
+    return re.sub(r"\d+", "0", re.sub(r"\[.*\]", "[…]", plain))
 
 
 def parsed(words: list[str]) -> tuple[click.Command, list[str]]:
