@@ -3,9 +3,10 @@
     .venv/bin/python -m benchmarks.engine CORPUS.jsonl ... [--articles 2000]
     .venv/bin/python -m benchmarks.engine --events 400000
 
-Articles: lines are {"text": …}; the same articles come again until there are enough. Events: made-up tables become a
-store, and made-up GeoParquet the folder of a map. Of events, CPU seconds are told for each process, since those of the
-clock say little on a machine with other work: the client's are what stays serial, with the scheduler in it.
+Articles: lines are {"text": …}; the same articles come again until there are enough. Events: made-up tables, and one
+large one, become a store, and made-up GeoParquet the folder of a map. Of events, CPU seconds are told for each process,
+since those of the clock say little on a machine with other work: the client's are what stays serial, with the scheduler
+in it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import itertools
 import json
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +94,16 @@ def write_tables(rows: int, folder: Path) -> list[str]:
     return paths
 
 
+def write_large_table(tables: list[str], path: Path) -> str:
+    """The rows of *tables* in one CSV file, each with a remark in quotes that makes it some 300 bytes long."""
+    remark = ',"' + "what was said of it, at some length and in quotes. " * 5 + '"\n'
+    with path.open("w") as file:
+        file.write("id,title,date,lat,lon,category,actor,remark\n")
+        for table in tables:
+            file.writelines(line + remark for line in Path(table).read_text().splitlines()[1:])
+    return str(path)
+
+
 def _used(_: Any = None) -> tuple[float, float]:
     """CPU seconds and peak memory in MB of this process; not of the one that started it, as getrusage would."""
     (peak,) = (
@@ -148,12 +160,14 @@ def events(rows: int) -> None:
         home = Path(made)
         tables = write_tables(rows, home)
 
-        def store(engine: dict[str, str]) -> None:
-            store_inputs(tables, home / "store", source, Intake(**engine), warn=print)  # type: ignore[arg-type]
-            seen.add(("store", marks(home / "store")))
+        def store(engine: dict[str, str], *, inputs: list[str]) -> None:
+            store_inputs(inputs, home / "store", source, Intake(**engine), warn=print)  # type: ignore[arg-type]
+            seen.add((f"store out of {len(inputs)}", marks(home / "store")))
 
         print(f"a store of {rows:,} events out of {len(tables)} CSV files")
-        measured(store)
+        measured(partial(store, inputs=tables))
+        print(f"a store of {rows:,} events out of one CSV file")
+        measured(partial(store, inputs=[write_large_table(tables, home / "large.csv")]))
         write_input(rows, home / "events.parquet")
 
         def folder(engine: dict[str, str]) -> None:
@@ -163,7 +177,7 @@ def events(rows: int) -> None:
 
         print(f"the folder of a map of {rows:,} events out of one GeoParquet file")
         measured(folder)
-    assert len(seen) == 2, f"not the same bytes: {seen}"
+    assert len(seen) == 3, f"not the same bytes: {seen}"
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geo.tables.ids import Met
     from geo.tables.layout import Layout
 
-PART_BYTES: Final = 1 << 25
+PART_BYTES: Final = 1 << 24
 _LONGEST_LINE: Final = 1 << 26
 _BOM: Final = b"\xef\xbb\xbf"
 _QUOTE, _LINE_END, _RETURN = b'"\n\r'
@@ -57,7 +57,7 @@ class _UnsureError(Exception):
 
 
 def cut(path: Path, layout: Layout) -> Cut:
-    """The parts of some 32 MB of the text file *path*. Reads all of it."""
+    """The parts of some 16 MB of the text file *path*. Reads all of it."""
     if is_packed(path):
         return Cut([], "it is packed")
     if not _has_plain_ends(layout.seen.encoding):
