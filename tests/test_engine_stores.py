@@ -233,7 +233,10 @@ def _die(unit: int) -> int:
 
 
 def test_a_unit_that_kills_every_worker_is_named() -> None:
-    with quick_workers(), running("dask", workers=1) as run:
+    import dask
+
+    once_more = dask.config.set({"distributed.scheduler.allowed-failures": 1})  # as ever, with fewer deaths
+    with quick_workers(), once_more, running("dask", workers=1) as run:
         given_up = [unit if unit != 3 else -3 for unit in range(6)]
         assert list(run(_die, range(6), lost=lambda unit: -unit)) == given_up, (
             "who stood behind it is not given up"
