@@ -1,7 +1,7 @@
 """Town or land of one name; saints, streets and rivers: what the words beside a name say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -42,7 +42,9 @@ WIDE_TOWN = place("Tibra", 20.2, 10.1, feature="PPLA", admin1="Tibra")
 OTHER_SEAT = place("Kald", 40.0, 20.0, kind="admin1", feature="ADM1")
 NO_SEAT = place("Kald", 40.2, 20.1, feature="PPLA2", admin1="Kald")
 ORAN = place("Oran", 25.0, 25.0)
-EVERYTHING = [LAND, TOWN, HAMLET, WIDE_LAND, WIDE_TOWN, OTHER_SEAT, NO_SEAT, ORAN]
+GREAT_TOWN = replace(place("Sorn", 10.0, 45.0, feature="PPLA", admin1="Sorn"), population=9_000_000)
+EMPTY_LAND = replace(place("Sorn", 10.3, 45.2, kind="admin1", feature="ADM1"), population=10)
+EVERYTHING = [GREAT_TOWN, EMPTY_LAND, LAND, TOWN, HAMLET, WIDE_LAND, WIDE_TOWN, OTHER_SEAT, NO_SEAT, ORAN]
 
 
 class Atlas:
@@ -131,3 +133,21 @@ def test_the_name_that_is_looked_up(text: str, name: str, wanted: str) -> None:
 def test_a_river_is_not_the_town_of_its_name() -> None:
     found = read("The Oran River rose by two metres.", "Oran River")[0]
     assert found.place is None or found.within
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            "Drones fell on Sorn and Oran. A mine in the Sorn, Lisk and Oran regions was hit.",
+            ["town", "admin1"],
+        ),
+        ("Buses ran in Sorn, the mayor said. Snow fell in the southern region of Sorn.", ["town", "admin1"]),
+        ("The town of Vornov, Vornov region, sleeps.", ["town", "admin1"]),
+    ],
+)
+def test_a_word_for_a_division_names_the_land_whatever_the_name_means_elsewhere(
+    text: str, kinds: list[str]
+) -> None:
+    found = read(text, "Sorn", "Vornov", "Oran", "Lisk")
+    assert [r.place.kind if r.place else "" for r in found if r.text in {"Sorn", "Vornov"}] == kinds

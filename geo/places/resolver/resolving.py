@@ -20,7 +20,7 @@ from geo.places.resolver.home import Home
 from geo.places.resolver.mentions import Mention
 from geo.places.resolver.model import Model, rank, shipped_model
 from geo.places.resolver.reasons import Reasons
-from geo.places.resolver.seats import BARE, is_near, rows_of_mentions
+from geo.places.resolver.seats import is_near, rows_of_mentions, why
 from geo.places.resolver.table import KINDS, NAMED, Floats, Table
 
 SAME_PLACE_KM: Final = 161.0
@@ -149,7 +149,7 @@ def _resolve_window(
             if row != answer:
                 both = np.array([masses[number] + ranking.chances[row]])
                 score = score if is_near(table, answer, row) else float(model.calibrated(both)[0])
-                reason = f"{BARE}, {reason}"
+                reason = f"{why(table, row)}, {reason}"
             for i in (i for i in group.mentions if rows[i] == row):
                 found[i] = _resolution(toponyms[i], table, row, score, others, reason)
     return [found[i] for i in range(len(toponyms))]

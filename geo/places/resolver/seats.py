@@ -38,8 +38,10 @@ _LAND_BEFORE: Final = re.compile(
     rf"|(?i:{_UNITS})s?\s+of\s+(?:the\s+)?(?:{_NAME}(?:,|,?\s+(?:and|or))\s+)*)$"
 )
 _HELD: Final = re.compile(r"(?:,|\s+in|\s*\()\s*")
-BARE: Final = "no word for a division beside the name"
-"""Why the town, where the other names speak for both."""
+_BARE: Final = "no word for a division beside the name"
+_NAMED: Final = "a word for a division beside the name"
+"""Why the town, or its land, where the other names speak for both."""
+_OF_UNITS: Final = re.compile(rf"\b(?i:{_UNITS})s?\s+of\s+(?:the\s+)?(?:{_NAME}(?:,|,?\s+(?:and|or))\s+)*$")
 _NEAR_KM: Final = 161.0
 _BESIDE_KM: Final = 5.0
 _AROUND: Final = 90
@@ -49,9 +51,11 @@ _EARTH_KM: Final = 6371.0088
 def rows_of_mentions(
     text: str, mentions: Sequence[Mention], table: Table, answers: Ints, source: Candidates
 ) -> list[int]:
-    """The answer of each mention, a row of *table* or -1: that of its group, but the town where a bare name may mean it."""
+    """The answer of each mention, a row of *table* or -1: that of its group, but the town where a bare name may mean it,
+    and the land where the words name that: "the Homs, Hama and Idlib regions"."""
     group_of = {i: number for number, group in enumerate(table.groups) for i in group.mentions}
     seats = [_seat(table, number, answer, source) for number, answer in enumerate(answers.tolist())]
+    lands = [_land(table, number, answer) for number, answer in enumerate(answers.tolist())]
     rows = [int(answers[group_of[i]]) for i in range(len(mentions))]
     order = sorted(group_of, key=lambda i: (mentions[i].start, mentions[i].end))
     before = -1
@@ -61,8 +65,15 @@ def rows_of_mentions(
             gap = text[mentions[before].end : mentions[i].start] if before >= 0 else ""
             if before < 0 or not _HELD.fullmatch(gap) or not _holds(table, rows[i], seat, rows[before]):
                 rows[i] = seat
+        land = lands[group_of[i]]
+        rows[i] = land if land >= 0 and _names_a_division(text, mentions[i]) else rows[i]
         before = i
     return rows
+
+
+def why(table: Table, row: int) -> str:
+    """Why *row* is taken and not the answer of its group."""
+    return _BARE if table.kind[row] == _TOWN else _NAMED
 
 
 def _seat(table: Table, number: int, answer: int, source: Candidates) -> int:
@@ -78,12 +89,32 @@ def _seat(table: Table, number: int, answer: int, source: Candidates) -> int:
     start = int(table.starts[number])
     for row in range(start, start + int(table.sizes[number]) - 1):
         town = table.places[row]
-        if town is None or table.origin[row] != NAMED or town.feature not in _SEATS.get(land.feature, ()):
-            continue
-        first = land.name if land.feature == "ADM1" else land.admin1
-        if (town.country, town.admin1) == (land.country, first):
+        if town is not None and table.origin[row] == NAMED and _rules(town, land):
             return -1 if _is_told_by_city(table.groups[number].name, town, source) else row
     return -1
+
+
+def _land(table: Table, number: int, answer: int) -> int:
+    """The row of the largest division that has the name of the town which is the answer, and is ruled from it; else -1."""
+    town = table.places[answer] if answer >= 0 and table.origin[answer] == NAMED else None
+    if town is None or own_class(table.groups[number].name):
+        return -1
+    start = int(table.starts[number])
+    found = [
+        (land.feature, row)
+        for row in range(start, start + int(table.sizes[number]) - 1)
+        if (land := table.places[row]) is not None and table.origin[row] == NAMED and _rules(town, land)
+    ]
+    return min(found)[1] if found else -1
+
+
+def _rules(town: Place, land: Place) -> bool:
+    """Whether *land* is the division that *town* is the seat of, as far as codes tell."""
+    first = land.name if land.feature == "ADM1" else land.admin1
+    return town.feature in _SEATS.get(land.feature, ()) and (town.country, town.admin1) == (
+        land.country,
+        first,
+    )
 
 
 def _is_told_by_city(name: str, town: Place, source: Candidates) -> bool:
@@ -95,11 +126,22 @@ def _is_told_by_city(name: str, town: Place, source: Candidates) -> bool:
 
 def _says_land(text: str, mention: Mention) -> bool:
     """Whether the words beside *mention* tell of the division: "province", "across", "the governor of"."""
+    if said_class(text, mention) == "town":
+        return False
     if said_class(text, mention) in ("state", "county") or office_class(text, mention) == "state":
         return True
     if _LAND_BEFORE.search(text[max(0, mention.start - _AROUND) : mention.start]):
         return True
     return _LAND_BEHIND.match(text, mention.end, mention.end + _AROUND) is not None
+
+
+def _names_a_division(text: str, mention: Mention) -> bool:
+    """Whether a word for a division stands right beside *mention*, or beside the list that it is in."""
+    if said_class(text, mention) == "town":
+        return False
+    before = text[max(0, mention.start - _AROUND) : mention.start]
+    behind = _LAND_BEHIND.match(text, mention.end, mention.end + _AROUND)
+    return behind is not None or _OF_UNITS.search(before) is not None
 
 
 def _holds(table: Table, land: int, seat: int, other: int) -> bool:
