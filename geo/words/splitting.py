@@ -156,8 +156,9 @@ def _lost_space(tokens: list[Token], i: int) -> bool:
 
 
 def _ends_with_an_hour(tokens: list[Token], i: int) -> bool:
-    """Whether "8 a.m." ends the sentence: a capital follows that is no day, month or zone ("9 p.m. Monday", "Paris time")."""
-    if tokens[i].text.lower() not in _HALVES or i + 2 >= len(tokens):
+    """Whether "8 a.m." ends the sentence rather than opens it: a capital follows that is no day, month or zone ("9 p.m.
+    Monday", "Paris time")."""
+    if tokens[i].text.lower() not in _HALVES or not 2 < i < len(tokens) - 2:
         return False
     word, next_but_one = tokens[i + 1].text, tokens[i + 2].text.lower()
     return word.istitle() and word.isalpha() and word not in _BEHIND_AN_HOUR and next_but_one != "time"
