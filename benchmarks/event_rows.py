@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.events.actions.triggers import Trigger, trigger_at
 from geo.events.document import analyse
-from geo.events.scene_features import PlacePhrase, token_range
-from geo.events.triggers import Trigger, trigger_at
-from geo.events.word_features import UNFOUND
+from geo.events.where.scene_features import PlacePhrase, token_range
+from geo.events.where.word_features import UNFOUND
 from geo.place import Candidates
 from geo.reading import plain_article
 from geo.words import Sentence

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.event_rows import ActionRow, action_rows
-from geo.events.choosing import chosen_scenes
-from geo.events.linking import LINKED, scenes
-from geo.events.scene_features import PlacePhrase
+from geo.events.where.choosing import chosen_scenes
+from geo.events.where.linking import LINKED, scenes
+from geo.events.where.scene_features import PlacePhrase
 from geo.gazetteer import Gazetteer
 
 SHARED = Path(__file__).parents[2] / "shared" / "corpora"

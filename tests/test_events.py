@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from geo.errors import DateError
 from geo.events import read_events
-from geo.events.lexicon import CATEGORIES, noun, verb
+from geo.events.actions.lexicon import CATEGORIES, noun, verb
+from geo.events.actions.triggers import triggers
 from geo.events.titles import MAX_TITLE
-from geo.events.triggers import triggers
 from geo.reading import plain_article
 from geo.schema import Event, check, to_frame
 from geo.words import sentences

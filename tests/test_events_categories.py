@@ -6,8 +6,8 @@ import pytest
 
 from geo.errors import InputError
 from geo.events import CATEGORIES, OwnCategories, read_categories
+from geo.events.actions.lexicon import actor
 from geo.events.categories import category
-from geo.events.lexicon import actor
 from geo.events.mentions import mentions
 from geo.schema import Event, check, to_frame
 from geo.words import sentences

@@ -10,9 +10,9 @@ import layers
 from benchmarks.categories import guess, labelled
 from geo.errors import DateError
 from geo.events import analyse, events_of, read_events, require_year
+from geo.events.actions.triggers import triggers
 from geo.events.extraction import tellings_of
 from geo.events.titles import MAX_TITLE
-from geo.events.triggers import triggers
 from geo.reading import plain_article
 from geo.schema import Event, check, to_events, to_frame
 from geo.words import sentences

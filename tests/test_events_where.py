@@ -9,10 +9,10 @@ import pytest
 from atlas import PLACES, SmallAtlas
 
 from geo.events import read_events
-from geo.events.scene_features import PlacePhrase
-from geo.events.triggers import triggers
-from geo.events.word_features import UNFOUND, name_runs, word_features
-from geo.events.wording import as_written, is_spot
+from geo.events.actions.triggers import triggers
+from geo.events.where.scene_features import PlacePhrase
+from geo.events.where.word_features import UNFOUND, name_runs, word_features
+from geo.events.where.wording import as_written, is_spot
 from geo.reading import plain_article
 from geo.schema import Event
 from geo.words import sentences

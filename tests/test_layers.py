@@ -16,7 +16,7 @@ from page_story import events, story
 from shapely.geometry import Point, Polygon, box
 
 import layers
-from geo.events.lexicon import CATEGORIES
+from geo.events.actions.lexicon import CATEGORIES
 from geo.schema import Alternative, Event, to_frame
 from layers._assets import leaflet_script, leaflet_style, own_script, own_style
 from layers._basemap import BasemapOptions, cut

@@ -20,9 +20,9 @@ from pathlib import Path
 import pycrfsuite
 
 from benchmarks.event_rows import ActionRow, action_rows, letters
-from geo.events.linking import LINKED
-from geo.events.place_words import PLACE, REST
-from geo.events.word_features import word_features
+from geo.events.where.linking import LINKED
+from geo.events.where.place_words import PLACE, REST
+from geo.events.where.word_features import word_features
 from geo.gazetteer import Gazetteer
 
 FOLDS = 5

@@ -19,9 +19,9 @@ from importlib.resources import files
 from itertools import combinations, product
 from typing import Final
 
-from geo.events import lexicon
+from geo.events.actions import lexicon
 from geo.events.merging import BRIEF, group, overlap_in_space, overlap_in_time, stem, with_closer
-from geo.events.wording import is_spot
+from geo.events.where.wording import is_spot
 from geo.schema import Event, Receipt
 
 _TELLING: Final = frozenset(

@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.acting import subject
-from geo.events.apart import Count, before, retelling
+from geo.events.actions import lexicon
+from geo.events.actions.acting import subject
+from geo.events.actions.apart import Count, before, retelling
+from geo.events.actions.finiteness import FINITE_TAGS
 from geo.events.categories import category
-from geo.events.finiteness import FINITE_TAGS
 from geo.events.mentions import Mention
 from geo.events.merging import group, words_of
 from geo.events.telling import Telling
-from geo.events.times import When
+from geo.events.when.times import When
 
 _COUNTED: Final = "counted back"
 _DAY: Final = dt.timedelta(days=1)

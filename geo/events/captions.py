@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from geo.events.charges import deeds
+from geo.events.actions.charges import deeds
+from geo.events.actions.finiteness import finite_verbs
+from geo.events.actions.triggers import Trigger, triggers
 from geo.events.discourse import dateline_day, stated
-from geo.events.finiteness import finite_verbs
-from geo.events.linking import BESIDE, IN_LINE, Scene
 from geo.events.mentions import Mention
-from geo.events.scene_features import PlacePhrase, token_range
 from geo.events.telling import Telling
-from geo.events.timing import timed
-from geo.events.triggers import Trigger, triggers
-from geo.events.word_features import UNFOUND
+from geo.events.when.timing import timed
+from geo.events.where.linking import BESIDE, IN_LINE, Scene
+from geo.events.where.scene_features import PlacePhrase, token_range
+from geo.events.where.word_features import UNFOUND
 from geo.places import is_line, line_of, relative_phrases, told_by
 
 if TYPE_CHECKING:

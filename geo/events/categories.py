@@ -9,8 +9,8 @@ then a noun that suggests one ("gunmen", "troops").
 from collections.abc import Sequence
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.acting import by_actor
+from geo.events.actions import lexicon
+from geo.events.actions.acting import by_actor
 from geo.events.mentions import Mention
 from geo.words import Token
 

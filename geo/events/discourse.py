@@ -12,18 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geo.events.apart import leading
+from geo.events.actions.apart import leading
+from geo.events.actions.lexicon import PHYSICAL, disrupts
+from geo.events.actions.triggers import is_relative
 from geo.events.backward import counted_back
 from geo.events.categories import category
 from geo.events.document import Document
 from geo.events.joining import SAYS_WHERE, joined, seated
-from geo.events.lexicon import PHYSICAL, disrupts
 from geo.events.lines import is_items
 from geo.events.mentions import Mention, mentions
 from geo.events.pointing import referent
 from geo.events.telling import Telling
-from geo.events.times import When, day_of, lent, stated_when
-from geo.events.timing import is_relative
+from geo.events.when.times import When, day_of, lent, stated_when
 from geo.reading import Block
 from geo.timexes import Timex, day_written
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol, runtime_checkable
 
+from geo.events.actions.triggers import Trigger
 from geo.events.lines import by_items, by_semicolons
-from geo.events.linking import scenes
-from geo.events.scene_features import PlacePhrase, token_range
-from geo.events.triggers import Trigger
+from geo.events.where.linking import scenes
+from geo.events.where.scene_features import PlacePhrase, token_range
 from geo.place import Candidates, shape_from
 from geo.places import (
     Home,

@@ -12,8 +12,8 @@ from geo.events.document import Document, analyse
 from geo.events.merging import Told, merged, told
 from geo.events.telling import Telling
 from geo.events.titles import title
+from geo.events.where.wording import LONGEST, as_written
 from geo.events.whereabouts import Whereabouts, whereabouts
-from geo.events.wording import LONGEST, as_written
 from geo.place import Candidates
 from geo.places import Home
 from geo.reading import Article

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from geo.events.acting import subject
+from geo.events.actions.acting import subject
+from geo.events.actions.lexicon import PHYSICAL, noun
+from geo.events.actions.meaning import EPICENTRES, SEATED
 from geo.events.categories import category
-from geo.events.choosing import HINGES
-from geo.events.lexicon import PHYSICAL, noun
-from geo.events.meaning import EPICENTRES, SEATED
 from geo.events.merging import group
 from geo.events.telling import Telling
+from geo.events.where.choosing import HINGES
 
 SAYS_WHERE: Final = frozenset(
     {"lie", "find", "locate", "discover", "recover", "spot", "sight", "occur", "happen"}

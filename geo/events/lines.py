@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from geo.events.finiteness import finite_verbs
+from geo.events.actions.finiteness import finite_verbs
 from geo.reading import Block
 from geo.words import Sentence
 

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.events.choosing import HINGES, POSSIBLE, chosen_scenes, grounded, narrowed
-from geo.events.finiteness import FINITE_TAGS
-from geo.events.lexicon import PHYSICAL, TIMES_OF_DAY, disrupts, verb
-from geo.events.linking import LINKED, TRAINED_FOR, Scene, scenes
-from geo.events.scene_features import PlacePhrase, token_range
-from geo.events.sharing import BREAKS, has_own_subject, share_out
-from geo.events.times_of_things import TIME_UNITS
-from geo.events.timing import Timed, is_relative, timed
-from geo.events.triggers import Trigger, named_besides, triggers
+from geo.events.actions.finiteness import FINITE_TAGS
+from geo.events.actions.lexicon import PHYSICAL, TIMES_OF_DAY, disrupts, verb
+from geo.events.actions.triggers import Trigger, is_relative, named_besides, triggers
+from geo.events.when.times_of_things import TIME_UNITS
+from geo.events.when.timing import Timed, timed
+from geo.events.where.choosing import HINGES, POSSIBLE, chosen_scenes, grounded, narrowed
+from geo.events.where.linking import LINKED, TRAINED_FOR, Scene, scenes
+from geo.events.where.scene_features import PlacePhrase, token_range
+from geo.events.where.sharing import BREAKS, has_own_subject, share_out
 from geo.timexes import Timex
 from geo.words import Sentence, Token
 

@@ -13,9 +13,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from geo.events import lexicon
-from geo.events.scene_features import token_range
-from geo.events.triggers import Trigger
+from geo.events.actions import lexicon
+from geo.events.actions.triggers import Trigger
+from geo.events.where.scene_features import token_range
 from geo.schema import Event, Receipt
 from geo.timexes import Timex
 from geo.words import Sentence

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import InputError
-from geo.events import lexicon
+from geo.events.actions import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from geo.events.actions.triggers import Trigger
 from geo.events.document import Document
-from geo.events.triggers import Trigger
 from geo.words import Sentence, Token
 
 _BACK: Final = 2

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from geo.events.apart import leading
+from geo.events.actions.apart import leading
 from geo.events.mentions import Mention
-from geo.events.times import When
+from geo.events.when.times import When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

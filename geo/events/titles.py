@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.finiteness import FINITE_TAGS
-from geo.events.known import TELLING
+from geo.events.actions import lexicon
+from geo.events.actions.finiteness import FINITE_TAGS
+from geo.events.actions.known import TELLING
+from geo.events.actions.triggers import Trigger
 from geo.events.mentions import Mention
-from geo.events.scene_features import token_range
-from geo.events.times_of_things import TIME_UNITS
-from geo.events.triggers import Trigger
+from geo.events.when.times_of_things import TIME_UNITS
+from geo.events.where.scene_features import token_range
 from geo.timexes import Timex
 from geo.words import Token
 

@@ -9,9 +9,9 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.events.document import LEAST_SCORE, Described, Document, is_hosted
-from geo.events.linking import BESIDE, IN_LINE, Scene
 from geo.events.telling import Telling
-from geo.events.word_features import UNFOUND
+from geo.events.where.linking import BESIDE, IN_LINE, Scene
+from geo.events.where.word_features import UNFOUND
 from geo.place import Place, shape_from
 from geo.places import RelativePlace, Resolution, combine_relative, footprint_of, reach_among
 from geo.places.footprints import extent_m

@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from geo.events.apart import SOON, before, leading, retelling
-from geo.events.finiteness import FINITE_TAGS, finite_verbs
-from geo.events.scene_features import token_range
-from geo.events.triggers import Trigger
+from geo.events.actions.apart import SOON, before, leading, retelling
+from geo.events.actions.finiteness import FINITE_TAGS, finite_verbs
+from geo.events.actions.triggers import Trigger
+from geo.events.where.scene_features import token_range
 from geo.timexes import Timex
 from geo.words import Sentence
 

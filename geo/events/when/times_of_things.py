@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.scene_features import token_range
-from geo.events.triggers import Trigger
+from geo.events.actions import lexicon
+from geo.events.actions.triggers import Trigger
+from geo.events.where.scene_features import token_range
 from geo.timexes import Timex
 from geo.words import Sentence, Token
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.events.elsewhere import most
-from geo.events.lexicon import CALENDAR, PHYSICAL
-from geo.events.patterns import least
-from geo.events.place_words import place_chances
-from geo.events.scene_features import PlacePhrase, Role, roles
-from geo.events.triggers import Trigger
-from geo.events.word_features import name_runs
+from geo.events.actions.lexicon import CALENDAR, PHYSICAL
+from geo.events.actions.triggers import Trigger
+from geo.events.where.elsewhere import most
+from geo.events.where.patterns import least
+from geo.events.where.place_words import place_chances
+from geo.events.where.scene_features import PlacePhrase, Role, roles
+from geo.events.where.word_features import name_runs
 from geo.words import Sentence
 
 LINKED: Final = 0.4

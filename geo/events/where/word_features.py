@@ -9,9 +9,9 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from geo.events.finiteness import FINITE_TAGS
-from geo.events.scene_features import PlacePhrase, bucket, features, roles
-from geo.events.triggers import Trigger
+from geo.events.actions.finiteness import FINITE_TAGS
+from geo.events.actions.triggers import Trigger
+from geo.events.where.scene_features import PlacePhrase, bucket, features, roles
 from geo.words import Sentence, Token
 
 UNFOUND: Final = "name"

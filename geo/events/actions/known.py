@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.apart import only_says_when
-from geo.events.finiteness import FINITE_TAGS
+from geo.events.actions import lexicon
+from geo.events.actions.apart import only_says_when
+from geo.events.actions.finiteness import FINITE_TAGS
 from geo.words import Token
 
 TELLING: Final = frozenset({"announce", "confirm", "declare", "disclose", "report", "reveal"})

@@ -10,9 +10,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.finiteness import FINITE_TAGS
-from geo.events.triggers import Trigger
+from geo.events.actions import lexicon
+from geo.events.actions.finiteness import FINITE_TAGS
+from geo.events.actions.triggers import Trigger
 from geo.words import Sentence, Token
 
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "–", "-", "(", ")", '"', "“", "”"})

@@ -6,9 +6,9 @@ A conditional random field reads the sentence anew for each action; `tools/train
 from collections.abc import Sequence
 from typing import Final
 
-from geo.events.scene_features import PlacePhrase
-from geo.events.triggers import Trigger
-from geo.events.word_features import word_features
+from geo.events.actions.triggers import Trigger
+from geo.events.where.scene_features import PlacePhrase
+from geo.events.where.word_features import word_features
 from geo.words import Sentence
 from geo.words.crf import crf_model
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.charges import CHARGES, CLAIMANTS
-from geo.events.finiteness import FINITE_TAGS
-from geo.events.meaning import TOLLS
-from geo.events.scene_features import token_range
-from geo.events.shifted import counted, counted_from, counts_back, leads_a_clause, soon
-from geo.events.times import running_on
-from geo.events.times_of_things import of_a_noun, of_an_object
-from geo.events.triggers import Trigger
+from geo.events.actions import lexicon
+from geo.events.actions.charges import CHARGES, CLAIMANTS
+from geo.events.actions.finiteness import FINITE_TAGS
+from geo.events.actions.meaning import TOLLS
+from geo.events.actions.triggers import Trigger, is_relative
+from geo.events.when.shifted import counted, counted_from, counts_back, leads_a_clause, soon
+from geo.events.when.times import running_on
+from geo.events.when.times_of_things import of_a_noun, of_an_object
+from geo.events.where.scene_features import token_range
 from geo.timexes import Timex
 from geo.words import Sentence
 
@@ -288,16 +288,6 @@ def _before_perfect(sentence: Sentence, action: Trigger, timex: Timex) -> bool:
     span = token_range(sentence, timex.start, timex.end)
     perfect = sentence.tokens[action.first].text.lower() in {"has", "have"} and action.first < action.last
     return perfect and bool(span) and span[-1] < action.first and not _at_head(sentence, timex)
-
-
-def is_relative(sentence: Sentence, action: Trigger) -> bool:
-    """Whether the verb stands in a clause that only says who, what or where is meant ("who fled", "where he lived")."""
-    for token in reversed(sentence.tokens[: action.first]):
-        if token.tag in {"WDT", "WP", "WP$"} or token.text.lower() == "where":
-            return True
-        if token.tag in FINITE_TAGS or token.text in _CLAUSE_MARKS:
-            return False
-    return False
 
 
 def _placed_apart(sentence: Sentence, action: Trigger, nearest: Trigger, timex: Timex) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.patterns import FINITE, GOING, SPEAKING, TAKING_A_PLACE, VERBAL, describes, is_physical
-from geo.events.scene_features import PlacePhrase
-from geo.events.triggers import Trigger
+from geo.events.actions import lexicon
+from geo.events.actions.triggers import Trigger
+from geo.events.where.patterns import FINITE, GOING, SPEAKING, TAKING_A_PLACE, VERBAL, describes, is_physical
+from geo.events.where.scene_features import PlacePhrase
 from geo.words import Sentence, Token
 
 _UNLIKELY: Final = 0.3

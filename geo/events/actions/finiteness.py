@@ -7,7 +7,7 @@ participle right after a noun is taken for the verb of its clause where that cla
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from geo.events import lexicon
+from geo.events.actions import lexicon
 from geo.words import Token
 
 FINITE_TAGS: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})

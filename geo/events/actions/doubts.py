@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from geo.events.charges import CHARGES, CLAIMANTS
-from geo.events.meaning import CLAUSE_ENDS
+from geo.events.actions.charges import CHARGES, CLAIMANTS
+from geo.events.actions.meaning import CLAUSE_ENDS
 from geo.words import Token
 
 _HEARSAY: Final = frozenset({"allegedly", "reportedly", "purportedly", "supposedly", "apparently"})

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.charges import Deed, deeds
-from geo.events.doubts import doubted, refuted
-from geo.events.finiteness import FINITE_TAGS, finite_verbs
-from geo.events.fixed import fixed_for_a_day
-from geo.events.known import class_of_known
-from geo.events.meaning import BE, CLAUSE_ENDS, DO, HAVE, TOLLS, action_of, meaning, told_by_noun
+from geo.events.actions import lexicon
+from geo.events.actions.charges import Deed, deeds
+from geo.events.actions.doubts import doubted, refuted
+from geo.events.actions.finiteness import FINITE_TAGS, finite_verbs
+from geo.events.actions.fixed import fixed_for_a_day
+from geo.events.actions.known import class_of_known
+from geo.events.actions.meaning import BE, CLAUSE_ENDS, DO, HAVE, TOLLS, action_of, meaning, told_by_noun
 from geo.words import Sentence, Token
 
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
@@ -272,3 +272,13 @@ def _nouns(tokens: Sequence[Token]) -> Iterator[Trigger]:
             yield Trigger(
                 first=i, last=i, lemma=action.lemma, kind=action.kind, status="happened", named=True
             )
+
+
+def is_relative(sentence: Sentence, action: Trigger) -> bool:
+    """Whether the verb stands in a clause that only says who, what or where is meant ("who fled", "where he lived")."""
+    for token in reversed(sentence.tokens[: action.first]):
+        if token.tag in {"WDT", "WP", "WP$"} or token.text.lower() == "where":
+            return True
+        if token.tag in FINITE_TAGS or token.text in CLAUSE_ENDS | {"(", ")"}:
+            return False
+    return False

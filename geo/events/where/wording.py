@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from geo.events.scene_features import PlacePhrase, kind_of
+from geo.events.where.scene_features import PlacePhrase, kind_of
 from geo.words import Token
 
 _BEFORE_NAME: Final = frozenset({"DT", "JJ", "JJS", "JJR", "RB", "PRP$", "HYPH", "VBN"})

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.acting import subject
-from geo.events.meaning import CLAUSE_ENDS
+from geo.events.actions import lexicon
+from geo.events.actions.acting import subject
+from geo.events.actions.meaning import CLAUSE_ENDS
 from geo.words import Token
 
 _SETTING: Final = frozenset(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from geo.events.finiteness import FINITE_TAGS
-from geo.events.lexicon import CALENDAR, TIMES_OF_DAY, verb
+from geo.events.actions.finiteness import FINITE_TAGS
+from geo.events.actions.lexicon import CALENDAR, TIMES_OF_DAY, verb
 from geo.words import Token
 
 _NUMBERS: Final = {

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.scene_features import PlacePhrase, Role, kind_of
-from geo.events.triggers import Trigger
+from geo.events.actions import lexicon
+from geo.events.actions.triggers import Trigger
+from geo.events.where.scene_features import PlacePhrase, Role, kind_of
 from geo.words import Sentence, Token
 
 _LEAST: Final = 0.5

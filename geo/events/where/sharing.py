@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from geo.events.choosing import HINGES
-from geo.events.finiteness import FINITE_TAGS
-from geo.events.linking import LINKED, Scene
-from geo.events.patterns import is_antecedent
-from geo.events.scene_features import PlacePhrase
-from geo.events.timing import is_relative
-from geo.events.triggers import Trigger
+from geo.events.actions.finiteness import FINITE_TAGS
+from geo.events.actions.triggers import Trigger, is_relative
+from geo.events.where.choosing import HINGES
+from geo.events.where.linking import LINKED, Scene
+from geo.events.where.patterns import is_antecedent
+from geo.events.where.scene_features import PlacePhrase
 from geo.words import Sentence, Token
 
 _OVER_A_VERB: Final = 0.5

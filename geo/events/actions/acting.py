@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.finiteness import FINITE_TAGS
+from geo.events.actions import lexicon
+from geo.events.actions.finiteness import FINITE_TAGS
 from geo.words import Token
 
 _ENDS_SUBJECT: Final = FINITE_TAGS | {"WDT", "WP", "WRB"}

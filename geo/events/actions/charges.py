@@ -6,7 +6,7 @@ The deed has a time and a place of its own, which are not those of the trial.
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from geo.events import lexicon
+from geo.events.actions import lexicon
 from geo.words import Token
 
 CHARGES: Final = frozenset({"charges", "allegations", "accusations", "claims", "suspicions"})

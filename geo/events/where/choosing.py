@@ -5,9 +5,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from geo.events.finiteness import finite_verbs
-from geo.events.linking import BESIDE, LINKED, Scene
-from geo.events.scene_features import PlacePhrase, kind_of
+from geo.events.actions.finiteness import finite_verbs
+from geo.events.where.linking import BESIDE, LINKED, Scene
+from geo.events.where.scene_features import PlacePhrase, kind_of
 from geo.words import Sentence, Token
 
 POSSIBLE: Final = 0.08

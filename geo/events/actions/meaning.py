@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from geo.events import lexicon
-from geo.events.acting import by_actor, serves, subject
+from geo.events.actions import lexicon
+from geo.events.actions.acting import by_actor, serves, subject
 from geo.words import Token
 
 BE: Final = frozenset(

@@ -1,0 +1,1 @@
+"""Which actions does a sentence report, and did they happen? `triggers` answers."""

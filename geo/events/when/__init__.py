@@ -1,0 +1,1 @@
+"""Which time phrase says when an action happened, and which interval is that?"""
