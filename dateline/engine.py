@@ -152,7 +152,8 @@ def own_cluster(workers: int) -> Iterator[Any]:
     allocator = {f"distributed.nanny.pre-spawn-environ.{name}": size for name, size in _ALLOCATOR.items()}
     settings = {"threads_per_worker": 1, "memory_limit": _MEMORY, "dashboard_address": "127.0.0.1:0"}
     lasting = {"distributed.deploy.lost-worker-timeout": _LOST}
-    with dask.config.set(allocator | lasting), start(n_workers=workers, **settings) as cluster:
+    watched = {"distributed.worker.profile.enabled": False}  # 100 times a second, else
+    with dask.config.set(allocator | lasting | watched), start(n_workers=workers, **settings) as cluster:
         yield cluster
 
 
