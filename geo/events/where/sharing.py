@@ -21,24 +21,13 @@ BREAKS: Final = frozenset({",", ";", ":", "—", "–"})
 
 def share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> dict[Trigger, list[Scene]]:
     """Each phrase goes to the action it most probably belongs to; another verb on the way counts against it."""
-    actions = list(rated)
     best: dict[PlacePhrase, tuple[float, Scene, Trigger]] = {}
     for action, found in rated.items():
         for scene in found:
-            if action.charged and scene.phrase.last < action.first:
-                continue  # "arrested a man in Lille suspected of robbing a bank": who knows where
-            if _heads(sentence, scene.phrase) and action is not _first_told(sentence, rated, scene.phrase):
-                continue
-            far = _crosses(sentence, actions, action, scene.phrase)
-            far = far or _opens_later_clause(sentence, actions, action, scene.phrase)
-            aside = scene.phrase.last < action.first and _is_aside(sentence, actions, action, scene.phrase)
-            claim = scene.probability * (_OVER_A_VERB if far or aside else 1)
-            claim += is_antecedent(
-                sentence.tokens[scene.phrase.last + 1 : action.first]
-            )  # "X, where ...": none is stronger
-            if scene.phrase not in best or claim > best[scene.phrase][0]:
+            claim = _claim(sentence, rated, action, scene)
+            if claim is not None and (scene.phrase not in best or claim > best[scene.phrase][0]):
                 best[scene.phrase] = (claim, scene, action)
-    owned: dict[Trigger, list[Scene]] = {action: [] for action in actions}
+    owned: dict[Trigger, list[Scene]] = {action: [] for action in rated}
     before: tuple[PlacePhrase, Trigger] | None = None
     for phrase in sorted(best, key=lambda p: p.first):
         claim, scene, action = best[phrase]
@@ -49,6 +38,21 @@ def share_out(sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]]) -> d
         owned[action].append(scene)
         before = (phrase, action)
     return owned
+
+
+def _claim(
+    sentence: Sentence, rated: Mapping[Trigger, Sequence[Scene]], action: Trigger, scene: Scene
+) -> float | None:
+    """How strongly *action* claims the place, above 1 if a "where" ties them; None where it has no claim at all."""
+    phrase, actions = scene.phrase, list(rated)
+    if action.charged and phrase.last < action.first:
+        return None  # "arrested a man in Lille suspected of robbing a bank": who knows where
+    if _heads(sentence, phrase) and action is not _first_told(sentence, rated, phrase):
+        return None
+    far = any(apart(sentence, actions, action, phrase) for apart in (_crosses, _opens_later_clause))
+    aside = phrase.last < action.first and _is_aside(sentence, actions, action, phrase)
+    tied = is_antecedent(sentence.tokens[phrase.last + 1 : action.first])
+    return scene.probability * (_OVER_A_VERB if far or aside else 1) + tied
 
 
 def _heads(sentence: Sentence, phrase: PlacePhrase) -> bool:
