@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo.events.actions.acting import subject
-from geo.events.actions.lexicon import PHYSICAL, noun
+from geo.events.actions.lexicon import LOSING_LIFE, PHYSICAL, noun
 from geo.events.actions.meaning import EPICENTRES, SEATED
 from geo.events.categories import category
 from geo.events.merging import group
@@ -108,7 +108,7 @@ def _only_of_victims(telling: Telling) -> bool:
     """Whether a sentence tells no more than "three people were injured"."""
     mention = telling.main
     words = {token.text.lower() for token in mention.sentence.tokens}
-    told = mention.trigger.passive or mention.trigger.lemma in {"die", "perish", "drown"}
+    told = mention.trigger.passive or mention.trigger.lemma in LOSING_LIFE
     alone = not mention.scenes and not mention.others and mention.trigger.lemma in _OF_VICTIMS
     return told and alone and mention.time is None and words.isdisjoint(_BESIDES | HINGES | {"by"})
 

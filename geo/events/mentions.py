@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.events.actions.finiteness import FINITE_TAGS
-from geo.events.actions.lexicon import PHYSICAL, TIMES_OF_DAY, disrupts, verb
+from geo.events.actions.lexicon import LOSING_LIFE, PHYSICAL, TIMES_OF_DAY, disrupts, verb
 from geo.events.actions.triggers import Trigger, is_relative, named_besides, triggers
 from geo.events.when.times_of_things import TIME_UNITS
 from geo.events.when.timing import Timed, timed
@@ -28,7 +28,6 @@ _SUFFERING: Final = frozenset(
 )
 """Verbs whose cause follows with "after": both are one incident."""
 
-_DYING: Final = frozenset({"die", "drown", "perish"})
 _MODIFIERS: Final = ("POS", "JJ", "NN", "CD", "VBN")
 
 _STAYING: Final = frozenset({"feel", "live", "remain", "stay", "work"})
@@ -305,7 +304,7 @@ def _same(one: Mention, other: Mention) -> bool:
 def _suffered(one: Mention, other: Mention) -> bool:
     """Whether the second is what the first suffered from: "four were killed when gunmen attacked X", but not "a crush
     in X killed four as crowds ran to Y"."""
-    suffering = one.trigger.lemma in _SUFFERING and (one.trigger.passive or one.trigger.lemma in _DYING)
+    suffering = one.trigger.lemma in _SUFFERING and (one.trigger.passive or one.trigger.lemma in LOSING_LIFE)
     return suffering and _hinge(one, other) in {"when", "as"}
 
 

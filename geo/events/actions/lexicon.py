@@ -62,6 +62,10 @@ _DISRUPTING: Final = frozenset(
      "suspend"}
 )  # fmt: skip
 
+DYING: Final = frozenset({"die", "perish"})
+LOSING_LIFE: Final = DYING | {"drown"}
+"""Verbs whose subject is the victim."""
+
 _STANDING: Final = frozenset(
     {"appear", "bring", "come", "go", "kneel", "perform", "play", "speak", "stand", "testify"}
 )

@@ -33,7 +33,6 @@ _HINGES: Final = frozenset({"after", "before", "since", "that"})
 _OPEN: Final = frozenset({"other", "unknown"})
 """Kinds of verbs that leave open what happened."""
 
-_DYING: Final = frozenset({"die", "perish"})
 
 _ENDING_TALKS: Final = frozenset({"collapse", "crumble", "derail", "founder", "crash", "sink", "stall"})
 
@@ -144,7 +143,7 @@ def _told_by_subject(tokens: Sequence[Token], first: int, lemma: str, kind: str)
     figurative = lemma in _ENDING_TALKS and named is not None and named.kind in _OF_WORDS
     if named is not None and (figurative or named.kind in lexicon.PHYSICAL):
         return named
-    if lemma in _DYING and head is not None and head.tag == "NNS":
+    if lemma in lexicon.DYING and head is not None and head.tag == "NNS":
         return lexicon.Action(lemma, "harm")  # one death is of age, several have a cause
     return lexicon.Action(lemma, kind)
 

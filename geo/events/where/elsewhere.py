@@ -42,7 +42,6 @@ _OF_WORDS: Final = frozenset({"diplomacy", "politics", "say"})
 
 _LOOSE: Final = frozenset({"other", "sport", "unknown"})
 
-_DYING: Final = frozenset({"die", "perish"})
 
 _APART: Final = frozenset({"after", "before", "following", "since"})
 
@@ -192,7 +191,11 @@ def _is_that(token: Token) -> bool:
 
 def _behind_another(trigger: Trigger, between: Sequence[Token]) -> bool:
     """Whether the place is that of a thing told by a noun as what came before: "took office after a coup in Lyon"."""
-    if trigger.kind not in _OF_WORDS | _LOOSE or trigger.lemma in _DYING or lexicon.disrupts(trigger.lemma):
+    if (
+        trigger.kind not in _OF_WORDS | _LOOSE
+        or trigger.lemma in lexicon.DYING
+        or lexicon.disrupts(trigger.lemma)
+    ):
         return False
     behind = between[int(lexicon.stands_before(trigger.lemma, between)) :]
     set_apart = next((i for i, t in enumerate(behind) if t.tag == "IN" and t.text.lower() in _APART), None)

@@ -32,16 +32,17 @@ _NAME: Final = r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z][\w'’-]*)?"
 _LAND_BEHIND: Final = re.compile(
     rf"(?:['’]s)?(?:(?:,|,?\s+(?:and|or))\s+(?:the\s+)?{_NAME})*\s+(?:autonomous\s+|border\s+)?(?i:{_UNITS})s?\b"
 )
+_OF: Final = rf"(?i:{_UNITS})s?\s+of\s+(?:the\s+)?(?:{_NAME}(?:,|,?\s+(?:and|or))\s+)*"
 _LAND_BEFORE: Final = re.compile(
     r"\b(?:(?i:across|throughout|elsewhere in|parts? of|areas? of|half of|much of|most of|all of|rural|upper|lower|"
     r"(?:north|south)?-?(?:east|west|north|south)(?:ern)?|central)\s+"
-    rf"|(?i:{_UNITS})s?\s+of\s+(?:the\s+)?(?:{_NAME}(?:,|,?\s+(?:and|or))\s+)*)$"
+    rf"|{_OF})$"
 )
 _HELD: Final = re.compile(r"(?:,|\s+in|\s*\()\s*")
 _BARE: Final = "no word for a division beside the name"
 _NAMED: Final = "a word for a division beside the name"
 """Why the town, or its land, where the other names speak for both."""
-_OF_UNITS: Final = re.compile(rf"\b(?i:{_UNITS})s?\s+of\s+(?:the\s+)?(?:{_NAME}(?:,|,?\s+(?:and|or))\s+)*$")
+_OF_UNITS: Final = re.compile(rf"\b{_OF}$")
 _NEAR_KM: Final = 161.0
 _BESIDE_KM: Final = 5.0
 _AROUND: Final = 90
